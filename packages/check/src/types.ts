@@ -1,0 +1,136 @@
+import type { Http1 } from '@backroad/protocols'
+import type { Expect } from './expect.ts'
+import type { RunningProgram } from './program.ts'
+import type { Random } from './random.ts'
+
+/** DESIGN's verdicts. `unclear` is our fault, never the learner's; `waits` is a stage not run because another must pass first. */
+export type Verdict =
+  | 'passed'
+  | 'failed'
+  | 'crashed'
+  | 'hung'
+  | 'refused'
+  | 'closed'
+  | 'reset'
+  | 'garbled'
+  | 'unclear'
+  | 'waits'
+
+/** The ways a program is run and spoken to. */
+export type Contract = 'server' | 'command' | 'lines' | 'peer'
+
+/** What a stage's `check` is given. Everything in it is closed by the engine when the check ends. */
+export interface StageContext {
+  readonly program: RunningProgram
+  /** The HTTP/1.1 client; every connection it opens is recorded and closed with the stage. */
+  readonly http: Http1
+  readonly expect: Expect
+  /** Seeded by the check's seed and the stage's slug, so one stage alone repeats what it did among others. */
+  readonly random: Random
+  /** Aborted at the stage's deadline. */
+  readonly signal: AbortSignal
+  /** A remark for the transcript. */
+  note(text: string): void
+}
+
+/** What an author writes, one file a stage; slug and number come from the file's name, title from the page beside it. */
+export interface StageDefinition {
+  /** The standard's section: "RFC 9112 §2.2". */
+  readonly spec: string
+  /** Deadline of the whole stage in ms, 5000 unless told. Waits for a single reply end earlier, see `replyWithin`. */
+  readonly timeout?: number
+  /** How long one reply may take in ms before the program counts as hung, 1500 unless told. */
+  readonly replyWithin?: number
+  /** `shared` stages use one running program; `fresh` ones get their own. `shared` unless told. */
+  readonly isolation?: 'shared' | 'fresh'
+  /** Slugs of stages without which this one makes no sense. */
+  readonly needs?: readonly string[]
+  /** How real software and the learner see why: one sentence, used when a failed stage has no better "likely". */
+  readonly likely?: string
+  check(context: StageContext): Promise<void>
+}
+
+/** A stage as the engine runs it. */
+export interface Stage extends StageDefinition {
+  readonly slug: string
+  readonly number: number
+  readonly title: string
+}
+
+/** Bytes in JSON: a string in which each character is one byte (latin1), so that text stays readable. */
+export type ByteString = string
+
+/** What a verdict other than `passed` shows. Every part that is there is true; what is not known is left out. */
+export interface Evidence {
+  /** One sentence: what was expected, what came instead, and what became of the connection. */
+  readonly summary: string
+  readonly sent?: { readonly bytes: ByteString; readonly pieces: number; readonly connections?: number }
+  readonly expected: string
+  readonly spec: string
+  readonly received?: {
+    readonly bytes: ByteString
+    /** Milliseconds from the last byte sent to the first byte received. */
+    readonly afterMs?: number
+    /** What became of the connection: "then your program closed the connection". */
+    readonly then?: string
+    /** The offending run, offsets in `bytes`. */
+    readonly offending?: { readonly start: number; readonly end: number; readonly name?: string }
+    /** What those bytes should have been, where that is one thing. */
+    readonly wanted?: ByteString
+  }
+  /** The common mistake that this looks like, as a sentence. */
+  readonly likely?: string
+  /** A shell command that repeats it by hand, with PORT for the port. */
+  readonly byHand?: string
+  /** What the program did, where it ended or spoke on stderr. */
+  readonly program?: {
+    readonly exitCode?: number
+    readonly signal?: string
+    readonly stderr?: string
+  }
+  /** For `unclear`: what went wrong in the check itself. */
+  readonly fault?: string
+}
+
+export interface StageResult {
+  readonly slug: string
+  readonly number: number
+  readonly title: string
+  readonly verdict: Verdict
+  readonly ms: number
+  readonly evidence?: Evidence
+  /** For `waits`: the slug it waits for. */
+  readonly waitsFor?: string
+}
+
+/** The one object at the end of a check: CLI, web, `--json` and `--junit` all draw this. */
+export interface CheckResult {
+  readonly build: string
+  readonly seed: string
+  readonly ms: number
+  readonly passed: number
+  readonly failed: number
+  readonly stages: readonly StageResult[]
+  /** Milliseconds from the program's start to its first answered connection; absent when it never came up. */
+  readonly readyMs?: number
+  readonly transcript?: string
+}
+
+export type CheckEvent =
+  | { readonly type: 'check-started'; readonly build: string; readonly title: string; readonly seed: string; readonly total: number; readonly stages: readonly { slug: string; number: number; title: string }[] }
+  | { readonly type: 'preparing'; readonly command: string }
+  | { readonly type: 'program-ready'; readonly ms: number }
+  | { readonly type: 'stage-started'; readonly slug: string }
+  | { readonly type: 'stage-finished'; readonly result: StageResult }
+  | { readonly type: 'check-finished'; readonly result: CheckResult }
+
+/** One line of the transcript (JSON Lines): every byte and event of a check, both ways, with times in ms since it began. */
+export interface TranscriptEntry {
+  readonly at: number
+  readonly stage?: string
+  readonly program?: number
+  readonly connection?: number
+  readonly type: string
+  readonly bytes?: ByteString
+  readonly text?: string
+}

@@ -1,0 +1,56 @@
+/** One thing that happened on a connection, at `at` milliseconds after the clock of the observer began. */
+export type ConnectionEvent =
+  | { readonly type: 'connecting'; readonly connection: number; readonly at: number; readonly host: string; readonly port: number }
+  | { readonly type: 'connected'; readonly connection: number; readonly at: number; readonly localPort: number }
+  | { readonly type: 'sent'; readonly connection: number; readonly at: number; readonly bytes: Uint8Array }
+  | { readonly type: 'received'; readonly connection: number; readonly at: number; readonly bytes: Uint8Array }
+  /** We said that nothing more will come from us (FIN). */
+  | { readonly type: 'half-closed'; readonly connection: number; readonly at: number }
+  /** The other side said that nothing more will come from it (FIN). */
+  | { readonly type: 'peer-ended'; readonly connection: number; readonly at: number }
+  | { readonly type: 'reset'; readonly connection: number; readonly at: number }
+  | { readonly type: 'refused'; readonly connection: number; readonly at: number }
+  | { readonly type: 'closed'; readonly connection: number; readonly at: number }
+
+/** Sees every byte and event of a connection, in order. Must not throw. */
+export type ConnectionObserver = (event: ConnectionEvent) => void
+
+/**
+ * What can go wrong between us and the program, told apart. `offset` is how many bytes of the reply had come.
+ * Thrown as `WireError`; the check engine turns it into a verdict of the same name.
+ */
+export type WireFault = 'hung' | 'refused' | 'closed' | 'reset' | 'garbled'
+
+export class WireError extends Error {
+  override readonly name = 'WireError'
+  readonly fault: WireFault
+  readonly connection: number
+  /** What was being waited for, as a phrase: "the status line", "512 more bytes of the body". */
+  readonly waitingFor: string
+  /** For `garbled`: the offending run in the received stream, and what was expected there. */
+  readonly at?: { readonly start: number; readonly end: number }
+  readonly expected?: string
+  /** Where in the received stream the message that was being read begins. */
+  readonly messageStart: number
+
+  constructor(
+    fault: WireFault,
+    message: string,
+    detail: {
+      connection: number
+      waitingFor: string
+      messageStart: number
+      at?: { start: number; end: number } | undefined
+      expected?: string | undefined
+      cause?: unknown
+    },
+  ) {
+    super(message, { cause: detail.cause })
+    this.fault = fault
+    this.connection = detail.connection
+    this.waitingFor = detail.waitingFor
+    this.messageStart = detail.messageStart
+    if (detail.at) this.at = detail.at
+    if (detail.expected) this.expected = detail.expected
+  }
+}
