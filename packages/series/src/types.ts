@@ -1,0 +1,140 @@
+import type { Contract } from '@backroad/check'
+
+/** A place in a file of a series: `path` relative to the series folder, `line` and `column` from 1. */
+export interface Problem {
+  readonly path: string
+  readonly line?: number
+  readonly column?: number
+  /** What is wrong, one sentence. */
+  readonly message: string
+  /** What is allowed, or what to do. */
+  readonly allowed?: string
+}
+
+export type TopicStatus = 'planned' | 'written'
+
+export interface Series {
+  readonly format: 1
+  /** Absolute path of the folder. */
+  readonly dir: string
+  readonly slug: string
+  readonly title: string
+  readonly description: string
+  readonly version: string
+  readonly license: string
+  readonly glossary: readonly GlossaryTerm[]
+  readonly chapters: readonly Chapter[]
+}
+
+export interface GlossaryTerm {
+  readonly term: string
+  readonly also: readonly string[]
+  readonly means: string
+}
+
+export interface Chapter {
+  readonly number: number
+  readonly slug: string
+  readonly title: string
+  readonly dir: string
+  readonly topics: readonly Topic[]
+}
+
+/** Everything here is counted from the files, never written down. */
+export interface Topic {
+  readonly number: number
+  readonly slug: string
+  /** Earlier slugs; progress under them is this topic's. */
+  readonly aliases: readonly string[]
+  readonly title: string
+  readonly question: string
+  readonly minutes: number
+  /** Slugs of topics to take first. */
+  readonly needs: readonly string[]
+  readonly status: TopicStatus
+  /** For a topic written elsewhere (imported): where. */
+  readonly link?: string
+  readonly dir: string
+  readonly chapter: string
+  readonly lesson?: { readonly path: string; readonly words: number }
+  readonly experiments: readonly ExperimentFile[]
+  readonly builds: readonly Build[]
+  readonly cards: readonly RecallCard[]
+}
+
+export interface ExperimentFile {
+  readonly slug: string
+  readonly path: string
+}
+
+export interface RecallCard {
+  readonly id: string
+  readonly question: string
+  readonly answer: string
+  readonly source?: string
+}
+
+export interface Build {
+  readonly slug: string
+  readonly title: string
+  readonly contract: Contract
+  readonly minutes: number
+  readonly dir: string
+  readonly stages: readonly StageFile[]
+  readonly wrong: readonly WrongProgram[]
+  readonly real: readonly RealSoftware[]
+}
+
+export interface StageFile {
+  readonly number: number
+  readonly slug: string
+  readonly title: string
+  /** The check. */
+  readonly path: string
+  /** The learner's page, Markdown. */
+  readonly page: string
+}
+
+export interface Edit {
+  readonly file: string
+  /** Must match exactly once. */
+  readonly find: string
+  readonly put: string
+}
+
+export interface WrongProgram {
+  readonly name: string
+  readonly mistake: string
+  readonly edits: readonly Edit[]
+  /** Slug of the stage that must catch it, and before which none may. */
+  readonly caughtBy: string
+  readonly path: string
+}
+
+export interface RealSoftware {
+  readonly name: string
+  /** The Debian package that brings it; absent for what Backroad embeds. */
+  readonly package?: string
+  /** Command to find on PATH (also in /usr/sbin), and arguments that print its version. */
+  readonly command: string
+  readonly version: readonly string[]
+  /** Started with these arguments; {dir} {host} {port} {data} are filled in, also in files copied from build/real/<name>/. */
+  readonly run: readonly string[]
+  /** Signal that stops it gracefully, SIGTERM unless told. */
+  readonly stop: string
+  /** Stage slug to the reason, with its section, why it does otherwise. */
+  readonly differs: Readonly<Record<string, string>>
+}
+
+/** A rendered piece of Markdown. `blocks` map each top-level block to its source lines: corrections need it. */
+export interface RenderedPage {
+  /** Sanitised HTML. */
+  readonly html: string
+  readonly title?: string
+  readonly headings: readonly { readonly depth: number; readonly id: string; readonly text: string }[]
+  readonly blocks: readonly { readonly id: string; readonly from: number; readonly to: number }[]
+  /** Slugs named by ::experiment[...] and ::build[...], in order. */
+  readonly experiments: readonly string[]
+  readonly builds: readonly string[]
+  readonly problems: readonly Problem[]
+}
