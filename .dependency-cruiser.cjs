@@ -1,0 +1,42 @@
+// Dependencies point one way: protocols → check, lab → series → app → server, cli → web only through the API.
+const may = {
+  protocols: [],
+  check: ['protocols'],
+  lab: ['protocols'],
+  series: ['protocols', 'check', 'lab'],
+  app: ['protocols', 'check', 'lab', 'series'],
+  server: ['app', 'web'],
+  cli: ['app', 'server'],
+  web: [],
+}
+
+module.exports = {
+  forbidden: [
+    ...Object.entries(may).map(([name, allowed]) => ({
+      name: `${name}-depends-only-on-${allowed.join('-') || 'nothing'}`,
+      severity: 'error',
+      from: { path: `^packages/${name}/`, pathNot: '\\.test\\.ts$|/test/' },
+      to: { path: '^packages/', pathNot: `^packages/(${[name, ...allowed].join('|')})/` },
+    })),
+    {
+      name: 'a-package-is-entered-by-its-index',
+      severity: 'error',
+      from: { path: '^(packages/([^/]+)|series|scripts)/' },
+      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/$2/|^packages/[^/]+/src/index\\.ts$' },
+    },
+    {
+      name: 'a-series-imports-only-check-lab-and-protocols',
+      severity: 'error',
+      from: { path: '^series/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/', pathNot: '^packages/(check|lab|protocols)/' },
+    },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'packages-do-not-import-a-series', severity: 'error', from: { path: '^packages/', pathNot: '\\.test\\.ts$|/test/' }, to: { path: '^series/' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^packages/web/build/|/\\.svelte-kit/|/starters/|/fixtures/' },
+    tsPreCompilationDeps: 'specify',
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.mjs', '.js', '.svelte'] },
+  },
+}
