@@ -1,0 +1,50 @@
+import type { Input } from './input.ts'
+import { Refusal } from './refusal.ts'
+import { field, readFields, type Request } from './request.ts'
+
+/** How the end of a request's body is known, RFC 9112 §6.3: its length in bytes, or chunks until the last one. */
+export type Framing = number | 'chunked'
+
+const MAX_BODY = 16 * 1024 * 1024
+const MAX_CHUNK_LINE = 4096
+
+/** Decides the framing. Whatever two readers could read in two ways is refused: that is how requests are smuggled. */
+export function framingOf(request: Request): Framing {
+  const coding = field(request, 'transfer-encoding')?.toLowerCase()
+  const lengths = field(request, 'content-length')?.split(/[ \t]*,[ \t]*/)
+  if (coding !== undefined) {
+    if (lengths !== undefined || request.minor === 0 || !/(^|[ \t,])chunked$/.test(coding)) throw new Refusal(400)
+    if (coding !== 'chunked') throw new Refusal(501)
+    return 'chunked'
+  }
+  if (lengths === undefined) return 0
+  const [length = ''] = lengths
+  if (lengths.some((other) => other !== length) || !/^\d{1,15}$/.test(length)) throw new Refusal(400)
+  if (Number(length) > MAX_BODY) throw new Refusal(413)
+  return Number(length)
+}
+
+/** Reads the whole body. */
+export async function readBody(input: Input, framing: Framing): Promise<Buffer> {
+  if (framing !== 'chunked') return input.take(framing)
+  const chunks: Buffer[] = []
+  for (let total = 0; ;) {
+    const size = await readChunkSize(input)
+    total += size
+    if (total > MAX_BODY) throw new Refusal(413)
+    if (size === 0) break
+    chunks.push(await input.take(size))
+    const end = await input.take(2)
+    if (end.toString('latin1') !== '\r\n') throw new Refusal(400)
+  }
+  await readFields(input)
+  return Buffer.concat(chunks)
+}
+
+/** A chunk's size is hexadecimal; extensions after a semicolon are ignored, RFC 9112 §7.1. */
+async function readChunkSize(input: Input): Promise<number> {
+  const line = await input.line(MAX_CHUNK_LINE, 400)
+  const [, size] = /^([0-9A-Fa-f]{1,12})(?:[ \t]*;[^\0\r]*)?$/.exec(line) ?? []
+  if (size === undefined) throw new Refusal(400)
+  return parseInt(size, 16)
+}

@@ -1,0 +1,27 @@
+import { field, type Request } from './request.ts'
+
+/** Both ends are included, counted from 0. */
+export interface Range {
+  readonly first: number
+  readonly last: number
+}
+
+/** The part asked for, RFC 9110 §14: 'whole' where there is no range to follow, 'none' where it lies outside. */
+export function rangeOf(request: Request, size: number, etag: string): Range | 'whole' | 'none' {
+  const asked = field(request, 'range')
+  if (asked === undefined || request.method !== 'GET') return 'whole'
+  const copy = field(request, 'if-range')
+  if (copy !== undefined && copy !== etag) return 'whole'
+
+  // Several ranges at once, other units and nonsense may all be answered with the whole.
+  const [, from, to] = /^bytes=(\d*)-(\d*)$/i.exec(asked) ?? []
+  if (from === undefined || to === undefined || (from === '' && to === '')) return 'whole'
+  if (from === '') {
+    const length = Math.min(Number(to), size)
+    return length === 0 ? 'none' : { first: size - length, last: size - 1 }
+  }
+  const first = Number(from)
+  if (to !== '' && Number(to) < first) return 'whole'
+  if (first >= size) return 'none'
+  return { first, last: to === '' ? size - 1 : Math.min(Number(to), size - 1) }
+}

@@ -1,0 +1,50 @@
+import { STATUS_CODES } from './status.ts'
+import type { Request } from './request.ts'
+
+/** What a resource answers. A body that is generated piece by piece is sent in chunks. */
+export interface Reply {
+  readonly status: number
+  readonly fields?: Readonly<Record<string, string>>
+  readonly body?: Buffer | Iterable<string>
+}
+
+/** A reply with text. */
+export function text(status: number, body: string | Buffer): Reply {
+  return { status, fields: { 'Content-Type': 'text/plain; charset=utf-8' }, body: Buffer.from(body) }
+}
+
+/**
+ * The bytes of a reply, in the pieces in which they are written.
+ * `request` is undefined where none could be read.
+ */
+export function* encode(reply: Reply, request: Request | undefined, keep: boolean): Generator<Buffer> {
+  const { status, body = Buffer.alloc(0) } = reply
+  const generated = !Buffer.isBuffer(body)
+  const chunked = generated && request?.minor === 1
+  const bodiless = request?.method === 'HEAD' || status === 204 || status === 304
+
+  const fields: Record<string, string> = { Date: new Date().toUTCString(), ...reply.fields }
+  if (chunked) fields['Transfer-Encoding'] = 'chunked'
+  // These two end with their head, whatever length they would name.
+  else if (!generated && status !== 204 && status !== 304) fields['Content-Length'] = String(body.length)
+  fields['Connection'] = keep ? 'keep-alive' : 'close'
+  const head = encodeHead(status, fields)
+
+  if (bodiless) yield head
+  else if (!generated) yield Buffer.concat([head, body])
+  else {
+    yield head
+    for (const piece of body) yield chunked ? encodeChunk(piece) : Buffer.from(piece)
+    if (chunked) yield Buffer.from('0\r\n\r\n')
+  }
+}
+
+function encodeHead(status: number, fields: Readonly<Record<string, string>>): Buffer {
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
+  return Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n`, 'latin1')
+}
+
+function encodeChunk(piece: string): Buffer {
+  const data = Buffer.from(piece)
+  return Buffer.concat([Buffer.from(`${data.length.toString(16)}\r\n`), data, Buffer.from('\r\n')])
+}
