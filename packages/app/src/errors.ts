@@ -1,0 +1,189 @@
+/**
+ * The catalogue of what can go wrong for a person. Codes are stable: the web, the CLI and scripts may depend on them.
+ * Every entry says what happened, why, and what to do next.
+ */
+
+/** How a caller should treat an error; the server turns each into a status, the CLI into an exit code. */
+export type ErrorKind = 'not-found' | 'invalid' | 'conflict' | 'unavailable'
+
+interface Entry {
+  readonly kind: ErrorKind
+  readonly what: string
+  readonly why: string
+  readonly todo: string
+}
+
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  readonly code: ErrorCode
+  readonly kind: ErrorKind
+  /** What happened, one sentence. `message` is all three together. */
+  readonly what: string
+  readonly why: string
+  readonly todo: string
+
+  constructor(code: ErrorCode, entry: Entry, cause?: unknown) {
+    super([entry.what, entry.why, entry.todo].filter(Boolean).join(' '), { cause })
+    this.code = code
+    this.kind = entry.kind
+    this.what = entry.what
+    this.why = entry.why
+    this.todo = entry.todo
+  }
+}
+
+const catalogue = {
+  'data-folder-unusable': (p: { dir: string; reason: string }) => ({
+    kind: 'unavailable' as const,
+    what: `Backroad can't keep its data in ${p.dir}.`,
+    why: `${p.reason}.`,
+    todo: 'Make that folder writable, or name another one: BACKROAD_DATA=/path/to/folder.',
+  }),
+  'data-newer': (p: { file: string }) => ({
+    kind: 'unavailable' as const,
+    what: `The data in ${p.file} was written by a newer Backroad.`,
+    why: 'This version does not know all of its tables, and will not guess.',
+    todo: 'Update Backroad, or name another folder: BACKROAD_DATA=/path/to/folder.',
+  }),
+  'data-damaged': (p: { file: string }) => ({
+    kind: 'unavailable' as const,
+    what: `The file ${p.file} can't be read as a database.`,
+    why: 'It is damaged, or it is not a file of Backroad.',
+    todo: 'Move it away (keep it), and start again; or put a copy from a backup in its place.',
+  }),
+  'data-busy': (p: { file: string }) => ({
+    kind: 'unavailable' as const,
+    what: `The data in ${p.file} stayed locked for too long.`,
+    why: 'Another Backroad is writing to it, or a stopped one still holds it.',
+    todo: 'Try again; if it stays so, end the other Backroad.',
+  }),
+  'disk-full': (p: { file: string }) => ({
+    kind: 'unavailable' as const,
+    what: 'Nothing was saved: the disk is full.',
+    why: `${p.file} can't grow.`,
+    todo: 'Free some space, then do it once more. What was saved before is intact.',
+  }),
+  closed: (_: Record<string, never>) => ({
+    kind: 'unavailable' as const,
+    what: 'Backroad is shutting down.',
+    why: 'It was asked to stop.',
+    todo: 'Start it again.',
+  }),
+  'series-invalid': (p: { dir: string; problems: readonly string[] }) => ({
+    kind: 'unavailable' as const,
+    what: `The series in ${p.dir} can't be used.`,
+    why: p.problems.join('\n'),
+    todo: 'Correct these places; `backroad series check` lists them again.',
+  }),
+  'topic-not-found': (p: { topic: string }) => ({
+    kind: 'not-found' as const,
+    what: `There is no topic "${p.topic}".`,
+    why: 'The series has no topic of that name, now or earlier.',
+    todo: 'Look it up in the table of contents.',
+  }),
+  'build-not-found': (p: { build: string }) => ({
+    kind: 'not-found' as const,
+    what: `There is no build "${p.build}".`,
+    why: 'No topic of the series has a build of that name.',
+    todo: 'Look it up on the page of its topic.',
+  }),
+  'experiment-not-found': (p: { topic: string; experiment: string }) => ({
+    kind: 'not-found' as const,
+    what: `The topic "${p.topic}" has no experiment "${p.experiment}".`,
+    why: 'No file of that name stands in its folder of experiments.',
+    todo: 'Look it up on the page of the topic.',
+  }),
+  'params-invalid': (p: { problems: readonly string[] }) => ({
+    kind: 'invalid' as const,
+    what: "The experiment can't run with these values.",
+    why: p.problems.join('; '),
+    todo: 'Correct them and run it again.',
+  }),
+  'prediction-unknown': (p: { prediction: string; options: readonly string[] }) => ({
+    kind: 'invalid' as const,
+    what: `"${p.prediction}" is not among the answers.`,
+    why: `The experiment offers: ${p.options.join(', ')}.`,
+    todo: 'Choose one of these, or leave the prediction out.',
+  }),
+  'run-not-found': (p: { run: string }) => ({
+    kind: 'not-found' as const,
+    what: `There is no run "${p.run}".`,
+    why: 'No experiment was run under that id.',
+    todo: 'Run the experiment again from its topic.',
+  }),
+  'too-many-runs': (p: { most: number }) => ({
+    kind: 'conflict' as const,
+    what: `${p.most} experiments are running already.`,
+    why: 'More at once would disturb what they measure.',
+    todo: 'Wait for one to finish, or cancel it.',
+  }),
+  'workspace-not-found': (p: { workspace: string }) => ({
+    kind: 'not-found' as const,
+    what: `There is no workspace "${p.workspace}".`,
+    why: 'It was never registered, or it was forgotten.',
+    todo: 'Register the folder first: backroad add /path/to/folder.',
+  }),
+  'workspace-path': (p: { dir: string; reason: string }) => ({
+    kind: 'invalid' as const,
+    what: `${JSON.stringify(p.dir)} can't be a workspace.`,
+    why: `${p.reason}.`,
+    todo: 'Give the absolute path of a folder that holds your code and a backroad.yaml.',
+  }),
+  'workspace-invalid': (p: { dir: string; problems: readonly string[] }) => ({
+    kind: 'invalid' as const,
+    what: `${p.dir} is not a workspace yet.`,
+    why: p.problems.join('\n'),
+    todo: 'Correct backroad.yaml (docs/contracts.md says what it holds), then try again.',
+  }),
+  'folder-not-empty': (p: { dir: string }) => ({
+    kind: 'conflict' as const,
+    what: `${p.dir} holds files already.`,
+    why: 'A starter is put only into a new or empty folder, so that nothing of yours is written over.',
+    todo: 'Name another folder; or register this one, if your code is in it.',
+  }),
+  'language-unknown': (p: { language: string; languages: readonly string[] }) => ({
+    kind: 'invalid' as const,
+    what: `There is no starter in "${p.language}".`,
+    why: `Starters exist in: ${p.languages.join(', ')}.`,
+    todo: 'Choose one of these; or register a folder of your own, in any language.',
+  }),
+  'check-not-found': (p: { check: string }) => ({
+    kind: 'not-found' as const,
+    what: `There is no check "${p.check}".`,
+    why: 'No check was started under that id.',
+    todo: 'Start a new one.',
+  }),
+  'transcript-missing': (p: { check: string }) => ({
+    kind: 'not-found' as const,
+    what: `The transcript of check "${p.check}" is not there.`,
+    why: 'It is written when a check ends; older ones may have been cleared away.',
+    todo: 'Check again to get a new one.',
+  }),
+  'stage-unknown': (p: { stage: string; stages: readonly string[] }) => ({
+    kind: 'invalid' as const,
+    what: `There is no stage "${p.stage}".`,
+    why: `The build has: ${p.stages.join(', ')}.`,
+    todo: 'Give the name of one of these, as it stands.',
+  }),
+  'selection-conflict': (_: Record<string, never>) => ({
+    kind: 'invalid' as const,
+    what: 'A check takes one of `all`, `until` and `only`.',
+    why: 'More than one was given, and they disagree.',
+    todo: 'Leave all but one out.',
+  }),
+}
+
+export type ErrorCode = keyof typeof catalogue
+
+/** Makes the error of that code; throw what comes back. */
+export function appError<C extends ErrorCode>(
+  code: C,
+  p: Parameters<(typeof catalogue)[C]>[0],
+  cause?: unknown,
+): AppError {
+  const entry = catalogue[code] as (p: unknown) => Entry
+  return new AppError(code, entry(p), cause)
+}
+
+/** All codes, for documentation and tests. */
+export const errorCodes = Object.keys(catalogue) as readonly ErrorCode[]

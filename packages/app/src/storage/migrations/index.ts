@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration'
+import * as firstTables from './0001-first-tables.ts'
+
+/** Every migration there is, in order. One that has been released is never edited; a change is a new one. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-first-tables': firstTables,
+}

@@ -1,0 +1,76 @@
+import { Kysely } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { closeSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as delay } from 'node:timers/promises'
+import { prepareDataDir } from '../data-dir.ts'
+import { appError, AppError } from '../errors.ts'
+import { migrations } from './migrations/index.ts'
+import { nodeSqliteDialect } from './node-sqlite-dialect.ts'
+import { isBusy, sqliteError } from './sqlite-error.ts'
+import type { Tables } from './tables.ts'
+
+export type Database = Kysely<Tables>
+
+/** How long SQLite itself waits for a lock, blocking, in ms; the dialect then waits on without blocking. */
+const BUSY_TIMEOUT = 20
+
+/**
+ * Opens dataDir/backroad.sqlite, making the folder and bringing the tables up to date where needed. The command and
+ * the server may have it open at once. A commit is on disk before it is acknowledged (WAL, synchronous=FULL).
+ * Throws AppError with a `data-…` code.
+ */
+export async function openDatabase(dataDir: string): Promise<Database> {
+  prepareDataDir(dataDir)
+  const file = join(dataDir, 'backroad.sqlite')
+  const db = new Kysely<Tables>({ dialect: nodeSqliteDialect(await openFile(file), file) })
+  try {
+    await migrate(db, file)
+    return db
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+}
+
+async function openFile(file: string): Promise<DatabaseSync> {
+  let database: DatabaseSync | undefined
+  try {
+    // SQLite would make the file readable by all; what a person learns is theirs.
+    closeSync(openSync(file, 'a', 0o600))
+    database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true })
+    await useWriteAheadLog(database)
+    return database
+  } catch (error) {
+    database?.close()
+    const told = sqliteError(error, file)
+    if (told instanceof AppError) throw told
+    throw appError('data-folder-unusable', { dir: file, reason: `The system says ${(error as Error).message}` }, error)
+  }
+}
+
+/** Turning WAL on needs the file for oneself for a moment; when it is on already, asking costs nothing. */
+async function useWriteAheadLog(database: DatabaseSync): Promise<void> {
+  const deadline = performance.now() + 5000
+  for (;;) {
+    try {
+      database.exec('pragma journal_mode = wal; pragma synchronous = full')
+      return
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > deadline) throw error
+      await delay(5 + Math.random() * 20)
+    }
+  }
+}
+
+async function migrate(db: Database, file: string): Promise<void> {
+  const known = Object.keys(migrations)
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } })
+  const { error } = await migrator.migrateToLatest()
+  if (!error) return
+  if (error instanceof Error && /previously executed migration .* is missing/.test(error.message)) {
+    throw appError('data-newer', { file }, new Error(`${error.message}; known here: ${known.join(', ')}`))
+  }
+  throw error
+}
