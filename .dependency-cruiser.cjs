@@ -5,8 +5,8 @@ const may = {
   lab: ['protocols'],
   series: ['protocols', 'check', 'lab'],
   app: ['protocols', 'check', 'lab', 'series'],
-  server: ['app', 'web'],
-  cli: ['app', 'server'],
+  server: ['protocols', 'check', 'lab', 'series', 'app', 'web'],
+  cli: ['protocols', 'check', 'lab', 'series', 'app', 'server'],
   web: [],
 }
 

@@ -1,0 +1,94 @@
+import { askVersion, findCommand } from './find-command.ts'
+
+/** Something that Backroad can use when the machine has it. */
+export interface Finding {
+  readonly name: string
+  readonly kind: 'language' | 'real software' | 'browser' | 'tool'
+  /** What Backroad does with it. */
+  readonly purpose: string
+  /** Debian's package that brings it. */
+  readonly package: string
+  readonly path?: string
+  readonly version?: string
+}
+
+type Sought = Omit<Finding, 'path' | 'version'> & { readonly commands: readonly string[]; readonly ask: readonly string[] }
+
+const language = (name: string, command: string, pkg: string, ask: string): Sought => ({
+  name,
+  kind: 'language',
+  purpose: `write a build in ${name}`,
+  package: pkg,
+  commands: [command],
+  ask: [ask],
+})
+
+const languages: readonly Sought[] = [
+  language('Python', 'python3', 'python3', '--version'),
+  language('Go', 'go', 'golang-go', 'version'),
+  language('Rust', 'rustc', 'rustc', '--version'),
+  language('Java', 'javac', 'default-jdk-headless', '-version'),
+]
+
+const others: readonly Sought[] = [
+  {
+    name: 'Chromium',
+    kind: 'browser',
+    purpose: 'tests of the pages in a real browser',
+    package: 'chromium',
+    commands: ['chromium', 'chromium-browser', 'google-chrome'],
+    ask: ['--version'],
+  },
+  {
+    name: 'netcat',
+    kind: 'tool',
+    purpose: 'repeat by hand what a check sent',
+    package: 'netcat-openbsd',
+    commands: ['nc'],
+    ask: ['-h'],
+  },
+]
+
+/** Real software that the builds of a series are held against, as the series declares it. */
+export interface DeclaredSoftware {
+  readonly name: string
+  readonly command: string
+  readonly package?: string
+  readonly version: readonly string[]
+  readonly build: string
+}
+
+/**
+ * Looks for everything that Backroad can use on this machine, and says what each thing is for. Nothing found is needed
+ * for reading, experiments or checking a program in TypeScript.
+ */
+export async function inspectMachine(declared: readonly DeclaredSoftware[]): Promise<Finding[]> {
+  const typescript: Finding = {
+    name: 'TypeScript',
+    kind: 'language',
+    purpose: 'write a build in TypeScript (Backroad brings Node.js)',
+    package: 'nodejs',
+    path: process.execPath,
+    version: process.versions.node,
+  }
+  const sought = [...languages, ...declared.filter((software) => software.package !== undefined).map(soughtFrom), ...others]
+  return [typescript, ...(await Promise.all(sought.map(look)))]
+}
+
+function soughtFrom(software: DeclaredSoftware): Sought {
+  return {
+    name: software.name,
+    kind: 'real software',
+    purpose: `hold the stages of ${software.build} against it`,
+    package: software.package ?? software.name,
+    commands: [software.command],
+    ask: software.version,
+  }
+}
+
+async function look({ commands, ask, ...finding }: Sought): Promise<Finding> {
+  const found = commands.map(findCommand).find((path) => path !== undefined)
+  if (found === undefined) return finding
+  const version = await askVersion(found, ask)
+  return { ...finding, path: found, ...(version === undefined ? {} : { version }) }
+}

@@ -1,0 +1,48 @@
+import type { CheckResult } from '@backroad/check'
+import type { RealSoftware } from '@backroad/series'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { askVersion, findCommand } from '../machine/find-command.ts'
+import { missesOf } from './prove-reference.ts'
+import { realProgram } from './real-program.ts'
+import { runOnce, type Course } from './runs.ts'
+import type { Miss, RealProof } from './types.ts'
+
+/** Runs real software through all stages: each must pass, but for the differences that the series lists with a reason. */
+export async function proveReal(course: Course, software: RealSoftware, repeat: number): Promise<RealProof> {
+  const total = course.stages.length
+  const named = { name: software.name, ...(software.package === undefined ? {} : { package: software.package }) }
+  const command = software.command === 'node' ? process.execPath : findCommand(software.command)
+  if (command === undefined) return { ...named, found: false, runs: 0, passed: 0, total, differs: [], misses: [], stale: [], ok: true }
+
+  const scratch = await mkdtemp(path.join(tmpdir(), `backroad-real-`))
+  try {
+    const version = await askVersion(command, software.version)
+    const results: CheckResult[] = []
+    for (let run = 0; run < repeat; run++) results.push(await runOnce(course, realProgram(course.build, software, command, scratch)))
+    return { ...named, found: true, ...(version === undefined ? {} : { version }), ...judge(software, results, total) }
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
+}
+
+function judge(software: RealSoftware, results: readonly CheckResult[], total: number): Omit<RealProof, 'name' | 'found'> {
+  const all = results.flatMap(missesOf)
+  const bySlug = new Map<string, Miss>(all.map((miss) => [miss.stage, miss]))
+  const differs = [...bySlug.values()].flatMap((miss) => {
+    const reason = software.differs[miss.stage]
+    return reason === undefined ? [] : [{ stage: miss.stage, verdict: miss.verdict, reason }]
+  })
+  const misses = all.filter((miss) => software.differs[miss.stage] === undefined || miss.verdict === 'unclear')
+  const stale = Object.keys(software.differs).filter((slug) => !bySlug.has(slug))
+  return {
+    runs: results.length,
+    passed: total - bySlug.size,
+    total,
+    differs,
+    misses,
+    stale,
+    ok: misses.length === 0 && stale.length === 0,
+  }
+}

@@ -1,0 +1,70 @@
+import { languages } from '@backroad/check'
+import { loadStages, type Build, type Series, type Topic } from '@backroad/series'
+import { proveReal } from './prove-real.ts'
+import { proveReference } from './prove-reference.ts'
+import { proveStarter } from './prove-starter.ts'
+import { proveWrong } from './prove-wrong.ts'
+import { inParallel, type Course } from './runs.ts'
+import type { BuildProof, ProveEvent } from './types.ts'
+
+export interface ProveOptions {
+  readonly series: Series
+  /** Slugs of topics; all that have a build when empty. */
+  readonly topics: readonly string[]
+  /** How often the reference, each wrong program and each real server is run. */
+  readonly repeat: number
+  readonly signal?: AbortSignal
+}
+
+/** Wrong programs checked at the same time: each is mostly waiting. */
+const width = 2
+
+/**
+ * Proves that a topic's checks are right: the reference passes them, each wrong program is caught at its stage and not
+ * before, starters fail the first stage with advice, and real software passes but for listed differences.
+ */
+export async function* prove(options: ProveOptions): AsyncGenerator<ProveEvent, BuildProof[], void> {
+  const proofs: BuildProof[] = []
+  for (const { topic, build } of buildsOf(options)) {
+    const proof = yield* proveBuild(options, topic, build)
+    yield { type: 'build-finished', proof }
+    proofs.push(proof)
+  }
+  return proofs
+}
+
+function buildsOf({ series, topics }: ProveOptions): { topic: Topic; build: Build }[] {
+  return series.chapters
+    .flatMap((chapter) => chapter.topics)
+    .filter((topic) => topics.length === 0 || topics.includes(topic.slug))
+    .flatMap((topic) => topic.builds.map((build) => ({ topic, build })))
+}
+
+async function* proveBuild(options: ProveOptions, topic: Topic, build: Build): AsyncGenerator<ProveEvent, BuildProof, void> {
+  const { series, repeat, signal } = options
+  const course: Course = { build, stages: await loadStages(build), ...(signal ? { signal } : {}) }
+  yield { type: 'build-started', topic: topic.slug, build: build.slug, stages: course.stages.length }
+
+  const reference = await proveReference(course, repeat)
+  yield { type: 'reference', build: build.slug, proof: reference }
+
+  const starters = []
+  for (const language of languages) {
+    const proof = await proveStarter(course, series.slug, language)
+    yield { type: 'starter', build: build.slug, proof }
+    starters.push(proof)
+  }
+
+  const wrong = await inParallel(build.wrong, width, (each) => proveWrong(course, each, repeat))
+  for (const proof of wrong) yield { type: 'wrong', build: build.slug, proof }
+
+  const real = []
+  for (const software of build.real) {
+    const proof = await proveReal(course, software, repeat)
+    yield { type: 'real', build: build.slug, proof }
+    real.push(proof)
+  }
+
+  const ok = reference.misses.length === 0 && [...starters, ...wrong, ...real].every((proof) => proof.ok)
+  return { topic: topic.slug, build: build.slug, reference, starters, wrong, real, ok }
+}

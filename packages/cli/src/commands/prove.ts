@@ -1,0 +1,50 @@
+import { prove, type BuildProof, type ProveEvent } from '@backroad/app'
+import type { Series } from '@backroad/series'
+import { proveLines } from '../draw/prove.ts'
+import { exitCodes, UsageError } from '../exit.ts'
+import { loadValidSeries } from '../load-series.ts'
+import { seriesDirOf } from '../places.ts'
+
+interface Options {
+  readonly repeat: number
+  readonly series?: string
+  readonly json?: true
+}
+
+/** `backroad prove`: exit code 0 when every check is proven right, 1 when not, 3 when a run could not tell. */
+export async function proveTopics(topics: readonly string[], options: Options): Promise<number> {
+  const series = await loadValidSeries(seriesDirOf(options.series))
+  refuseUnknown(series, topics)
+  const abort = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort())
+
+  const events = prove({ series, topics, repeat: options.repeat, signal: abort.signal })
+  const proofs = await drain(events, (event) => {
+    if (!options.json) for (const line of proveLines(event)) console.log(line)
+  })
+  if (options.json) console.log(JSON.stringify({ repeat: options.repeat, builds: proofs }, null, 2))
+  if (abort.signal.aborted) return exitCodes.failed
+  if (proofs.some(hasUnclear)) return exitCodes.unclear
+  return proofs.every((proof) => proof.ok) ? exitCodes.passed : exitCodes.failed
+}
+
+function refuseUnknown(series: Series, topics: readonly string[]): void {
+  const known = series.chapters.flatMap((chapter) => chapter.topics)
+  for (const slug of topics) {
+    const topic = known.find((each) => each.slug === slug)
+    if (topic === undefined) throw new UsageError(`There is no topic "${slug}". backroad topics lists them all.`)
+    if (topic.builds.length === 0) throw new UsageError(`The topic "${slug}" has no build yet, so there is nothing to prove.`)
+  }
+}
+
+async function drain(events: AsyncGenerator<ProveEvent, BuildProof[]>, see: (event: ProveEvent) => void): Promise<BuildProof[]> {
+  for (;;) {
+    const next = await events.next()
+    if (next.done) return next.value
+    see(next.value)
+  }
+}
+
+const hasUnclear = (proof: BuildProof): boolean =>
+  [...proof.reference.misses, ...proof.real.flatMap((real) => real.misses)].some((miss) => miss.verdict === 'unclear') ||
+  proof.wrong.some((wrong) => wrong.verdict === 'unclear')

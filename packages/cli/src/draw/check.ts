@@ -1,0 +1,90 @@
+import type { CheckEvent, CheckResult, StageResult } from '@backroad/check'
+import { drawEvidence } from './evidence.ts'
+import type { Paint } from './paint.ts'
+
+/** Draws a check as it happens: one line a stage in order, then the first failure in full and the rest by name. */
+export class CheckDrawing {
+  readonly #out: NodeJS.WriteStream
+  readonly #paint: Paint
+  readonly #live: boolean
+  readonly #finished = new Map<string, StageResult>()
+  #order: readonly string[] = []
+  #printed = 0
+
+  constructor(out: NodeJS.WriteStream, paint: Paint) {
+    this.#out = out
+    this.#paint = paint
+    this.#live = out.isTTY
+  }
+
+  draw(event: CheckEvent): void {
+    switch (event.type) {
+      case 'check-started':
+        this.#order = event.stages.map((stage) => stage.slug)
+        this.#line(`backroad check · ${event.build} · ${stagesInWords(event.stages.length, event.total)} · seed ${event.seed}\n`)
+        break
+      case 'preparing':
+        this.#status(`preparing: ${event.command}`)
+        break
+      case 'stage-finished':
+        this.#finished.set(event.result.slug, event.result)
+        this.#printReady()
+        break
+      case 'check-finished':
+        this.#end(event.result)
+        break
+      case 'program-ready':
+      case 'stage-started':
+        break
+    }
+  }
+
+  #printReady(): void {
+    for (; this.#printed < this.#order.length; this.#printed++) {
+      const result = this.#finished.get(this.#order[this.#printed] ?? '')
+      if (result === undefined) break
+      this.#line(stageLine(result, this.#paint))
+    }
+    const running = this.#order.length - this.#finished.size
+    if (running > 0) this.#status(`  … ${running} more`)
+  }
+
+  #end(result: CheckResult): void {
+    const seconds = (result.ms / 1000).toFixed(2)
+    const not = result.stages.length - result.passed
+    const counted = not === 0 ? `${result.passed} passed` : `${result.passed} passed, ${not} not`
+    this.#line(`  ${this.#paint('bold', counted)}, in ${seconds} s`)
+    const bad = result.stages.filter((stage) => stage.verdict !== 'passed' && stage.verdict !== 'waits')
+    const [first, ...others] = bad
+    if (first === undefined) return
+    this.#line('')
+    for (const line of drawEvidence(first, this.#paint, Math.min(100, Math.max(60, this.#out.columns || 80)))) this.#line(line)
+    if (others.length > 0) {
+      this.#line(`\n  also not passed: ${others.map((stage) => stage.number).join(', ')}; see one with --only ${others[0]?.slug}`)
+    }
+  }
+
+  #line(text: string): void {
+    this.#out.write(`${this.#live ? '\r\x1b[K' : ''}${text}\n`)
+  }
+
+  /** A line that the next one replaces; only on a terminal. */
+  #status(text: string): void {
+    if (this.#live) this.#out.write(`\r\x1b[K${this.#paint('dim', text.slice(0, (this.#out.columns || 80) - 1))}`)
+  }
+}
+
+function stagesInWords(running: number, total: number): string {
+  return running === total ? `${total} stages` : `${running} of ${total} stages`
+}
+
+function stageLine(result: StageResult, paint: Paint): string {
+  const number = String(result.number).padStart(2)
+  const name = result.slug.padEnd(52)
+  if (result.verdict === 'passed') return `  ${paint('blue', '✓')} ${number}  ${name} ${paint('dim', milliseconds(result.ms))}`
+  if (result.verdict === 'waits') return `  ${paint('dim', '·')} ${number}  ${name} waits for ${result.waitsFor ?? 'another'}`.slice(0, 200)
+  const sign = result.verdict === 'unclear' ? paint('yellow', '?') : paint('red', '✗')
+  return `  ${sign} ${number}  ${paint('bold', name)} ${paint('bold', result.verdict.padStart(8))}`
+}
+
+const milliseconds = (ms: number): string => `${Math.max(1, Math.round(ms))} ms`.padStart(8)

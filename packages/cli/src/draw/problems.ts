@@ -1,0 +1,11 @@
+import type { Problem } from '@backroad/series'
+import { wrap } from './wrap.ts'
+
+/** Problems of a series as `path:line`, what is wrong, and what is allowed. */
+export function drawProblems(problems: readonly Problem[]): string[] {
+  return problems.flatMap((problem) => [
+    [problem.path, problem.line, problem.column].filter((part) => part !== undefined).join(':'),
+    ...wrap(problem.message, 76).map((line) => `  ${line}`),
+    ...(problem.allowed === undefined ? [] : wrap(problem.allowed, 76).map((line) => `  ${line}`)),
+  ])
+}

@@ -1,0 +1,25 @@
+/** Breaks text into lines of at most `width` characters, between words; a word longer than a line is left whole. */
+export function wrap(text: string, width: number): string[] {
+  return text.split('\n').flatMap((line) => wrapLine(line, width))
+}
+
+function wrapLine(text: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (longer.length > width && line !== '') {
+      lines.push(line)
+      line = word
+    } else {
+      line = longer
+    }
+  }
+  return [...lines, line]
+}
+
+/** A label in its column and text beside it, wrapped into the rest of the width. */
+export function labelled(label: string, text: string | readonly string[], { width = 80, column = 12, indent = 2 } = {}): string[] {
+  const lines = typeof text === 'string' ? wrap(text, width - column) : text
+  return lines.map((line, index) => `${' '.repeat(indent)}${(index === 0 ? label : '').padEnd(column - indent)}${line}`.trimEnd())
+}

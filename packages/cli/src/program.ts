@@ -1,0 +1,129 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+
+type Done = (exitCode: number) => void
+
+/**
+ * The `backroad` command with all its subcommands. Each one's code is loaded only when it runs, because a check must
+ * start at once.
+ * @param done is told the exit code
+ */
+export function defineProgram(done: Done): Command {
+  const program = new Command('backroad')
+    .description('The backend roadmap as a program you run.')
+    .version('0.1.0', '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this')
+    .helpCommand(false)
+    .showHelpAfterError('(backroad --help lists what there is)')
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.)/, (_, first: string) => first.toUpperCase())) })
+  defineLearning(program, done)
+  defineProving(program, done)
+  defineSeries(program, done)
+  for (const command of everyCommand(program)) command.exitOverride().helpOption('-h, --help', 'print this')
+  return program
+}
+
+/** The command and all below it, depth first. */
+export function everyCommand(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(everyCommand)]
+}
+
+function defineLearning(program: Command, done: Done): void {
+  program
+    .command('start')
+    .description('serve the app on this machine and print its address')
+    .option('--port <port>', 'the port to serve on', wholeNumber(0, 65535), 4321)
+    .option('--series <dir>', 'serve another series than the backend road')
+    .action(async (options) => done(await (await import('./commands/start.ts')).start(options)))
+
+  program
+    .command('new')
+    .description('make a workspace: a folder with a starter for a build, in your language')
+    .argument('<build>', 'the build, for example http-server')
+    .argument('<dir>', 'the new folder')
+    .addOption(
+      new Option('--lang <language>', 'the language to write it in')
+        .choices(['typescript', 'python', 'go', 'rust', 'java'])
+        .makeOptionMandatory(),
+    )
+    .action(async (build, dir, options) => done(await (await import('./commands/new.ts')).newWorkspace(build, dir, options)))
+
+  program
+    .command('check')
+    .description('run the program in a workspace through its stages')
+    .argument('[dir]', 'the workspace', '.')
+    .option('--all', 'run all stages')
+    .option('--until <stage>', 'run the stages up to this one, by name or number')
+    .option('--only <stage>', 'run this stage alone, by name or number')
+    .option('--watch', 'check again whenever a file of the workspace changes')
+    .option('--seed <seed>', 'repeat the random choices of an earlier check')
+    .option('--json', 'print events as JSON lines; the last line is the result')
+    .option('--junit <file>', 'also write the result as JUnit XML')
+    .action(async (dir, options) => done(await (await import('./commands/check.ts')).check(dir, options)))
+
+  program
+    .command('lab')
+    .description('run an experiment in the terminal; without a name, list them all')
+    .argument('[experiment]', 'topic/experiment, for example what-is-http/keep-alive')
+    .option('--param <key=value>', 'set a parameter; may be given several times', collect, [])
+    .option('--json', 'print events as JSON lines')
+    .action(async (name, options) => done(await (await import('./commands/lab.ts')).lab(name, options)))
+}
+
+function defineProving(program: Command, done: Done): void {
+  program
+    .command('prove')
+    .description('prove that the checks of topics are right: reference, wrong programs, starters, real software')
+    .argument('[topic...]', 'topics; all that have a build when none is named')
+    .option('--repeat <times>', 'run everything this often', wholeNumber(1, 10_000), 1)
+    .option('--series <dir>', 'the series, the backend road when not given')
+    .option('--json', 'print the result as one JSON object')
+    .action(async (topics, options) => done(await (await import('./commands/prove.ts')).proveTopics(topics, options)))
+
+  program
+    .command('doctor')
+    .description('say what was found on this machine, and what each thing is for')
+    .option('--json', 'print it as JSON')
+    .action(async (options) => done(await (await import('./commands/doctor.ts')).doctor(options)))
+}
+
+function defineSeries(program: Command, done: Done): void {
+  program
+    .command('topics')
+    .description('list the topics of a series with what each holds, counted from its files')
+    .option('--series <dir>', 'the series, the backend road when not given')
+    .option('--json', 'print it as JSON')
+    .action(async (options) => done(await (await import('./commands/topics.ts')).topics(options)))
+
+  const series = program.command('series').description('make, import and check a series')
+  series
+    .command('check')
+    .description('validate a series: all problems at once, each with its line')
+    .argument('[dir]', 'the folder of the series', '.')
+    .action(async (dir) => done(await (await import('./commands/series-check.ts')).seriesCheck(dir)))
+  series
+    .command('import')
+    .description('make a series from a table of contents in Markdown')
+    .argument('<toc>', 'the Markdown file')
+    .argument('<dir>', 'the new folder')
+    .option('--title <title>', 'the title of the series, its first heading when not given')
+    .action(async (toc, dir, options) => done(await (await import('./commands/series-import.ts')).seriesImport(toc, dir, options)))
+  const fresh = series.command('new').description('add to a series')
+  fresh
+    .command('topic')
+    .description('add a topic, planned until you write its lesson')
+    .argument('<title>', 'the title of the topic')
+    .requiredOption('--chapter <chapter>', 'the chapter it goes into, by its slug or a new title')
+    .option('--series <dir>', 'the folder of the series', '.')
+    .action(async (title, options) => done(await (await import('./commands/series-new-topic.ts')).seriesNewTopic(title, options)))
+}
+
+const collect = (value: string, earlier: readonly string[]): string[] => [...earlier, value]
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value
+    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`)
+  }
+}
