@@ -9,6 +9,8 @@ export interface Problem {
   readonly message: string
   /** What is allowed, or what to do. */
   readonly allowed?: string
+  /** `note`: worth knowing, and nothing is wrong. Without it, an error. */
+  readonly level?: 'note'
 }
 
 export type TopicStatus = 'planned' | 'written'

@@ -1,0 +1,166 @@
+import { lstat, readdir, readFile, realpath } from 'node:fs/promises'
+import path from 'node:path'
+import type { Problem } from './types.ts'
+
+/** What a slug looks like: lower case letters and digits, words joined by one hyphen. */
+export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
+export const SLUG_RULE = 'lower case letters a to z and digits, words joined by one hyphen'
+
+const LARGEST_FILE = 2 * 1024 * 1024
+
+export interface Entry {
+  readonly name: string
+  readonly kind: 'file' | 'folder'
+}
+
+/** An entry named `NN-slug`. */
+export interface NumberedEntry extends Entry {
+  readonly number: number
+  readonly slug: string
+}
+
+/**
+ * A series folder while it is being read. All paths are relative to it, with `/`. Nothing is followed out of it: a
+ * symbolic link is a problem and is not read. Collects the problems found.
+ */
+export class Folder {
+  readonly dir: string
+  readonly problems: Problem[] = []
+  readonly #links = new Set<string>()
+
+  private constructor(dir: string) {
+    this.dir = dir
+  }
+
+  /** Opens a folder; the folder itself may be reached through a link. Throws when there is none. */
+  static async open(dir: string): Promise<Folder> {
+    const real = await realpath(dir)
+    if (!(await lstat(real)).isDirectory()) throw new Error(`${dir} is not a folder`)
+    return new Folder(real)
+  }
+
+  report(problem: Problem): void {
+    this.problems.push(problem)
+  }
+
+  absolute(relative: string): string {
+    return path.join(this.dir, relative)
+  }
+
+  /** Files and folders in a folder of the series, sorted, without hidden ones; empty when it isn't there. */
+  async list(relative: string): Promise<Entry[]> {
+    const found = await readdir(this.absolute(relative), { withFileTypes: true }).catch(absent)
+    const entries: Entry[] = []
+    for (const entry of found ?? []) {
+      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
+      const at = join(relative, entry.name)
+      if (entry.isSymbolicLink()) this.#refuseLink(at)
+      else if (entry.isDirectory()) entries.push({ name: entry.name, kind: 'folder' })
+      else if (entry.isFile()) entries.push({ name: entry.name, kind: 'file' })
+      else this.report({ path: at, message: 'This is neither a file nor a folder.', allowed: 'files and folders' })
+    }
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+  }
+
+  /** Paths of all files below a folder, relative to that folder. */
+  async walk(relative: string): Promise<string[]> {
+    const files: string[] = []
+    for (const entry of await this.list(relative)) {
+      if (entry.kind === 'file') files.push(entry.name)
+      else for (const below of await this.walk(join(relative, entry.name))) files.push(join(entry.name, below))
+    }
+    return files
+  }
+
+  /** The text of a file, or undefined when it isn't there, or can't be taken (then with a problem). */
+  async read(relative: string): Promise<string | undefined> {
+    const facts = await lstat(this.absolute(relative)).catch(absent)
+    if (!facts) return undefined
+    if (facts.isSymbolicLink()) {
+      this.#refuseLink(relative)
+      return undefined
+    }
+    if (!facts.isFile()) {
+      this.report({ path: relative, message: 'This is a folder where a file belongs.' })
+      return undefined
+    }
+    if (facts.size > LARGEST_FILE) {
+      this.report({ path: relative, message: `The file has ${facts.size} bytes.`, allowed: 'at most 2 MiB' })
+      return undefined
+    }
+    const bytes = await readFile(this.absolute(relative))
+    try {
+      return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    } catch {
+      this.report({ path: relative, message: 'The file is not UTF-8 text.', allowed: 'UTF-8' })
+      return undefined
+    }
+  }
+
+  #refuseLink(relative: string): void {
+    if (this.#links.has(relative)) return
+    this.#links.add(relative)
+    this.report({
+      path: relative,
+      message: 'This is a symbolic link; a series is read from its own folder only.',
+      allowed: 'copy the file to this place',
+    })
+  }
+}
+
+/** Joins two relative paths with `/`; the empty one is the series folder itself. */
+export function join(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('/')
+}
+
+/**
+ * The entries named `NN-slug`, in order of number. Reports numbers used twice, left out, not beginning at 1, and slugs
+ * out of shape. Several entries of one number and slug (a stage's .ts and .md) count once.
+ */
+export function numbered(
+  folder: Folder,
+  at: string,
+  entries: readonly Entry[],
+  endings: readonly string[] = [''],
+): NumberedEntry[] {
+  const found: NumberedEntry[] = []
+  for (const entry of entries) {
+    const ending = endings.find((one) => entry.name.endsWith(one)) ?? ''
+    const match = /^(\d+)-(.+)$/.exec(entry.name.slice(0, entry.name.length - ending.length))
+    if (!match?.[1] || !match[2]) continue
+    if (!SLUG.test(match[2])) {
+      folder.report({ path: join(at, entry.name), message: `“${match[2]}” is not a slug.`, allowed: SLUG_RULE })
+      continue
+    }
+    found.push({ ...entry, number: Number(match[1]), slug: match[2] })
+  }
+  found.sort((a, b) => a.number - b.number || (a.name < b.name ? -1 : 1))
+  checkOrder(folder, at, found)
+  return found
+}
+
+function checkOrder(folder: Folder, at: string, entries: readonly NumberedEntry[]): void {
+  let last = { number: 0, slug: '' }
+  for (const entry of entries) {
+    const here = join(at, entry.name)
+    if (entry.number === last.number && entry.slug !== last.slug) {
+      folder.report({
+        path: here,
+        message: `Number ${entry.number} is used twice.`,
+        allowed: `the next free one, after ${last.number}`,
+      })
+    } else if (entry.number > last.number + 1) {
+      folder.report({
+        path: here,
+        message: `Number ${last.number + 1} is missing before ${entry.number}.`,
+        allowed: 'numbers from 1 on, none left out',
+      })
+    } else if (entry.number === 0) folder.report({ path: here, message: 'Numbers begin at 1.', allowed: '01-…' })
+    last = entry
+  }
+}
+
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
+  throw error
+}

@@ -1,0 +1,177 @@
+import { join, numbered, SLUG, SLUG_RULE, type Entry, type Folder } from './folder.ts'
+import { didYouMean } from './nearest.ts'
+import { readYaml, type YamlFile } from './read-yaml.ts'
+import { buildSchema, workspaceSchema } from './schemas.ts'
+import { headingOf } from './lesson-facts.ts'
+import { loadReal } from './load-real.ts'
+import { loadWrong } from './load-wrong.ts'
+import type { Build, StageFile } from './types.ts'
+import type { z } from 'zod'
+
+const PARTS = ['build.yaml', 'stages', 'reference', 'wrong', 'real', 'README.md', 'vectors']
+
+/**
+ * Reads one build folder, `build/` or `builds/<slug>/`. Returns undefined when its `build.yaml` can't be taken; other
+ * faults are reported and their part is left out.
+ */
+export async function loadBuild(
+  folder: Folder,
+  at: string,
+  series: string,
+  folderSlug?: string,
+): Promise<Build | undefined> {
+  const file = await readYaml(folder, join(at, 'build.yaml'), buildSchema, {
+    message: 'A build needs its build.yaml.',
+    allowed: 'title, contract, minutes, slug and real',
+  })
+  for (const entry of await folder.list(at)) {
+    if (!PARTS.includes(entry.name)) {
+      folder.report({
+        path: join(at, entry.name),
+        message: 'This is no part of a build.',
+        allowed: didYouMean(entry.name, PARTS),
+      })
+    }
+  }
+  if (!file) return undefined
+  const slug = buildSlug(folder, file, folderSlug)
+  if (!slug) return undefined
+
+  const stages = await loadStageFiles(folder, join(at, 'stages'))
+  await checkReference(folder, join(at, 'reference'), `${series}/${slug}`)
+  const { title, contract, minutes } = file.value
+  return {
+    slug,
+    title,
+    contract,
+    minutes,
+    dir: folder.absolute(at),
+    stages,
+    wrong: await loadWrong(folder, at, stages),
+    real: await loadReal(folder, at, file, stages),
+  }
+}
+
+function buildSlug(
+  folder: Folder,
+  file: YamlFile<z.output<typeof buildSchema>>,
+  folderSlug?: string,
+): string | undefined {
+  const { slug } = file.value
+  if (folderSlug && slug && slug !== folderSlug) {
+    folder.report({
+      ...file.where(['slug']),
+      message: `slug is “${slug}”, but the folder is named ${folderSlug}.`,
+      allowed: folderSlug,
+    })
+  }
+  if (!folderSlug && !slug) {
+    folder.report({ ...file.where([]), message: 'slug is missing.', allowed: `in build/, slug: ${SLUG_RULE}` })
+  }
+  return folderSlug ?? slug
+}
+
+async function loadStageFiles(folder: Folder, at: string): Promise<StageFile[]> {
+  const entries = (await folder.list(at)).filter((entry) => entry.kind === 'file' && !entry.name.endsWith('.test.ts'))
+  reportStrays(folder, at, entries)
+  const files = numbered(folder, at, entries, ['.ts', '.md'])
+  if (!files.length) {
+    folder.report({ path: at, message: 'A build needs stages.', allowed: 'NN-slug.ts with NN-slug.md beside it' })
+  }
+  const stages: StageFile[] = []
+  const seen = new Map<string, number>()
+  for (const { name, number, slug } of files) {
+    const stem = name.replace(/\.(ts|md)$/, '')
+    const other = name.endsWith('.ts') ? `${stem}.md` : `${stem}.ts`
+    if (!files.some((file) => file.name === other)) {
+      const what = name.endsWith('.ts') ? 'This stage has no page for the learner.' : 'This page has no check.'
+      folder.report({ path: join(at, name), message: what, allowed: `${other} beside it` })
+      continue
+    }
+    if (name.endsWith('.md')) continue
+    const earlier = seen.get(slug)
+    if (earlier !== undefined) {
+      folder.report({
+        path: join(at, name),
+        message: `Stage ${earlier} has the slug “${slug}” already.`,
+        allowed: 'a slug once in a build',
+      })
+      continue
+    }
+    seen.set(slug, number)
+    const title = await stageTitle(folder, join(at, `${stem}.md`))
+    stages.push({
+      number,
+      slug,
+      title: title ?? slug,
+      path: folder.absolute(join(at, name)),
+      page: folder.absolute(join(at, `${stem}.md`)),
+    })
+  }
+  return stages
+}
+
+function reportStrays(folder: Folder, at: string, entries: readonly Entry[]): void {
+  for (const { name } of entries) {
+    if (!/^\d+-.+\.(ts|md)$/.test(name)) {
+      folder.report({
+        path: join(at, name),
+        message: 'This is not named like a stage.',
+        allowed: 'NN-slug.ts, NN-slug.md and *.test.ts; what stages have in common goes into a folder here',
+      })
+    }
+  }
+}
+
+async function stageTitle(folder: Folder, page: string): Promise<string | undefined> {
+  const source = await folder.read(page)
+  const title = source === undefined ? undefined : headingOf(source)
+  if (source !== undefined && !title) {
+    folder.report({
+      path: page,
+      line: 1,
+      message: 'The page has no title.',
+      allowed: 'a first line such as “# Answers an unknown path with 404”',
+    })
+  }
+  return title
+}
+
+async function checkReference(folder: Folder, at: string, build: string): Promise<void> {
+  const files = await folder.walk(at)
+  if (!files.length) {
+    folder.report({
+      path: at,
+      message: 'A build needs its reference solution.',
+      allowed: 'a workspace: backroad.yaml and the code',
+    })
+    return
+  }
+  const file = await readYaml(folder, join(at, 'backroad.yaml'), workspaceSchema, {
+    message: 'The reference solution is a workspace and needs its backroad.yaml.',
+    allowed: `build: ${build}, run and prepare`,
+  })
+  if (file && file.value.build !== build) {
+    folder.report({ ...file.where(['build']), message: `build is “${file.value.build}”.`, allowed: build })
+  }
+}
+
+/** The builds of a topic: `build/`, or several in `builds/<slug>/`. */
+export async function loadBuilds(folder: Folder, at: string, series: string): Promise<Build[]> {
+  const entries = await folder.list(at)
+  const builds: (Build | undefined)[] = []
+  if (entries.some((entry) => entry.name === 'build' && entry.kind === 'folder')) {
+    builds.push(await loadBuild(folder, join(at, 'build'), series))
+  }
+  for (const { name, kind } of await folder.list(join(at, 'builds'))) {
+    const here = join(at, 'builds', name)
+    if (kind === 'folder' && SLUG.test(name)) builds.push(await loadBuild(folder, here, series, name))
+    else
+      folder.report({
+        path: here,
+        message: 'Here stand folders of builds only.',
+        allowed: `folders named as slugs: ${SLUG_RULE}`,
+      })
+  }
+  return builds.filter((build) => build !== undefined)
+}

@@ -1,0 +1,115 @@
+import type { Stage, StageDefinition } from '@backroad/check'
+import type { ExperimentDefinition } from '@backroad/lab'
+import { pathToFileURL } from 'node:url'
+import { z } from 'zod'
+import { didYouMean } from './nearest.ts'
+import type { Build, ExperimentFile, Problem } from './types.ts'
+
+const STAGE_KEYS = ['spec', 'timeout', 'replyWithin', 'isolation', 'needs', 'likely', 'check']
+const EXPERIMENT_KEYS = ['title', 'question', 'predict', 'params', 'limits', 'run']
+
+const milliseconds = z.number().positive('must be more than 0 ms')
+const callable = z.custom<(...given: never[]) => unknown>((value) => typeof value === 'function', 'must be a function')
+
+const stageShape = z.object({
+  spec: z.string().trim().min(1, 'must name a section, such as RFC 9112 §2.2'),
+  timeout: milliseconds.optional(),
+  replyWithin: milliseconds.optional(),
+  isolation: z.enum(['shared', 'fresh']).optional(),
+  needs: z.array(z.string()).optional(),
+  likely: z.string().optional(),
+  check: callable,
+})
+
+const experimentShape = z.object({
+  title: z.string().trim().min(1, 'must not be empty'),
+  question: z.string().trim().min(1, 'must not be empty'),
+  predict: z.object({
+    type: z.literal('choice'),
+    question: z.string().trim().min(1, 'must not be empty'),
+    options: z.array(z.string().trim().min(1, 'must not be empty')).min(2, 'must hold two or more'),
+  }),
+  params: z.custom<z.ZodObject>(
+    (value) => typeof value === 'object' && value !== null && 'shape' in value && 'parse' in value,
+    'must be z.object({ … })',
+  ),
+  limits: z
+    .object({ ms: milliseconds.optional(), memoryMb: milliseconds.optional(), observations: milliseconds.optional() })
+    .optional(),
+  run: callable,
+})
+
+/** What came of importing the code of a series: whatever could be taken, and what is wrong with the rest. */
+export interface Loaded<T> {
+  readonly value: T
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Imports the stages of a build, in order. A module that throws, or whose default export is no stage, is a problem and
+ * left out. Problems' paths are absolute.
+ */
+export async function loadStages(build: Build): Promise<Loaded<Stage[]>> {
+  const problems: Problem[] = []
+  const stages: Stage[] = []
+  for (const { path, slug, number, title } of build.stages) {
+    const found = await importDefault(path, stageShape, STAGE_KEYS, 'stage({ … })', problems)
+    if (!found) continue
+    // A definition may be of a class or frozen; only its own fields are taken over.
+    stages.push({ ...(found as StageDefinition), slug, number, title })
+  }
+  const numbers = new Map(build.stages.map((stage) => [stage.slug, stage.number]))
+  for (const stage of stages) {
+    const path = build.stages.find((file) => file.slug === stage.slug)?.path ?? build.dir
+    for (const need of stage.needs ?? []) {
+      const number = numbers.get(need)
+      if (number === undefined)
+        problems.push({
+          path,
+          message: `needs names no stage “${need}”.`,
+          allowed: didYouMean(need, [...numbers.keys()]),
+        })
+      else if (number >= stage.number)
+        problems.push({ path, message: `needs names stage ${number}, which comes later.`, allowed: 'an earlier stage' })
+    }
+  }
+  return { value: stages, problems }
+}
+
+/** Imports an experiment. `value` is absent when the module throws or its default export is no experiment. */
+export async function loadExperiment(file: ExperimentFile): Promise<Loaded<ExperimentDefinition | undefined>> {
+  const problems: Problem[] = []
+  const found = await importDefault(file.path, experimentShape, EXPERIMENT_KEYS, 'experiment({ … })', problems)
+  return { value: found as ExperimentDefinition | undefined, problems }
+}
+
+async function importDefault(
+  path: string,
+  shape: z.ZodType,
+  keys: readonly string[],
+  form: string,
+  problems: Problem[],
+): Promise<object | undefined> {
+  let module: { default?: unknown }
+  try {
+    module = (await import(pathToFileURL(path).href)) as { default?: unknown }
+  } catch (error) {
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    problems.push({ path, message: `The module could not be imported. ${reason}`, allowed: `export default ${form}` })
+    return undefined
+  }
+  const { default: found } = module
+  if (typeof found !== 'object' || found === null) {
+    problems.push({ path, message: 'The module has no default export to take.', allowed: `export default ${form}` })
+    return undefined
+  }
+  const before = problems.length
+  for (const key of Object.keys(found)) {
+    if (!keys.includes(key))
+      problems.push({ path, message: `There is no key “${key}” in ${form}.`, allowed: didYouMean(key, keys) })
+  }
+  for (const issue of shape.safeParse(found).error?.issues ?? []) {
+    problems.push({ path, message: `${issue.path.join('.')}: ${issue.message}`, allowed: `export default ${form}` })
+  }
+  return problems.length === before ? found : undefined
+}

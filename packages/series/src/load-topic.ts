@@ -1,0 +1,144 @@
+import { loadBuilds } from './load-build.ts'
+import { join, SLUG, SLUG_RULE, type Folder, type NumberedEntry } from './folder.ts'
+import { lessonFacts } from './lesson-facts.ts'
+import { didYouMean, nearest } from './nearest.ts'
+import { readYaml } from './read-yaml.ts'
+import { recallSchema, topicSchema } from './schemas.ts'
+import type { Build, ExperimentFile, RecallCard, Topic } from './types.ts'
+
+const PARTS = [
+  'topic.yaml',
+  'lesson.md',
+  'lesson.draft.md',
+  'recall.yaml',
+  'experiments',
+  'build',
+  'builds',
+  'README.md',
+]
+
+/** Reads a topic folder. Returns undefined when its `topic.yaml` can't be taken; all other parts are still looked at. */
+export async function loadTopic(
+  folder: Folder,
+  at: string,
+  entry: NumberedEntry,
+  chapter: string,
+  series: string,
+): Promise<Topic | undefined> {
+  const file = await readYaml(folder, join(at, 'topic.yaml'), topicSchema, {
+    message: 'A topic needs its topic.yaml.',
+    allowed: 'title, question, minutes, needs, aliases, link',
+  })
+  reportStrays(folder, at, PARTS, await folder.list(at), 'a topic')
+  const experiments = await loadExperiments(folder, join(at, 'experiments'))
+  const builds = await loadBuilds(folder, at, series)
+  const cards = await loadCards(folder, join(at, 'recall.yaml'))
+  const lesson = await loadLesson(folder, join(at, 'lesson.md'), experiments, builds)
+  if (!file) return undefined
+  const { title, question, minutes, needs, aliases, link } = file.value
+  if (link && lesson) {
+    folder.report({
+      ...file.where(['link']),
+      message: 'The topic is written here and elsewhere.',
+      allowed: 'lesson.md or link, not both',
+    })
+  }
+  return {
+    number: entry.number,
+    slug: entry.slug,
+    aliases,
+    title,
+    question,
+    minutes,
+    needs,
+    status: lesson || link ? 'written' : 'planned',
+    ...(link ? { link } : {}),
+    dir: folder.absolute(at),
+    chapter,
+    ...(lesson ? { lesson } : {}),
+    experiments,
+    builds,
+    cards,
+  }
+}
+
+/** Reports entries that are no part of a folder: a probable slip is an error, anything else a note. */
+export function reportStrays(
+  folder: Folder,
+  at: string,
+  parts: readonly string[],
+  entries: readonly { name: string }[],
+  what: string,
+): void {
+  for (const { name } of entries) {
+    if (parts.includes(name)) continue
+    const slip = nearest(name, parts) !== undefined
+    const message = `This is no part of ${what} and is not read.`
+    folder.report({
+      path: join(at, name),
+      message,
+      allowed: didYouMean(name, parts),
+      ...(slip ? {} : { level: 'note' }),
+    })
+  }
+}
+
+async function loadLesson(
+  folder: Folder,
+  path: string,
+  experiments: readonly ExperimentFile[],
+  builds: readonly Build[],
+): Promise<Topic['lesson']> {
+  const source = await folder.read(path)
+  if (source === undefined) return undefined
+  const facts = lessonFacts(source)
+  const check = (kind: string, named: LessonNames, slugs: readonly string[]) => {
+    for (const { slug, line } of named) {
+      if (slugs.includes(slug)) continue
+      folder.report({ path, line, message: `The topic has no ${kind} “${slug}”.`, allowed: didYouMean(slug, slugs) })
+    }
+  }
+  check(
+    'experiment',
+    facts.experiments,
+    experiments.map((one) => one.slug),
+  )
+  check(
+    'build',
+    facts.builds,
+    builds.map((one) => one.slug),
+  )
+  return { path: folder.absolute(path), words: facts.words }
+}
+
+type LessonNames = readonly { slug: string; line: number }[]
+
+async function loadExperiments(folder: Folder, at: string): Promise<ExperimentFile[]> {
+  const experiments: ExperimentFile[] = []
+  for (const { name, kind } of await folder.list(at)) {
+    if (kind === 'folder' || name.endsWith('.test.ts')) continue
+    const slug = name.replace(/\.ts$/, '')
+    if (slug !== name && SLUG.test(slug)) experiments.push({ slug, path: folder.absolute(join(at, name)) })
+    else {
+      const allowed = `slug.ts, with ${SLUG_RULE}; what experiments have in common goes into a folder here`
+      folder.report({ path: join(at, name), message: 'This is not named like an experiment.', allowed })
+    }
+  }
+  return experiments
+}
+
+async function loadCards(folder: Folder, path: string): Promise<RecallCard[]> {
+  const file = await readYaml(folder, path, recallSchema)
+  const cards: RecallCard[] = []
+  for (const [index, { id, question, answer, source }] of (file?.value ?? []).entries()) {
+    if (cards.some((card) => card.id === id)) {
+      folder.report({
+        path,
+        line: file?.where([index, 'id']).line ?? 1,
+        message: `There is a card “${id}” already.`,
+        allowed: 'an id once in a topic',
+      })
+    } else cards.push({ id, question, answer, ...(source ? { source } : {}) })
+  }
+  return cards
+}
