@@ -1,9 +1,10 @@
 import type { Stage, StageDefinition } from '@backroad/check'
 import type { ExperimentDefinition } from '@backroad/lab'
+import { relative as relativePath, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { didYouMean } from './nearest.ts'
-import type { Build, ExperimentFile, Problem } from './types.ts'
+import type { Build, ExperimentFile, Problem, Series } from './types.ts'
 
 const STAGE_KEYS = ['spec', 'timeout', 'replyWithin', 'isolation', 'needs', 'likely', 'check']
 const EXPERIMENT_KEYS = ['title', 'question', 'predict', 'params', 'limits', 'run']
@@ -39,24 +40,56 @@ const experimentShape = z.object({
   run: callable,
 })
 
-/** What came of importing the code of a series: whatever could be taken, and what is wrong with the rest. */
-export interface Loaded<T> {
-  readonly value: T
+/** The code of a series can't be used; `problems` says where and why, `message` says it all in text. */
+export class SeriesError extends Error {
   readonly problems: readonly Problem[]
+
+  constructor(problems: readonly Problem[]) {
+    super(
+      problems.map(({ path, message, allowed }) => `${path}: ${message}${allowed ? ` (${allowed})` : ''}`).join('\n'),
+    )
+    this.name = 'SeriesError'
+    this.problems = problems
+  }
 }
 
 /**
- * Imports the stages of a build, in order. A module that throws, or whose default export is no stage, is a problem and
- * left out. Problems' paths are absolute.
+ * Imports the stages of a build, in order.
+ * @throws SeriesError with every module that throws or whose default export is no stage; its paths are absolute
  */
-export async function loadStages(build: Build): Promise<Loaded<Stage[]>> {
+export async function loadStages(build: Build): Promise<Stage[]> {
   const problems: Problem[] = []
+  const stages = await importStages(build, problems)
+  if (problems.length) throw new SeriesError(problems)
+  return stages
+}
+
+/**
+ * Imports an experiment.
+ * @throws SeriesError when the module throws or its default export is no experiment
+ */
+export async function loadExperiment(file: ExperimentFile): Promise<ExperimentDefinition> {
+  const problems: Problem[] = []
+  const found = await importExperiment(file, problems)
+  if (!found) throw new SeriesError(problems)
+  return found
+}
+
+/** Imports every stage and experiment of a series and says what is wrong with them; paths are relative to its folder. */
+export async function checkModules(series: Series): Promise<Problem[]> {
+  const problems: Problem[] = []
+  for (const topic of series.chapters.flatMap((chapter) => chapter.topics)) {
+    for (const build of topic.builds) await importStages(build, problems)
+    for (const experiment of topic.experiments) await importExperiment(experiment, problems)
+  }
+  return problems.map((problem) => ({ ...problem, path: relativePath(series.dir, problem.path).replaceAll(sep, '/') }))
+}
+
+async function importStages(build: Build, problems: Problem[]): Promise<Stage[]> {
   const stages: Stage[] = []
   for (const { path, slug, number, title } of build.stages) {
     const found = await importDefault(path, stageShape, STAGE_KEYS, 'stage({ … })', problems)
-    if (!found) continue
-    // A definition may be of a class or frozen; only its own fields are taken over.
-    stages.push({ ...(found as StageDefinition), slug, number, title })
+    if (found) stages.push({ ...(found as StageDefinition), slug, number, title })
   }
   const numbers = new Map(build.stages.map((stage) => [stage.slug, stage.number]))
   for (const stage of stages) {
@@ -70,17 +103,19 @@ export async function loadStages(build: Build): Promise<Loaded<Stage[]>> {
           allowed: didYouMean(need, [...numbers.keys()]),
         })
       else if (number >= stage.number)
-        problems.push({ path, message: `needs names stage ${number}, which comes later.`, allowed: 'an earlier stage' })
+        problems.push({
+          path,
+          message: `needs names stage ${number}, which comes no earlier.`,
+          allowed: 'an earlier stage',
+        })
     }
   }
-  return { value: stages, problems }
+  return stages
 }
 
-/** Imports an experiment. `value` is absent when the module throws or its default export is no experiment. */
-export async function loadExperiment(file: ExperimentFile): Promise<Loaded<ExperimentDefinition | undefined>> {
-  const problems: Problem[] = []
+async function importExperiment(file: ExperimentFile, problems: Problem[]): Promise<ExperimentDefinition | undefined> {
   const found = await importDefault(file.path, experimentShape, EXPERIMENT_KEYS, 'experiment({ … })', problems)
-  return { value: found as ExperimentDefinition | undefined, problems }
+  return found as ExperimentDefinition | undefined
 }
 
 async function importDefault(
