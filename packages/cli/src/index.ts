@@ -1,0 +1,1 @@
+export { defineProgram, everyCommand } from './program.ts'

@@ -1,0 +1,42 @@
+/** `npm run generate [-- --check]`: writes the reference pages that are made from code; `--check` only compares. */
+import { defineProgram, everyCommand } from '@backroad/cli'
+import { describeApi } from '@backroad/server'
+import fs from 'node:fs'
+import { format } from 'prettier'
+
+const generated: Readonly<Record<string, () => Promise<string>>> = {
+  'docs/cli.md': async () => cliPage(),
+  'docs/openapi.json': async () => format(JSON.stringify(await describeApi()), { parser: 'json', printWidth: 120 }),
+}
+
+const stale: string[] = []
+for (const [file, make] of Object.entries(generated)) {
+  const wanted = await make()
+  const found = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : ''
+  if (wanted === found) continue
+  if (process.argv.includes('--check')) stale.push(file)
+  else fs.writeFileSync(file, wanted)
+}
+if (stale.length > 0) {
+  console.error(`Not up to date: ${stale.join(', ')}. Run npm run generate and commit what it writes.`)
+  process.exitCode = 1
+}
+
+function cliPage(): string {
+  const commands = everyCommand(defineProgram(() => {})).filter((command) => command.commands.length === 0)
+  const parts = commands.map((command) => {
+    command.configureHelp({ helpWidth: 80 })
+    const help = command.helpInformation().trim()
+    return `## ${help.split('\n')[0]?.replace(/^Usage: /, '').replace(/ \[options\].*$/, '')}\n\n\`\`\`text\n${help}\n\`\`\`\n`
+  })
+  return [
+    '# The backroad command',
+    '',
+    '<!-- Made by `npm run generate`; do not edit. -->',
+    '',
+    'Exit codes: 0 all that was asked passed, 1 some failed, 2 used wrongly, 3 Backroad itself could not tell.',
+    '`NO_COLOR` and `FORCE_COLOR` are heeded; `BACKROAD_DATA` names the folder for your data.',
+    '',
+    ...parts,
+  ].join('\n')
+}
