@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
+const ignored = ['**/node_modules/**', 'packages/web/build/**', '**/.svelte-kit/**', 'packages/check/starters/**']
+const roots = ['packages/*/{src,test}', 'series', 'scripts', 'bin']
 
 /**
  * Two projects: `unit` needs nothing but Node; `real` needs real servers, Chromium or another language's toolchain,
@@ -11,16 +13,16 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/*/{src,test}/**/*.test.ts', 'series/**/*.test.ts', 'bin/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: [...exclude, '**/*.real.test.ts'],
+          include: roots.map((root) => `${root}/**/*.test.ts`),
+          exclude: [...ignored, '**/*.real.test.ts'],
           testTimeout: 20_000,
         },
       },
       {
         test: {
           name: 'real',
-          include: ['packages/*/{src,test}/**/*.real.test.ts', 'series/**/*.real.test.ts', 'scripts/**/*.real.test.ts', 'bin/**/*.real.test.ts'],
-          exclude,
+          include: roots.map((root) => `${root}/**/*.real.test.ts`),
+          exclude: ignored,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
