@@ -1,0 +1,7 @@
+export type * from './types.ts'
+export { choice, experiment, ExperimentError } from './define/experiment.ts'
+export { describeForm, FormError } from './define/form.ts'
+export { answer, chart, graph, log, page, progress, table, timeline, value, wire } from './define/observations.ts'
+export { type ParamProblem, type ParsedParams, parseParams } from './define/params.ts'
+export { describeExperiment } from './run/describe-experiment.ts'
+export { runExperiment, type RunOptions } from './run/run-experiment.ts'
