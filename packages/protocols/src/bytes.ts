@@ -25,3 +25,23 @@ export interface ReceivedStream {
   readonly connection: number
   readonly bytes: Uint8Array
 }
+
+/**
+ * The bytes to send for `data`: bytes as they are, a string as latin1, one byte a character, so that any byte can be written.
+ * @throws RangeError for a character above U+00FF, which is not one byte; encode such text first.
+ */
+export function bytesOf(data: string | Uint8Array): Uint8Array {
+  if (typeof data !== 'string') return data
+  const wide = data.search(/[^\0-\xff]/u)
+  if (wide >= 0) {
+    throw new RangeError(
+      `character ${wide} of the text to send, ${JSON.stringify(data[wide])}, is not one byte; encode it, for example with Buffer.from(text)`,
+    )
+  }
+  return Buffer.from(data, 'latin1')
+}
+
+/** Bytes as a latin1 string: one character a byte, nothing lost. The inverse of `bytesOf`. */
+export function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+}

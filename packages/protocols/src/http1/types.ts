@@ -1,4 +1,4 @@
-import type { Located, Span } from '../bytes.ts'
+import type { Located, ReceivedStream, Span } from '../bytes.ts'
 
 /** One field line of a head or trailer section, RFC 9112 §5. `value` is without surrounding whitespace. */
 export interface FieldLine {
@@ -41,4 +41,55 @@ export interface Reply {
   field(name: string): Located<string | undefined>
   /** All lines of that name, in order. */
   fieldLines(name: string): readonly FieldLine[]
+}
+
+/** How a reply is waited for. */
+export interface ReplyOptions {
+  /** The method of the request that this answers; without it taken from the request lines sent, in order. */
+  readonly method?: string
+  /** How long it may take in ms, from the call to its last byte. */
+  readonly within?: number
+  /** Gives interim replies (1xx) too; otherwise those from 100 to 199 but 101 are skipped. */
+  readonly interim?: boolean
+}
+
+/** An HTTP/1.1 client that sends exactly the bytes it is given, well-formed or not. */
+export interface Http1 {
+  /** Opens a connection of its own. @throws WireError refused | reset | hung */
+  connect(): Promise<Http1Connection>
+  /** One request on a new connection, its reply, then the connection is closed. `data` is the whole request, byte for byte. @throws WireError */
+  request(data: string | Uint8Array, o?: ReplyOptions): Promise<Reply>
+}
+
+/** One connection of an `Http1`. Strings are latin1, so that any byte can be sent. */
+export interface Http1Connection {
+  readonly id: number
+  /** Everything received on it so far. */
+  readonly received: ReceivedStream
+  /**
+   * Sends bytes at once. Resolves when the system has taken them, or when the server answers or ends the connection first.
+   * What the server did to the connection is told by `reply` and `ended`, never here.
+   * @throws WireError hung, when the server reads too slowly for all of it to leave in time
+   */
+  send(data: string | Uint8Array): Promise<void>
+  /**
+   * Sends bytes as separate segments, cut before each offset of `cuts` (rising, inside the data). `paceMs` lies between
+   * two pieces, 1 unless given, so that they arrive apart.
+   */
+  sendInPieces(data: string | Uint8Array, cuts: readonly number[], o?: { readonly paceMs?: number }): Promise<void>
+  /** The next reply. Calls made at once are answered in order. @throws WireError hung | closed | reset | garbled */
+  reply(o?: ReplyOptions): Promise<Reply>
+  /**
+   * Waits until the server ends the connection. Bytes that come first are garbled unless `allowBytes`.
+   * @throws WireError hung | garbled
+   */
+  ended(o?: { readonly within?: number; readonly allowBytes?: boolean }): Promise<'closed' | 'reset'>
+  /** An observation window: false at once when bytes come (or lie unread) or the connection ends, true when nothing at all came within `ms`. */
+  quiet(ms: number): Promise<boolean>
+  /** Says that nothing more will come from us (FIN). */
+  end(): void
+  /** Resets the connection (RST). */
+  abort(): void
+  /** Closes our end. More than once is allowed. */
+  close(): Promise<void>
 }

@@ -1,6 +1,12 @@
 /** One thing that happened on a connection, at `at` milliseconds after the clock of the observer began. */
 export type ConnectionEvent =
-  | { readonly type: 'connecting'; readonly connection: number; readonly at: number; readonly host: string; readonly port: number }
+  | {
+      readonly type: 'connecting'
+      readonly connection: number
+      readonly at: number
+      readonly host: string
+      readonly port: number
+    }
   | { readonly type: 'connected'; readonly connection: number; readonly at: number; readonly localPort: number }
   | { readonly type: 'sent'; readonly connection: number; readonly at: number; readonly bytes: Uint8Array }
   | { readonly type: 'received'; readonly connection: number; readonly at: number; readonly bytes: Uint8Array }
@@ -8,7 +14,8 @@ export type ConnectionEvent =
   | { readonly type: 'half-closed'; readonly connection: number; readonly at: number }
   /** The other side said that nothing more will come from it (FIN). */
   | { readonly type: 'peer-ended'; readonly connection: number; readonly at: number }
-  | { readonly type: 'reset'; readonly connection: number; readonly at: number }
+  /** The connection was reset (RST), by the other side unless `by` says that we did. */
+  | { readonly type: 'reset'; readonly connection: number; readonly at: number; readonly by?: 'us' }
   | { readonly type: 'refused'; readonly connection: number; readonly at: number }
   | { readonly type: 'closed'; readonly connection: number; readonly at: number }
 

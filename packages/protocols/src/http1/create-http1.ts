@@ -1,0 +1,48 @@
+import { connectTcp } from '../tcp/connect-tcp.ts'
+import type { ConnectionObserver } from '../tcp/types.ts'
+import { TcpHttp1Connection } from './http1-connection.ts'
+import type { Http1, Http1Connection, Reply, ReplyOptions } from './types.ts'
+
+export interface Http1Options {
+  readonly host: string
+  readonly port: number
+  /** Sees every byte and event of all connections, numbered from 1 in the order they were asked for. */
+  readonly observer?: ConnectionObserver | undefined
+  /** Resets all connections and ends all waits. */
+  readonly signal?: AbortSignal | undefined
+  /** How long a connection, a reply, or an end may take in ms where a call doesn't say. */
+  readonly replyWithin: number
+  /** Milliseconds, for the observer's events; `performance.now` unless given. */
+  readonly clock?: (() => number) | undefined
+}
+
+/** An HTTP/1.1 client for one server. `closeAll` closes every connection it opened that is still open. */
+export function createHttp1(o: Http1Options): Http1 & { closeAll(): Promise<void> } {
+  const open = new Set<Http1Connection>()
+  let count = 0
+  const connect = async (): Promise<Http1Connection> => {
+    const id = ++count
+    const tcp = await connectTcp({ ...o, id, within: o.replyWithin })
+    const connection = new TcpHttp1Connection(tcp, o)
+    open.add(connection)
+    return connection
+  }
+  return {
+    connect,
+    async request(data: string | Uint8Array, options?: ReplyOptions): Promise<Reply> {
+      const connection = await connect()
+      try {
+        await connection.send(data)
+        return await connection.reply(options)
+      } finally {
+        open.delete(connection)
+        await connection.close()
+      }
+    },
+    async closeAll() {
+      const all = [...open]
+      open.clear()
+      await Promise.all(all.map((connection) => connection.close()))
+    },
+  }
+}
