@@ -1,8 +1,5 @@
 import type { CheckResult } from '@backroad/check'
 import type { RealSoftware } from '@backroad/series'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { askVersion, findCommand } from '../machine/find-command.ts'
 import { missesOf } from './prove-reference.ts'
 import { realProgram } from './real-program.ts'
@@ -16,15 +13,11 @@ export async function proveReal(course: Course, software: RealSoftware, repeat: 
   const command = software.command === 'node' ? process.execPath : findCommand(software.command)
   if (command === undefined) return { ...named, found: false, runs: 0, passed: 0, total, differs: [], misses: [], stale: [], ok: true }
 
-  const scratch = await mkdtemp(path.join(tmpdir(), `backroad-real-`))
-  try {
-    const version = await askVersion(command, software.version)
-    const results: CheckResult[] = []
-    for (let run = 0; run < repeat; run++) results.push(await runOnce(course, realProgram(course.build, software, command, scratch)))
-    return { ...named, found: true, ...(version === undefined ? {} : { version }), ...judge(software, results, total) }
-  } finally {
-    await rm(scratch, { recursive: true, force: true })
-  }
+  const version = await askVersion(command, software.version)
+  const program = realProgram(course.build, software, command)
+  const results: CheckResult[] = []
+  for (let run = 0; run < repeat; run++) results.push(await runOnce(course, program))
+  return { ...named, found: true, ...(version === undefined ? {} : { version }), ...judge(software, results, total) }
 }
 
 function judge(software: RealSoftware, results: readonly CheckResult[], total: number): Omit<RealProof, 'name' | 'found'> {
