@@ -1,5 +1,5 @@
 import type { ReceivedStream, Span } from '../bytes.ts'
-import { located, readFieldLine } from './field-line.ts'
+import { located, readFieldLine, spansOf } from './field-line.ts'
 import { tooLarge } from './framing.ts'
 import type { Framing } from './framing.ts'
 import { MESSAGE_LIMIT, span } from './line-reader.ts'
@@ -172,7 +172,7 @@ export class BodyReader {
     }
     const field = readFieldLine(line, { section: 'trailer', first: false, stream: this.#stream })
     this.trailers.push(field)
-    this.spans.push(field.name.at, field.value.at)
+    this.spans.push(...spansOf(field))
     return true
   }
 

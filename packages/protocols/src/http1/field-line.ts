@@ -99,3 +99,8 @@ export function linesOf(fields: readonly FieldLine[], name: string): readonly Fi
   const wanted = name.toLowerCase()
   return fields.filter((field) => field.name.value.toLowerCase() === wanted)
 }
+
+/** The named runs of a field line: its name, and its value unless that is empty. */
+export function spansOf(field: FieldLine): Span[] {
+  return field.value.value === '' ? [field.name.at] : [field.name.at, field.value.at]
+}

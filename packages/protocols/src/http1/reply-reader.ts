@@ -1,6 +1,6 @@
 import type { ReceivedStream, Span } from '../bytes.ts'
 import { BodyReader } from './body-reader.ts'
-import { readFieldLine } from './field-line.ts'
+import { readFieldLine, spansOf } from './field-line.ts'
 import { replyFraming } from './framing.ts'
 import { LineReader } from './line-reader.ts'
 import { NotHttp } from './not-http.ts'
@@ -158,7 +158,7 @@ export class ReplyReader {
       const first = this.#fields.length === 0
       const field = readFieldLine(line, { section: 'header', first, stream: this.#stream })
       this.#fields.push(field)
-      this.#spans.push(field.name.at, field.value.at)
+      this.#spans.push(...spansOf(field))
     }
     return undefined
   }

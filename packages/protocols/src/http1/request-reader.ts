@@ -1,6 +1,6 @@
 import type { ReceivedStream, Span } from '../bytes.ts'
 import { BodyReader } from './body-reader.ts'
-import { TOKEN, readFieldLine } from './field-line.ts'
+import { TOKEN, readFieldLine, spansOf } from './field-line.ts'
 import { requestFraming } from './framing.ts'
 import { LineReader } from './line-reader.ts'
 import type { Line } from './line-reader.ts'
@@ -67,7 +67,7 @@ export class RequestReader {
     } else {
       const field = readFieldLine(line, { section: 'header', first: this.#fields.length === 0 })
       this.#fields.push(field)
-      this.#spans.push(field.name.at, field.value.at)
+      this.#spans.push(...spansOf(field))
     }
   }
 }
