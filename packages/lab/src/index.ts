@@ -5,3 +5,8 @@ export { answer, chart, graph, log, page, progress, table, timeline, value, wire
 export { type ParamProblem, type ParsedParams, parseParams } from './define/params.ts'
 export { describeExperiment } from './run/describe-experiment.ts'
 export { runExperiment, type RunOptions } from './run/run-experiment.ts'
+export { drawObservation } from './draw/draw-observation.ts'
+export type { DrawOptions } from './draw/style.ts'
+export { findCommand } from './software/find-command.ts'
+export { type Software, type SoftwarePlace, type SoftwareStart, startSoftware } from './software/start-software.ts'
+export { wireRows, type WireRowsOptions } from './wire/wire-rows.ts'

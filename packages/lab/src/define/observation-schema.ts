@@ -4,7 +4,8 @@ import type { Observation, WireRow } from '../types.ts'
 // What a run sends is read here once, at the edge between its process and ours; inside, the types are trusted.
 const id = z.string().min(1).max(100)
 const text = z.string()
-const number = z.number()
+const number = z.number('must be a finite number')
+const textOrNumber = z.union([text, number], 'must be text or a finite number')
 const end = z.enum(['client', 'server'])
 
 const wireField = z.object({
@@ -43,7 +44,7 @@ export const observationSchema = z.discriminatedUnion('type', [
     id,
     title: text,
     columns: z.array(z.object({ key: text, label: text, numeric: z.boolean().exactOptional() })),
-    rows: z.array(z.record(z.string(), z.union([text, number]))),
+    rows: z.array(z.record(z.string(), textOrNumber)),
   }),
   z.object({
     type: z.literal('chart'),
@@ -81,7 +82,7 @@ export const observationSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('log'), id, title: text, lines: z.array(z.object({ at: number.exactOptional(), text })) }),
   z.object({ type: z.literal('page'), id, title: text, html: text }),
-  z.object({ type: z.literal('value'), id, label: text, value: z.union([text, number]), unit: text.exactOptional() }),
+  z.object({ type: z.literal('value'), id, label: text, value: textOrNumber, unit: text.exactOptional() }),
   z.object({
     type: z.literal('progress'),
     id: z.literal('progress'),

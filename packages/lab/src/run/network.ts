@@ -1,3 +1,4 @@
+import { openLink } from '@backroad/protocols'
 import type { ExperimentContext } from '../types.ts'
 
 /** The `network` of one run, and what closes every link that the experiment left open. */
@@ -9,7 +10,6 @@ export function createNetwork(): {
   return {
     network: {
       async link(target, options) {
-        const { openLink } = await import('@backroad/protocols')
         const link = await openLink({ target, delayMs: options.delayMs })
         open.add(link)
         return {

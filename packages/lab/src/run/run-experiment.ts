@@ -170,7 +170,7 @@ function readMessage(line: string): Message | string {
   const read = messageSchema.safeParse(json)
   if (read.success) return read.data
   const [issue] = read.error.issues
-  return `The experiment sent an observation that cannot be drawn: at ${issue?.path.slice(1).join('.')}, ${issue?.message}.`
+  return `The experiment sent an observation that cannot be drawn: ${issue?.path.slice(1).join('.')} ${issue?.message}.`
 }
 
 function unexpectedEnd(exit: ProcessEnd, run: Run): Why {
