@@ -6,6 +6,6 @@ export function drawProblems(problems: readonly Problem[]): string[] {
   return problems.flatMap((problem) => [
     [problem.path, problem.line, problem.column].filter((part) => part !== undefined).join(':'),
     ...wrap(problem.message, 76).map((line) => `  ${line}`),
-    ...(problem.allowed === undefined ? [] : wrap(problem.allowed, 76).map((line) => `  ${line}`)),
+    ...(problem.allowed === undefined ? [] : wrap(`allowed: ${problem.allowed}`, 76).map((line) => `  ${line}`)),
   ])
 }
