@@ -5,16 +5,7 @@ import type { Random } from './random.ts'
 
 /** DESIGN's verdicts. `unclear` is our fault, never the learner's; `waits` is a stage not run because another must pass first. */
 export type Verdict =
-  | 'passed'
-  | 'failed'
-  | 'crashed'
-  | 'hung'
-  | 'refused'
-  | 'closed'
-  | 'reset'
-  | 'garbled'
-  | 'unclear'
-  | 'waits'
+  'passed' | 'failed' | 'crashed' | 'hung' | 'refused' | 'closed' | 'reset' | 'garbled' | 'unclear' | 'waits'
 
 /** The ways a program is run and spoken to. */
 export type Contract = 'server' | 'command' | 'lines' | 'peer'
@@ -64,11 +55,22 @@ export type ByteString = string
 export interface Evidence {
   /** One sentence: what was expected, what came instead, and what became of the connection. */
   readonly summary: string
-  readonly sent?: { readonly bytes: ByteString; readonly pieces: number; readonly connections?: number }
+  readonly sent?: {
+    readonly bytes: ByteString
+    readonly pieces: number
+    /** How many connections the stage had opened, where that is more than one. */
+    readonly connections?: number
+    /** How many bytes it was, where `bytes` is only their beginning. */
+    readonly total?: number
+  }
   readonly expected: string
   readonly spec: string
   readonly received?: {
     readonly bytes: ByteString
+    /** How many bytes of the message had come, where `bytes` is only a part of them. */
+    readonly total?: number
+    /** Where in the message `bytes` begin, 0 unless told. */
+    readonly from?: number
     /** Milliseconds from the last byte sent to the first byte received. */
     readonly afterMs?: number
     /** What became of the connection: "then your program closed the connection". */
@@ -114,10 +116,19 @@ export interface CheckResult {
   /** Milliseconds from the program's start to its first answered connection; absent when it never came up. */
   readonly readyMs?: number
   readonly transcript?: string
+  /** SHA-256 of the transcript in hexadecimal, whether it was written to a file or not. */
+  readonly transcriptDigest: string
 }
 
 export type CheckEvent =
-  | { readonly type: 'check-started'; readonly build: string; readonly title: string; readonly seed: string; readonly total: number; readonly stages: readonly { slug: string; number: number; title: string }[] }
+  | {
+      readonly type: 'check-started'
+      readonly build: string
+      readonly title: string
+      readonly seed: string
+      readonly total: number
+      readonly stages: readonly { slug: string; number: number; title: string }[]
+    }
   | { readonly type: 'preparing'; readonly command: string }
   | { readonly type: 'program-ready'; readonly ms: number }
   | { readonly type: 'stage-started'; readonly slug: string }

@@ -1,0 +1,18 @@
+/** Signs that mean something to a shell, so that the line can't be split at its spaces. */
+const shellSigns = /[|&;<>()$`\\"'*?[\]#~!{}\n]|^\s*[A-Za-z_]\w*=/
+
+/**
+ * The words a command of backroad.yaml is started with. A list is taken as it is; a line without shell signs is split
+ * at its spaces; any other line is given to `sh -c`, see docs/contracts.md.
+ */
+export function commandWords(command: string | readonly string[]): string[] {
+  if (typeof command !== 'string') return [...command]
+  if (shellSigns.test(command)) return ['/bin/sh', '-c', command]
+  return command.trim().split(/\s+/)
+}
+
+/** The command as a person would type it. */
+export function showCommand(command: string | readonly string[]): string {
+  if (typeof command === 'string') return command.trim()
+  return command.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ')
+}

@@ -1,0 +1,151 @@
+import { type Located, type Span, WireError } from '@backroad/protocols'
+import { difference } from './difference.ts'
+import { ExpectationError } from './expect.ts'
+import type { ConnectionRecord, StageRecord } from './stage-record.ts'
+import { toByteString } from './show-value.ts'
+import type { ByteString, Verdict } from './types.ts'
+
+/** What a stage's run found out, before it is put together with what was sent and received. */
+export interface Finding {
+  readonly verdict: Exclude<Verdict, 'passed' | 'waits'>
+  readonly summary: string
+  readonly expected: string
+  readonly connection?: ConnectionRecord | undefined
+  /** Where the message in question begins in the received stream. */
+  readonly messageStart: number
+  /** Offsets in the received stream. */
+  readonly offending?: Span | undefined
+  readonly wanted?: ByteString | undefined
+  readonly spec?: string | undefined
+  /** Named by the author for this very value, so surer than anything the engine recognises. */
+  readonly likelyByValue?: string | undefined
+  readonly likelyAlways?: string | undefined
+  /** For `unclear`. */
+  readonly fault?: string
+}
+
+/** The finding in what a stage's check threw. Anything but a claim or the wire is our own fault: `unclear`. */
+export function findingOf(error: unknown, record: StageRecord): Finding {
+  if (error instanceof ExpectationError) return fromExpectation(error, record)
+  if (error instanceof WireError) return fromWire(error, record)
+  const fault = error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error)
+  return {
+    verdict: 'unclear',
+    summary: 'The check itself went wrong. That is a fault in Backroad, not in your program.',
+    expected: 'a verdict',
+    connection: record.last,
+    messageStart: lastMessage(record.last),
+    fault,
+  }
+}
+
+/** The finding of a stage whose time was up. Waiting for the program is the program's fault; anything else is ours. */
+export function findingOfTimeout(ms: number, record: StageRecord): Finding {
+  const [wait] = record.waits
+  const base = { connection: record.last, messageStart: lastMessage(record.last) }
+  if (wait) {
+    return {
+      ...base,
+      verdict: 'hung',
+      summary: `After ${ms} ms this stage still waited for ${wait.forWhat}.`,
+      expected: `${wait.forWhat} within ${ms} ms`,
+    }
+  }
+  return {
+    ...base,
+    verdict: 'unclear',
+    summary: `The check took longer than ${ms} ms without waiting for your program. That is a fault in Backroad.`,
+    expected: 'a verdict',
+    fault: `The check did not end within its ${ms} ms and no wait for the program was under way.`,
+  }
+}
+
+function fromExpectation(error: ExpectationError, record: StageRecord): Finding {
+  const { received } = error
+  const connection = (received && record.of(received)) ?? record.last
+  const common = {
+    verdict: 'failed' as const,
+    summary: error.message,
+    expected: error.expected,
+    connection,
+    spec: error.options.spec,
+    likelyByValue: error.likelyByValue,
+    likelyAlways: error.likelyAlways,
+  }
+  if (!received?.stream || !connection) return { ...common, messageStart: lastMessage(connection) }
+  const messageStart = connection.replyAt(received.at)?.reply.at.start ?? lastMessage(connection)
+  return { ...common, messageStart, ...placeOf(received, error.want, connection) }
+}
+
+function fromWire(error: WireError, record: StageRecord): Finding {
+  // Connection 0 is the program itself, which did not end.
+  const connection = error.connection === 0 ? undefined : (record.connection(error.connection) ?? record.last)
+  return {
+    verdict: error.fault,
+    summary: error.message.replace(/^The server/, 'Your program').replaceAll('the server', 'your program'),
+    expected: (error.expected ?? error.waitingFor).replaceAll('the server', 'your program'),
+    connection,
+    messageStart: error.messageStart,
+    offending: error.at && { ...error.at, name: '' },
+  }
+}
+
+/** The message that a stage dealt with last: the last reply it took, or what came after that. */
+function lastMessage(connection: ConnectionRecord | undefined): number {
+  const last = connection?.taken.at(-1)?.reply.at
+  if (connection === undefined || last === undefined) return 0
+  return connection.receivedBytes > last.end ? last.end : last.start
+}
+
+/** Which bytes of the stream are to blame, and what should have stood there. */
+function placeOf(
+  received: Located<unknown>,
+  want: string | number | Uint8Array | undefined,
+  connection: ConnectionRecord,
+): { offending?: Span; wanted?: ByteString } {
+  const { at, value } = received
+  if (value === undefined || value === null) return { offending: at }
+  const onWire = connection.receivedFrom(at.start).subarray(0, at.end - at.start)
+  if (typeof value === 'number') {
+    return { offending: at, ...(typeof want === 'number' ? { wanted: String(want) } : {}) }
+  }
+  const got = typeof value === 'string' ? encodedAs(value, onWire) : value
+  if (!(got instanceof Uint8Array) || want === undefined) return { offending: at }
+  const parts = difference(got, typeof want === 'string' ? encodedLike(want, value, onWire) : Buffer.from(String(want)))
+  if (parts === undefined) return { offending: at }
+  const place = onTheWire(parts, received, got, connection)
+  return place ? { offending: place, wanted: toByteString(parts.wanted) } : { offending: at }
+}
+
+/** The bytes of a text as they came: field values are latin1, bodies UTF-8. */
+function encodedAs(text: string, onWire: Uint8Array): Uint8Array {
+  const latin1 = Buffer.from(text, 'latin1')
+  return Buffer.compare(latin1, onWire) === 0 ? latin1 : Buffer.from(text, 'utf8')
+}
+
+function encodedLike(want: string, value: unknown, onWire: Uint8Array): Uint8Array {
+  if (typeof value !== 'string') return Buffer.from(want, 'latin1')
+  const isLatin1 = Buffer.compare(Buffer.from(value, 'latin1'), onWire) === 0 && /[\x80-\xff]/.test(value)
+  return Buffer.from(want, isLatin1 ? 'latin1' : 'utf8')
+}
+
+/** A run of a decoded value as a run of the stream, where that is one run: a chunked body is mapped by its chunks. */
+function onTheWire(
+  parts: { start: number; end: number },
+  received: Located<unknown>,
+  got: Uint8Array,
+  connection: ConnectionRecord,
+): Span | undefined {
+  const { at } = received
+  if (at.end - at.start === got.length) return { ...at, start: at.start + parts.start, end: at.start + parts.end }
+  let decoded = 0
+  for (const { data } of connection.replyAt(at)?.reply.chunks ?? []) {
+    const length = data.end - data.start
+    if (parts.start < decoded + length) {
+      const start = data.start + parts.start - decoded
+      return { start, end: Math.min(data.end, start + parts.end - parts.start), name: at.name }
+    }
+    decoded += length
+  }
+  return undefined
+}

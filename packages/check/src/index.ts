@@ -1,0 +1,8 @@
+export { type CheckOptions, runCheck } from './run-check.ts'
+export type { ExpectOptions, Expect, Expectation } from './expect.ts'
+export { PrepareError, prepareProgram } from './prepare-program.ts'
+export type { Exit, ProgramLimits, ProgramSpec, RunningProgram } from './program.ts'
+export { type Random, createRandom } from './random.ts'
+export { stage, toStage } from './stage.ts'
+export { StartError, type StartOptions, type StartedProgram, startProgram } from './start-program.ts'
+export type * from './types.ts'

@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { delimiter, dirname } from 'node:path'
+import type { Readable } from 'node:stream'
+import { type Guard, guardVariable } from './guard.ts'
+
+/** A started command: the leader of its own process group, its output in pipes, nothing on its input. */
+export interface Launched {
+  readonly child: ChildProcess & { readonly stdout: Readable; readonly stderr: Readable }
+  readonly pid: number
+  /** SIGKILL to every process of the group that is left. */
+  killGroup(): void
+}
+
+/** Why a command couldn't be started at all. */
+export class LaunchError extends Error {
+  override readonly name = 'LaunchError'
+}
+
+/**
+ * Starts `words` in a process group of its own, without core dumps and with a largest size of a written file, known to
+ * `guard`. The shell only sets the limits and then becomes the command, so the process id is the command's own.
+ */
+export async function launch(
+  words: readonly string[],
+  o: { dir: string; env: Record<string, string>; guard: Guard; fileMb: number },
+): Promise<Launched> {
+  const blocks = o.fileMb * 2048 // ulimit -f counts 512 bytes (POSIX)
+  const limits = `ulimit -c 0; ulimit -f ${blocks}; exec "$@"`
+  const child = spawn('/bin/sh', ['-c', limits, 'sh', ...words], {
+    cwd: o.dir,
+    env: o.env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const pid = child.pid
+  if (pid === undefined) {
+    const cause = await new Promise<Error>((resolve) => child.once('error', resolve))
+    throw new LaunchError(`${words.join(' ')} could not be started in ${o.dir}: does the folder exist?`, { cause })
+  }
+  child.on('error', () => {}) // only a failed signal can come here; the exit tells the rest
+  o.guard.add(pid)
+  return { child, pid, killGroup: () => signalTo(-pid, 'SIGKILL') }
+}
+
+/** Sends a signal; whether there was anyone to send it to. */
+export function signalTo(pid: number, name: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, name)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
+    if ((error as NodeJS.ErrnoException).code === 'EPERM') return false // macOS, for a group of zombies
+    throw error
+  }
+}
+
+/** Of no use to a program, or about this process alone. */
+const ours = /^(npm_|NODE_|VITEST|BACKROAD_|INIT_CWD$|DATABASE_URL$|OLDPWD$|PWD$|_$)/
+
+/**
+ * The environment of a program: a copy of ours without what npm, Node and Backroad left in it, with the folder of this
+ * very Node first on PATH, so that `node server.ts` runs it and not an older one.
+ */
+export function programEnvironment(guard: Guard, extra: Record<string, string>): Record<string, string> {
+  const env: Record<string, string> = {}
+  for (const [name, value] of Object.entries(process.env)) {
+    if (value !== undefined && !ours.test(name)) env[name] = value
+  }
+  env['PATH'] = [dirname(process.execPath), env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'].join(delimiter)
+  return { ...env, ...extra, [guardVariable]: guard.id }
+}

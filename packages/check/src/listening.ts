@@ -1,0 +1,62 @@
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
+import { processesOf } from './process-table.ts'
+
+export interface ListeningSocket {
+  /** "127.0.0.1", "0.0.0.0", "::", "::1". */
+  readonly address: string
+  readonly port: number
+}
+
+/**
+ * Where the processes of a group listen for TCP, from /proc/net (Linux; see proc_net(5) for its columns). Empty where
+ * that can't be known, as on macOS: then nothing is said about it.
+ */
+export async function listeningSockets(group: number): Promise<ListeningSocket[]> {
+  if (process.platform !== 'linux') return []
+  const inodes = new Set<string>()
+  for (const { pid } of await processesOf(new Set([group]))) {
+    for (const link of openFiles(pid)) {
+      const inode = /^socket:\[(\d+)\]$/.exec(link)?.[1]
+      if (inode) inodes.add(inode)
+    }
+  }
+  return ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => listenersIn(file, inodes))
+}
+
+const listenState = '0A'
+
+function listenersIn(file: string, inodes: ReadonlySet<string>): ListeningSocket[] {
+  const found: ListeningSocket[] = []
+  for (const line of attempt(() => readFileSync(file, 'latin1'), '')
+    .split('\n')
+    .slice(1)) {
+    const [, local, , state, , , , , , inode] = line.trim().split(/\s+/)
+    if (state !== listenState || inode === undefined || !inodes.has(inode) || local === undefined) continue
+    const [address = '', port = ''] = local.split(':')
+    found.push({ address: showAddress(address), port: Number.parseInt(port, 16) })
+  }
+  return found
+}
+
+/** The kernel writes addresses as 32-bit words in the machine's own byte order. */
+function showAddress(hex: string): string {
+  const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => [...Buffer.from(word, 'hex').reverse()])
+  if (bytes.length === 4) return bytes.join('.')
+  if (bytes.every((byte) => byte === 0)) return '::'
+  if (bytes.slice(0, 15).every((byte) => byte === 0) && bytes[15] === 1) return '::1'
+  return (hex.match(/.{4}/g) ?? []).join(':').toLowerCase()
+}
+
+function openFiles(pid: number): string[] {
+  const dir = `/proc/${pid}/fd`
+  return attempt(() => readdirSync(dir), []).map((fd) => attempt(() => readlinkSync(`${dir}/${fd}`), ''))
+}
+
+/** A process may end, or belong to someone else, between any two reads of /proc. */
+function attempt<T>(read: () => T, otherwise: T): T {
+  try {
+    return read()
+  } catch {
+    return otherwise
+  }
+}

@@ -1,0 +1,42 @@
+import type { Http1, Http1Connection, Reply, ReplyOptions } from '@backroad/protocols'
+import type { StageRecord } from './stage-record.ts'
+
+/** The client of a stage: notes which replies are taken and what is being waited for, so that evidence can tell. */
+export function recordHttp(http: Http1, record: StageRecord): Http1 {
+  return {
+    connect: async () => recordConnection(await waiting(record, 'an accepted connection', http.connect()), record),
+    request: async (data: string | Uint8Array, o?: ReplyOptions): Promise<Reply> =>
+      record.take(await waiting(record, 'a reply', http.request(data, o))),
+  }
+}
+
+function recordConnection(connection: Http1Connection, record: StageRecord): Http1Connection {
+  return {
+    get id() {
+      return connection.id
+    },
+    get received() {
+      return connection.received
+    },
+    send: (data) => waiting(record, 'the program to read what is sent', connection.send(data)),
+    sendInPieces: (data, cuts, o) =>
+      waiting(record, 'the program to read what is sent', connection.sendInPieces(data, cuts, o)),
+    reply: async (o) => record.take(await waiting(record, 'a reply', connection.reply(o))),
+    ended: (o) => waiting(record, 'the end of the connection', connection.ended(o)),
+    quiet: (ms) => waiting(record, 'silence', connection.quiet(ms)),
+    end: () => connection.end(),
+    abort: () => connection.abort(),
+    close: () => connection.close(),
+  }
+}
+
+/** Lists a wait while it lasts. */
+export async function waiting<T>(record: StageRecord, forWhat: string, promise: Promise<T>): Promise<T> {
+  const entry = { forWhat }
+  record.waits.add(entry)
+  try {
+    return await promise
+  } finally {
+    record.waits.delete(entry)
+  }
+}

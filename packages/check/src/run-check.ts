@@ -1,0 +1,142 @@
+import { EventQueue } from './event-queue.ts'
+import { PrepareError, prepareProgram } from './prepare-program.ts'
+import { showCommand } from './command-line.ts'
+import { startGuard } from './guard.ts'
+import type { ProgramSpec } from './program.ts'
+import { randomSeed } from './random.ts'
+import { StageScheduler } from './stage-scheduler.ts'
+import { selectStages } from './select-stages.ts'
+import { evidenceOfPrepare } from './start-evidence.ts'
+import { type Transcript, openTranscript } from './transcript.ts'
+import type { CheckEvent, CheckResult, Contract, Stage, StageResult } from './types.ts'
+
+export interface CheckOptions {
+  readonly build: {
+    readonly slug: string
+    readonly title: string
+    readonly contract: Contract
+    readonly stages: readonly Stage[]
+  }
+  readonly program: ProgramSpec
+  /** Four hexadecimal digits unless told; the same seed repeats every random choice. */
+  readonly seed?: string
+  /** The last stage to run, by slug or number; all unless told. */
+  readonly until?: string | number
+  /** Only these, by slug. */
+  readonly only?: readonly string[]
+  /** Where the transcript is written; its folder is made. */
+  readonly transcriptFile?: string
+  /** Cancels the check: everything is ended and the generator throws the signal's reason. */
+  readonly signal?: AbortSignal
+  /** Shared stages at once, 8 unless told. */
+  readonly concurrency?: number
+}
+
+/**
+ * Runs a program through the stages of a build. Events come as they happen; the result comes with the last event and is
+ * also what the generator returns. The last `stage-finished` of a slug counts. When the generator ends, however it ends,
+ * so have all processes of the check and its folders.
+ *
+ * Throws a `RangeError` for stages that don't exist, and for a contract other than `server`.
+ */
+export async function* runCheck(o: CheckOptions): AsyncGenerator<CheckEvent, CheckResult, void> {
+  if (o.build.contract !== 'server') {
+    throw new RangeError(`This version runs builds of the contract server, not ${o.build.contract}.`)
+  }
+  const stages = selectStages(o.build.stages, o)
+  const queue = new EventQueue<CheckEvent>()
+  const cancel = new AbortController()
+  const signal = o.signal ? AbortSignal.any([o.signal, cancel.signal]) : cancel.signal
+  const work = check(o, stages, signal, (event) => queue.push(event)).finally(() => queue.end())
+  work.catch(() => {}) // awaited below, after the events
+  try {
+    yield* queue
+    return await work
+  } finally {
+    cancel.abort(new Error('The check was left before its end.'))
+    await work.catch(() => {})
+  }
+}
+
+async function check(
+  o: CheckOptions,
+  stages: readonly Stage[],
+  signal: AbortSignal,
+  emit: (event: CheckEvent) => void,
+): Promise<CheckResult> {
+  signal.throwIfAborted()
+  const began = performance.now()
+  const seed = o.seed ?? randomSeed()
+  const { slug: build, title } = o.build
+  const listed = stages.map(({ slug, number, title }) => ({ slug, number, title }))
+  emit({ type: 'check-started', build, title, seed, total: stages.length, stages: listed })
+  const guard = startGuard()
+  let transcript: Transcript | undefined
+  try {
+    transcript = openTranscript(o.transcriptFile)
+    transcript.note({ type: 'check-started', text: `${build}, seed ${seed}` })
+    const scheduler = new StageScheduler({
+      stages,
+      spec: o.program,
+      seed,
+      guard,
+      transcript,
+      signal,
+      emit,
+      concurrency: o.concurrency ?? 8,
+    })
+    const results = await prepared(o.program, stages, { guard, transcript, signal, emit }, () => scheduler.run())
+    await guard.close()
+    const passed = results.filter(({ verdict }) => verdict === 'passed').length
+    const waiting = results.filter(({ verdict }) => verdict === 'waits').length
+    const result: CheckResult = {
+      build,
+      seed,
+      ms: Math.round((performance.now() - began) * 100) / 100,
+      passed,
+      failed: results.length - passed - waiting,
+      stages: results,
+      ...(scheduler.readyMs === undefined ? {} : { readyMs: scheduler.readyMs }),
+      ...(o.transcriptFile === undefined ? {} : { transcript: o.transcriptFile }),
+      transcriptDigest: transcript.close(),
+    }
+    transcript = undefined
+    emit({ type: 'check-finished', result })
+    return result
+  } finally {
+    await guard.close()
+    transcript?.close()
+  }
+}
+
+/** Compiles the program, then runs `run`; a program that can't be compiled fails every stage in the same way. */
+async function prepared(
+  spec: ProgramSpec,
+  stages: readonly Stage[],
+  o: {
+    guard: ReturnType<typeof startGuard>
+    transcript: Transcript
+    signal: AbortSignal
+    emit: (event: CheckEvent) => void
+  },
+  run: () => Promise<readonly StageResult[]>,
+): Promise<readonly StageResult[]> {
+  if (spec.prepare !== undefined) {
+    const command = showCommand(spec.prepare)
+    o.emit({ type: 'preparing', command })
+    o.transcript.note({ type: 'prepare', text: command })
+    try {
+      await prepareProgram(spec, { guard: o.guard, signal: o.signal })
+    } catch (error) {
+      if (!(error instanceof PrepareError)) throw error
+      o.transcript.note({ type: 'prepare-failed', text: error.output })
+      const evidence = evidenceOfPrepare(error)
+      return stages.map(({ slug, number, title }) => {
+        const result: StageResult = { slug, number, title, verdict: 'crashed', ms: 0, evidence }
+        o.emit({ type: 'stage-finished', result })
+        return result
+      })
+    }
+  }
+  return run()
+}

@@ -1,0 +1,153 @@
+import { type ConnectionObserver, WireError, createHttp1 } from '@backroad/protocols'
+import { evidenceOf } from './evidence.ts'
+import { createExpect } from './expect.ts'
+import { type Finding, findingOf, findingOfTimeout } from './finding.ts'
+import { type Exit, type Program, type RunningProgram, showExit, withDeadline } from './program.ts'
+import { createRandom } from './random.ts'
+import { recordHttp, waiting } from './recorded-http.ts'
+import { StageRecord } from './stage-record.ts'
+import type { Transcript } from './transcript.ts'
+import type { Evidence, Stage, Verdict } from './types.ts'
+
+/** How one run of a stage went. */
+export interface StageRun {
+  readonly verdict: Verdict
+  readonly ms: number
+  /** Only of a run alone: in company nobody's verdict is known yet. */
+  readonly evidence?: Evidence
+}
+
+export interface StageRunOptions {
+  readonly seed: string
+  readonly transcript: Transcript
+  /** In company a run that does not pass ends at once and without evidence, for it is repeated alone. */
+  readonly company: boolean
+  readonly signal: AbortSignal
+}
+
+/** How long a program may take to fall over after its last answer, ms, before it counts as still running. */
+export const settleMs = 15
+/** How long to watch what becomes of a connection after a claim has failed, ms. */
+const watchFateMs = 25
+/** How long a program that drops connections has to turn out to have ended, ms. */
+const exitAfterCloseMs = 60
+
+/** Runs one stage against a running program and closes all that it opened. */
+export async function runStage(stage: Stage, program: Program, o: StageRunOptions): Promise<StageRun> {
+  const record = new StageRecord()
+  const deadline = new AbortController()
+  const signal = AbortSignal.any([o.signal, deadline.signal])
+  const transcribe = o.transcript.connections(stage.slug, program.number)
+  const observer: ConnectionObserver = (event) => {
+    record.observer(event)
+    transcribe(event)
+  }
+  const replyWithin = stage.replyWithin ?? 1500
+  const http = createHttp1({ host: program.host, port: program.port, observer, signal, replyWithin })
+  const note = (text: string) => o.transcript.note({ stage: stage.slug, program: program.number, type: 'note', text })
+  o.transcript.note({ stage: stage.slug, program: program.number, type: 'stage-started' })
+  const began = performance.now()
+  try {
+    const check = async () =>
+      stage.check({
+        program: stageProgram(program, record),
+        http: recordHttp(http, record),
+        expect: createExpect((value) => record.nameOf(value)),
+        random: createRandom(`${o.seed}/${stage.slug}`),
+        signal,
+        note,
+      })
+    let finding = await findingWithin(stage.timeout ?? 5000, check, record, deadline)
+    const ms = round(performance.now() - began)
+    if (o.company) return { verdict: finding?.verdict ?? 'passed', ms }
+    if (finding === undefined) await withDeadline(program.ended, settleMs)
+    else await watchFate(finding, program, record)
+    if (program.exit && !program.endAsked) finding = crash(await program.ended, finding, record)
+    o.transcript.note({
+      stage: stage.slug,
+      program: program.number,
+      type: 'verdict',
+      text: finding?.verdict ?? 'passed',
+    })
+    if (finding === undefined) return { verdict: 'passed', ms }
+    return { verdict: finding.verdict, ms, evidence: evidenceOf(finding, stage, record, program) }
+  } finally {
+    await http.closeAll()
+  }
+}
+
+/** What the check found, undefined where all held; its time is `ms`. */
+async function findingWithin(
+  ms: number,
+  check: () => Promise<void>,
+  record: StageRecord,
+  deadline: AbortController,
+): Promise<Finding | undefined> {
+  const settled = check().then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  )
+  let overdue: Finding | undefined
+  const timer = Promise.withResolvers<'late'>()
+  const handle = setTimeout(() => {
+    overdue = findingOfTimeout(ms, record)
+    deadline.abort(new Error(`The stage's ${ms} ms were up.`))
+    timer.resolve('late')
+  }, ms)
+  let outcome: 'late' | undefined | { error: unknown } = await Promise.race([settled, timer.promise])
+  clearTimeout(handle)
+  // The client now ends its waits and says more exactly what it waited for.
+  if (outcome === 'late') outcome = await withDeadline(settled, 100)
+  if (overdue !== undefined) {
+    const exact = outcome?.error
+    return overdue.verdict === 'hung' && exact instanceof WireError ? findingOf(exact, record) : overdue
+  }
+  return outcome && findingOf(outcome.error, record)
+}
+
+/** Sees what becomes of the connection in question, and whether a program that dropped it has ended. */
+async function watchFate(finding: Finding, program: Program, record: StageRecord): Promise<void> {
+  const { connection } = finding
+  const until = performance.now() + watchFateMs
+  while (connection?.fate === 'open' && program.running && connection.openHere) {
+    const left = until - performance.now()
+    if (left <= 0) return
+    await withDeadline(Promise.race([record.changed, program.ended]), left)
+  }
+  if (connection?.fate !== 'open' && !program.endAsked) await withDeadline(program.ended, exitAfterCloseMs)
+}
+
+/** A program that ended unasked: nothing else that was found matters beside it. */
+function crash(exit: Exit, finding: Finding | undefined, record: StageRecord): Finding {
+  return {
+    verdict: 'crashed',
+    summary: exit.reason ?? `Your program ended with ${showExit(exit)} while this stage talked to it.`,
+    expected: 'a program that goes on running',
+    connection: finding?.connection ?? record.last,
+    messageStart: finding?.messageStart ?? 0,
+    spec: finding?.spec,
+  }
+}
+
+/** The program as the stage may use it: its waits are listed, so that a deadline knows who was waited for. */
+function stageProgram(program: Program, record: StageRecord): RunningProgram {
+  return {
+    host: program.host,
+    port: program.port,
+    dataDir: program.dataDir,
+    pid: program.pid,
+    get running() {
+      return program.running
+    },
+    stop: (o) => waiting(record, "the program's end", program.stop(o)),
+    exited: (within) => waiting(record, "the program's end", program.exited(within)),
+    signal: (name) => program.signal(name),
+    stderrTail: () => program.stderrTail(),
+    writeFile: (path, bytes, o) => program.writeFile(path, bytes, o),
+    readFile: (path) => program.readFile(path),
+  }
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 100) / 100
+}

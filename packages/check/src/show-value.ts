@@ -1,0 +1,40 @@
+import type { ByteString } from './types.ts'
+
+const longest = 80
+
+/** A value as it stands in a sentence: text in quotes with its control signs visible, shortened in the middle. */
+export function showValue(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing'
+  if (typeof value === 'string') return showText(value)
+  if (value instanceof Uint8Array) return showBytes(value)
+  if (value instanceof Date) return value.toUTCString()
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(showValue).join(', ')
+  if (typeof value === 'object') return JSON.stringify(value)
+  return String(value)
+}
+
+/** "a, b or c". */
+export function showList(values: readonly unknown[]): string {
+  const shown = values.map(showValue)
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}`
+}
+
+function showText(text: string): string {
+  const whole = JSON.stringify(text)
+  if (whole.length <= longest) return whole
+  const shown = `${JSON.stringify(text.slice(0, 48)).slice(0, -1)} … ${JSON.stringify(text.slice(-16)).slice(1)}`
+  return `${shown} (${text.length} characters)`
+}
+
+function showBytes(bytes: Uint8Array): string {
+  if (bytes.length === 0) return 'no bytes'
+  const text = toByteString(bytes)
+  if (/^[\t\n\r -~]*$/.test(text)) return bytes.length <= longest ? JSON.stringify(text) : `${bytes.length} bytes`
+  if (bytes.length > 16) return `${bytes.length} bytes`
+  return `the bytes ${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')}`
+}
+
+/** Bytes as text of one character a byte. */
+export function toByteString(bytes: Uint8Array): ByteString {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+}

@@ -1,0 +1,133 @@
+import type { ConnectionEvent, ConnectionObserver, Located, Reply, Span } from '@backroad/protocols'
+
+/** What became of a connection, as far as the program's side goes. */
+export type Fate = 'open' | 'ended' | 'reset' | 'refused'
+
+interface Piece {
+  readonly bytes: Uint8Array
+  /** `performance.now()`. */
+  readonly at: number
+}
+
+/** A reply that a stage took off a connection, and how many pieces had been sent on it by then. */
+export interface TakenReply {
+  readonly reply: Reply
+  readonly sentPieces: number
+}
+
+/** One connection of a stage: what went each way, and when. Bytes beyond `keptBytes` are counted but not kept. */
+export class ConnectionRecord {
+  readonly id: number
+  readonly sent: Piece[] = []
+  readonly received: Piece[] = []
+  readonly taken: TakenReply[] = []
+  sentBytes = 0
+  receivedBytes = 0
+  fate: Fate = 'open'
+  /** We said that nothing more would come from us, while the connection was in use. */
+  halfClosed = false
+  /** Whether our end is still there to see what becomes of it. */
+  openHere = true
+
+  constructor(id: number) {
+    this.id = id
+  }
+
+  /** What was received from `start` on, as one run. */
+  receivedFrom(start: number): Uint8Array {
+    return Buffer.concat(this.received.map((piece) => piece.bytes)).subarray(start)
+  }
+
+  /** The reply of which `at` is a part. */
+  replyAt(at: Span): TakenReply | undefined {
+    return this.taken.find(({ reply }) => at.start >= reply.at.start && at.end <= reply.at.end)
+  }
+
+  /**
+   * What was sent for the message that begins at `messageStart` of the received stream: everything since the reply
+   * before it was taken or, where that is nothing (requests sent ahead), since the one before that.
+   */
+  sentFor(messageStart: number): readonly Piece[] {
+    const before = this.taken.filter(({ reply }) => reply.at.start < messageStart).map((t) => t.sentPieces)
+    const until = this.taken.find(({ reply }) => reply.at.start === messageStart)?.sentPieces ?? this.sent.length
+    for (const from of [...before.reverse(), 0]) {
+      if (from < until) return this.sent.slice(from, until)
+    }
+    return []
+  }
+}
+
+const keptBytes = 16 * 2 ** 20
+
+/** Everything one run of a stage sent and received, for its evidence. */
+export class StageRecord {
+  readonly connections = new Map<number, ConnectionRecord>()
+  readonly #names = new WeakMap<Located<unknown>, string>()
+  /** Waits for the program that are under way: "the status line". */
+  readonly waits = new Set<{ readonly forWhat: string }>()
+  #last: ConnectionRecord | undefined
+  #changed = Promise.withResolvers<void>()
+
+  /** Hand this to the client of the stage. */
+  readonly observer: ConnectionObserver = (event) => this.#see(event)
+
+  /** The connection that bytes last went over, either way. */
+  get last(): ConnectionRecord | undefined {
+    return this.#last
+  }
+
+  connection(id: number): ConnectionRecord | undefined {
+    return this.connections.get(id)
+  }
+
+  /** Remembers a reply as a stage takes it. */
+  take(reply: Reply): Reply {
+    const record = this.of(reply.version)
+    record?.taken.push({ reply, sentPieces: record.sent.length })
+    const field = reply.field.bind(reply)
+    return Object.assign(reply, {
+      field: (name: string) => {
+        const value = field(name)
+        this.#names.set(value, `${name} field`)
+        return value
+      },
+    })
+  }
+
+  /** What a value is called where its place alone doesn't tell: the field that it is the value of. */
+  nameOf(value: Located<unknown>): string | undefined {
+    return this.#names.get(value)
+  }
+
+  /** The connection a value was read from. */
+  of(value: Located<unknown>): ConnectionRecord | undefined {
+    return value.stream && this.connections.get(value.stream.connection)
+  }
+
+  /** Resolves at the next event of any connection. */
+  get changed(): Promise<void> {
+    return this.#changed.promise
+  }
+
+  #see(event: ConnectionEvent): void {
+    let record = this.connections.get(event.connection)
+    if (record === undefined) {
+      record = new ConnectionRecord(event.connection)
+      this.connections.set(event.connection, record)
+    }
+    if (event.type === 'sent') {
+      record.sentBytes += event.bytes.length
+      if (record.sentBytes <= keptBytes) record.sent.push({ bytes: event.bytes, at: performance.now() })
+    } else if (event.type === 'received') {
+      record.receivedBytes += event.bytes.length
+      if (record.receivedBytes <= keptBytes) record.received.push({ bytes: event.bytes, at: performance.now() })
+    } else if (event.type === 'peer-ended' && record.fate === 'open') record.fate = 'ended'
+    else if (event.type === 'reset' && event.by !== 'us') record.fate = 'reset'
+    else if (event.type === 'closed') record.openHere = false
+    else if (event.type === 'half-closed') record.halfClosed = true
+    else if (event.type === 'refused') record.fate = 'refused'
+    if (event.type !== 'closed') this.#last = record
+    this.#changed.resolve()
+    this.#changed = Promise.withResolvers()
+  }
+}

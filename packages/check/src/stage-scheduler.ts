@@ -1,0 +1,187 @@
+import type { Guard } from './guard.ts'
+import { type Program, type ProgramSpec, withDeadline } from './program.ts'
+import { type StageRun, runStage, settleMs } from './run-stage.ts'
+import { Seats } from './seats.ts'
+import { SharedPrograms } from './shared-programs.ts'
+import { evidenceOfStart } from './start-evidence.ts'
+import { StartError, type StartedProgram, startProgram } from './start-program.ts'
+import type { Transcript } from './transcript.ts'
+import type { CheckEvent, Stage, StageResult } from './types.ts'
+
+export interface SchedulerOptions {
+  readonly stages: readonly Stage[]
+  readonly spec: ProgramSpec
+  readonly seed: string
+  readonly guard: Guard
+  readonly transcript: Transcript
+  readonly signal: AbortSignal
+  readonly emit: (event: CheckEvent) => void
+  readonly concurrency: number
+}
+
+/** Programs of their own at once, for fresh stages and for confirmations. */
+const aloneAtOnce = 3
+
+/**
+ * Runs the stages of one check. Shared stages run in company on one program; one that does not pass there is run again
+ * alone on a program of its own, and only that counts. So neither a crash caused by another stage nor a program that
+ * serves one client at a time fails a stage that is not about it.
+ */
+export class StageScheduler {
+  /** Milliseconds until the first program of the check was ready. */
+  readyMs: number | undefined
+  readonly #o: SchedulerOptions
+  readonly #results = new Map<string, Promise<StageResult>>()
+  readonly #shared: SharedPrograms
+  readonly #company: Seats
+  readonly #alone = new Seats(aloneAtOnce)
+  #programs = 0
+  /** Set when the first program did not come up: then no other will. */
+  #neverUp: StartError | undefined
+
+  constructor(o: SchedulerOptions) {
+    this.#o = o
+    this.#company = new Seats(o.concurrency)
+    this.#shared = new SharedPrograms(() => this.#start())
+  }
+
+  async run(): Promise<readonly StageResult[]> {
+    const { stages } = this.#o
+    // The shared program starts first and by itself, so that the first verdict is not held up by the others.
+    const begun = stages.some((stage) => !isFresh(stage)) ? this.#shared.begin() : Promise.resolve()
+    for (const stage of stages) {
+      const result = Promise.resolve().then(() => this.#stage(stage, begun))
+      result.catch(() => {}) // awaited below; another may throw first
+      this.#results.set(stage.slug, result)
+    }
+    try {
+      const results = await Promise.all(this.#results.values())
+      return await this.#accountForDeaths(results)
+    } finally {
+      await Promise.allSettled(this.#results.values())
+      await this.#shared.close()
+    }
+  }
+
+  async #stage(stage: Stage, begun: Promise<void>): Promise<StageResult> {
+    const { slug, number, title } = stage
+    const blocker = await this.#unmetNeed(stage)
+    if (blocker !== undefined) {
+      return this.#finish({ slug, number, title, verdict: 'waits', ms: 0, waitsFor: blocker })
+    }
+    await begun.catch(() => {})
+    const run = await this.#runOrStartError(stage)
+    return this.#finish({ slug, number, title, ...run })
+  }
+
+  async #runOrStartError(stage: Stage): Promise<StageRun> {
+    try {
+      if (this.#neverUp) throw this.#neverUp
+      return isFresh(stage) ? await this.#runAlone(stage) : await this.#runShared(stage)
+    } catch (error) {
+      if (!(error instanceof StartError)) throw error
+      this.#o.signal.throwIfAborted()
+      return { verdict: error.verdict, ms: 0, evidence: evidenceOfStart(error) }
+    }
+  }
+
+  /** The slug of the stage that has to pass first and did not: the one at the root, where that waits itself. */
+  async #unmetNeed(stage: Stage): Promise<string | undefined> {
+    for (const slug of stage.needs ?? []) {
+      const need = await this.#results.get(slug)
+      if (need && need.verdict !== 'passed') return need.waitsFor ?? slug
+    }
+    return undefined
+  }
+
+  async #runShared(stage: Stage): Promise<StageRun> {
+    const only = this.#o.stages.filter((other) => !isFresh(other)).length === 1
+    if (only) return this.#runAlone(stage, await this.#shared.current())
+    const inCompany = await this.#company.with(async () => {
+      const program = await this.#shared.current()
+      if (program === undefined) return undefined
+      this.#o.emit({ type: 'stage-started', slug: stage.slug })
+      const leave = new AbortController()
+      const died = () => leave.abort(new Error('The shared program ended.'))
+      void program.ended.then(died)
+      const run = await this.#run(stage, program, true, AbortSignal.any([this.#o.signal, leave.signal]))
+      return { run, program, endedAt: performance.now() }
+    })
+    if (inCompany?.run.verdict !== 'passed') return this.#runAlone(stage)
+    const { run, program, endedAt } = inCompany
+    // A program may fall over a moment after its last answer.
+    await withDeadline(program.ended, settleMs)
+    if (!program.running) return this.#runAlone(stage)
+    this.#shared.passed(program, stage, endedAt)
+    return run
+  }
+
+  async #runAlone(stage: Stage, given?: Program): Promise<StageRun> {
+    return this.#alone.with(async () => {
+      this.#o.signal.throwIfAborted()
+      if (given?.running) {
+        this.#o.emit({ type: 'stage-started', slug: stage.slug })
+        return this.#run(stage, given, false, this.#o.signal)
+      }
+      if (this.#neverUp) throw this.#neverUp
+      await using started = await this.#start()
+      if (isFresh(stage)) this.#o.emit({ type: 'stage-started', slug: stage.slug })
+      return await this.#run(stage, started.program, false, this.#o.signal)
+    })
+  }
+
+  async #run(stage: Stage, program: Program, company: boolean, signal: AbortSignal): Promise<StageRun> {
+    const { seed, transcript } = this.#o
+    const run = await runStage(stage, program, { seed, transcript, company, signal })
+    this.#o.signal.throwIfAborted()
+    return run
+  }
+
+  async #start(): Promise<StartedProgram> {
+    const { spec, guard, signal, transcript } = this.#o
+    const number = ++this.#programs
+    const observe = transcript.program(number)
+    try {
+      const started = await startProgram(spec, { guard, number, observe, signal })
+      if (this.readyMs === undefined) {
+        this.readyMs = Math.round((started.program.readyMs ?? 0) * 100) / 100
+        this.#o.emit({ type: 'program-ready', ms: this.readyMs })
+      }
+      return started
+    } catch (error) {
+      if (error instanceof StartError && this.readyMs === undefined) this.#neverUp ??= error
+      throw error
+    }
+  }
+
+  #finish(result: StageResult): StageResult {
+    this.#o.emit({ type: 'stage-finished', result })
+    return result
+  }
+
+  /**
+   * A shared program that died must have been brought down by some stage. Where none of those repeated alone did it, the
+   * stages that had passed on it before are repeated too, the latest first, until one is found.
+   */
+  async #accountForDeaths(results: readonly StageResult[]): Promise<readonly StageResult[]> {
+    const suspects = results.some(({ verdict }) => verdict === 'crashed') ? [] : this.#shared.suspects()
+    const corrected = [...results]
+    for (const stage of suspects) {
+      const run = await this.#runOrStartError(stageAlone(stage))
+      if (run.verdict === 'passed') continue
+      const { slug, number, title } = stage
+      const index = corrected.findIndex((result) => result.slug === slug)
+      corrected[index] = this.#finish({ slug, number, title, ...run })
+      break
+    }
+    return corrected
+  }
+}
+
+function isFresh(stage: Stage): boolean {
+  return stage.isolation === 'fresh'
+}
+
+function stageAlone(stage: Stage): Stage {
+  return { ...stage, isolation: 'fresh' }
+}

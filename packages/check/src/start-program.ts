@@ -1,0 +1,117 @@
+import { accepts } from './accepts.ts'
+import { freePort, portIsFree } from './free-port.ts'
+import { type Guard, startGuard } from './guard.ts'
+import { type ListeningSocket, listeningSockets } from './listening.ts'
+import { type Exit, Program, type ProgramEvent, type ProgramSpec, showExit, withDeadline } from './program.ts'
+
+/** How long a program may take until its port answers, ms (docs/contracts.md). */
+export const readyWithin = 10_000
+/** A program that listens elsewhere and still not where it should, this long after its start, won't any more. */
+const elsewhereAfter = 2_000
+
+/** The program did not come up: it ended, or its port never answered. */
+export class StartError extends Error {
+  override readonly name = 'StartError'
+  readonly verdict: 'crashed' | 'refused'
+  readonly program: Program
+  readonly exit: Exit | undefined
+  /** Where it listens instead, as far as that is known. */
+  readonly listensAt: readonly ListeningSocket[]
+
+  constructor(program: Program, listensAt: readonly ListeningSocket[] = []) {
+    const { exit, port } = program
+    super(
+      exit
+        ? `Your program ended with ${showExit(exit)} before it listened on port ${port}.`
+        : `Your program runs, but nothing listens on port ${port}.`,
+    )
+    this.verdict = exit ? 'crashed' : 'refused'
+    this.program = program
+    this.exit = exit
+    this.listensAt = listensAt
+  }
+}
+
+export interface StartOptions {
+  /** Cleans up after the program; `startProgram` makes one of its own where there is none. */
+  readonly guard?: Guard
+  readonly number?: number
+  readonly observe?: (event: ProgramEvent) => void
+  readonly signal?: AbortSignal
+}
+
+/** A program that answers on its port. Closing it ends all its processes. */
+export interface StartedProgram extends AsyncDisposable {
+  readonly program: Program
+}
+
+/**
+ * Starts a program on a free port of 127.0.0.1 and waits until it accepts a connection. Throws `StartError` when it
+ * doesn't come up; if only because something else took its port meanwhile, it is first started once more on another.
+ */
+export async function startProgram(spec: ProgramSpec, o: StartOptions = {}): Promise<StartedProgram> {
+  const guard = o.guard ?? startGuard()
+  const close = async (program?: Program) => {
+    await program?.kill()
+    if (o.guard === undefined) await guard.close()
+  }
+  try {
+    const program = await bringUp(spec, guard, o, spec.port === undefined)
+    return { program, [Symbol.asyncDispose]: () => close(program) }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function bringUp(spec: ProgramSpec, guard: Guard, o: StartOptions, again: boolean): Promise<Program> {
+  const host = '127.0.0.1'
+  const port = spec.port ?? (await freePort(host))
+  const place = { host, port, guard, number: o.number ?? 1, ...(o.observe ? { observe: o.observe } : {}) }
+  const startedAt = performance.now()
+  const program = await Program.start(spec, place)
+  try {
+    await untilReady(program, startedAt, o.signal)
+    return program
+  } catch (error) {
+    await program.kill()
+    const portWasTaken = error instanceof StartError && error.exit !== undefined && !(await portIsFree(port, host))
+    if (portWasTaken && again) return bringUp(spec, guard, o, false)
+    throw error
+  }
+}
+
+async function untilReady(program: Program, startedAt: number, signal: AbortSignal | undefined): Promise<void> {
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<void>()
+  signal?.addEventListener('abort', () => stop(), { once: true })
+  const over = Promise.race([program.ended, stopped])
+  let wait = 1
+  let looked = startedAt
+  for (;;) {
+    const accepted = await accepts(program.host, program.port)
+    signal?.throwIfAborted()
+    if (program.exit) {
+      await program.ended
+      throw new StartError(program)
+    }
+    const now = performance.now()
+    if (accepted) {
+      program.readyMs = now - startedAt
+      return
+    }
+    if (now - startedAt > readyWithin) throw new StartError(program, await listeningSockets(program.pid))
+    if (now - looked > elsewhereAfter) {
+      looked = now
+      const sockets = await listeningSockets(program.pid)
+      if (sockets.length > 0 && !sockets.some((socket) => reaches(socket, program))) {
+        throw new StartError(program, sockets)
+      }
+    }
+    await withDeadline(over, wait)
+    wait = Math.min(wait * 1.5, 20)
+  }
+}
+
+function reaches(socket: ListeningSocket, program: Program): boolean {
+  return socket.port === program.port && [program.host, '0.0.0.0', '::'].includes(socket.address)
+}
