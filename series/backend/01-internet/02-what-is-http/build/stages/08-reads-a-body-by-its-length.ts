@@ -1,0 +1,35 @@
+import { stage } from '@backroad/check'
+
+export default stage({
+  spec: 'RFC 9112 §6.2',
+  needs: ['serves-a-file'],
+  async check({ http, expect, random }) {
+    const name = `${random.word()}.bin`
+    const decoy = Buffer.from(`\r\n\r\nGET /echo/${random.word()} HTTP/1.1\r\n\r\n`)
+    const bodies = [
+      { body: Buffer.concat([random.bytes(50), decoy, random.bytes(50)]), statuses: [201] },
+      { body: random.bytes(100_000), statuses: [200, 204] },
+      { body: new Uint8Array(), statuses: [200, 204] },
+      { body: Buffer.from(random.text(30)), statuses: [200, 204] },
+    ]
+    for (const { body, statuses } of bodies) {
+      const connection = await http.connect()
+      const head = `PUT /files/${name} HTTP/1.1\r\nHost: backroad\r\nContent-Length: ${body.length}\r\n\r\n`
+      await connection.sendInPieces(Buffer.concat([Buffer.from(head), body]), body.length > 0 ? [head.length] : [])
+      const stored = await connection.reply()
+      expect(stored.status, 'the status').isOneOf(statuses, {
+        spec: 'RFC 9110 §9.3.4',
+        likely: statuses.includes(201)
+          ? { 200: 'a new file is 201', 204: 'a new file is 201' }
+          : { 201: '201 is for a new file; this one was there' },
+      })
+      await connection.close()
+
+      const got = await http.request(`GET /files/${name} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
+      expect(got.status, 'the status of what was stored').is(200)
+      expect(got.body, 'what was stored').is(body, {
+        likely: 'the body is as many bytes as Content-Length says, however many reads they take',
+      })
+    }
+  },
+})

@@ -1,0 +1,25 @@
+import { stage } from '@backroad/check'
+
+const CLIENTS = 100
+
+export default stage({
+  spec: 'RFC 9112 §9.4',
+  isolation: 'fresh',
+  likely: 'the next client has to wait until the one before has gone',
+  needs: ['decodes-percent-signs-in-paths'],
+  async check({ http, expect, random }) {
+    const connections = await Promise.all(Array.from({ length: CLIENTS }, () => http.connect()))
+    // All are connected before any speaks, and the first to connect is not the first to speak.
+    await Promise.all(
+      random.shuffle(connections).map(async (connection, index) => {
+        const word = `${random.word()}-${index}`
+        await connection.send(`GET /echo/${word} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
+        const reply = await connection.reply()
+        expect(reply.status, 'the status').is(200)
+        expect(reply.text, 'the body').is(word, {
+          likely: 'what belongs to one connection was kept where all share it',
+        })
+      }),
+    )
+  },
+})

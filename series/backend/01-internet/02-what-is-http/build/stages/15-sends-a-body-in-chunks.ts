@@ -1,0 +1,34 @@
+import { stage } from '@backroad/check'
+
+export default stage({
+  spec: 'RFC 9112 §7.1',
+  likely:
+    'a chunk is its size in hexadecimal, CR LF, so many bytes, CR LF; a chunk of size 0 and an empty line end the body',
+  needs: ['keeps-the-connection-open'],
+  async check({ http, expect, random }) {
+    const connection = await http.connect()
+    for (const last of [random.int(500, 3000), 1, random.int(11, 40)]) {
+      await connection.send(`GET /count/${last} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
+      const reply = await connection.reply()
+      expect(reply.status, 'the status').is(200)
+      expect(reply.field('transfer-encoding'), 'the Transfer-Encoding').matches(/^chunked$/i)
+      expect(reply.text, 'the body').is(lines(last))
+    }
+    const word = random.word()
+    await connection.send(`GET /echo/${word} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
+    expect((await connection.reply()).text, 'the body of the reply after it').is(word)
+    await connection.close()
+
+    const last = random.int(500, 1000)
+    const old = await http.request(`GET /count/${last} HTTP/1.0\r\nHost: backroad\r\n\r\n`)
+    expect(old.field('transfer-encoding'), 'the Transfer-Encoding to an HTTP/1.0 client').isAbsent({
+      spec: 'RFC 9112 §6.1',
+      likely: 'HTTP/1.0 knows no chunks; send the bytes as they are and close',
+    })
+    expect(old.text, 'the body for an HTTP/1.0 client').is(lines(last))
+  },
+})
+
+function lines(last: number): string {
+  return Array.from({ length: last }, (_, index) => `${index + 1}\n`).join('')
+}

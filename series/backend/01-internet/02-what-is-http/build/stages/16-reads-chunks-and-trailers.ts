@@ -1,0 +1,48 @@
+import { stage } from '@backroad/check'
+
+export default stage({
+  spec: 'RFC 9112 §7.1',
+  likely: 'the body ends with the chunk of size 0, its trailers and an empty line, no sooner and no later',
+  needs: ['reads-a-body-by-its-length', 'keeps-the-connection-open'],
+  async check({ http, expect, random }) {
+    const chunk = (size: string, data: string) => `${size}\r\n${data}\r\n`
+    const decoy = `\r\n0\r\n\r\n${random.word()}`
+    const medium = random.bytes(random.int(171, 250))
+    const large = random.bytes(random.int(5000, 60_000))
+    const parts = [
+      { size: decoy.length.toString(16), data: decoy },
+      { size: medium.length.toString(16).toUpperCase(), data: latin1(medium) },
+      { size: `000${(10).toString(16)}`, data: random.text(10).slice(0, 10).padEnd(10, '.') },
+      { size: `1;${random.word()}`, data: '!' },
+      { size: `2;${random.word()}="a;b";c=d`, data: '\r\n' },
+      { size: large.length.toString(16), data: latin1(large) },
+    ]
+    const body = Buffer.from(parts.map(({ data }) => data).join(''), 'latin1')
+    const chunks = parts.map(({ size, data }) => chunk(size, data)).join('')
+
+    for (const trailers of ['', `X-Check: ${random.word()}\r\nX-More: yes\r\n`]) {
+      const name = `${random.word()}.bin`
+      const head = `PUT /files/${name} HTTP/1.1\r\nHost: backroad\r\nTransfer-Encoding: chunked\r\n\r\n`
+      const request = `${head}${chunks}0\r\n${trailers}\r\n`
+      const connection = await http.connect()
+      await connection.sendInPieces(request, random.cuts(request.length, 8))
+      expect((await connection.reply()).status, 'the status').is(201, {
+        likely: { 411: 'only bodies with a Content-Length are read' },
+      })
+
+      await connection.send(`GET /files/${name} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
+      const got = await connection.reply()
+      expect(got.status, 'the status of what was stored').is(200, {
+        likely: { 400: 'something of the body was left on the connection' },
+      })
+      expect(got.body, 'what was stored').is(body, {
+        likely: 'sizes are hexadecimal in any case; extensions, line ends and trailers are not part of the body',
+      })
+      await connection.close()
+    }
+  },
+})
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1')
+}

@@ -1,0 +1,60 @@
+import { stage } from '@backroad/check'
+
+export default stage({
+  spec: 'RFC 9110 §14.2',
+  needs: ['serves-a-file', 'keeps-the-connection-open'],
+  async check({ http, expect, program, random }) {
+    const size = random.int(1000, 2000)
+    const bytes = random.bytes(size)
+    const name = `${random.word()}.bin`
+    await program.writeFile(`files/${name}`, bytes, { mtime: new Date(Date.now() - 86_400_000) })
+
+    const connection = await http.connect()
+    const ask = async (fields: string) => {
+      await connection.send(`GET /files/${name} HTTP/1.1\r\nHost: backroad\r\n${fields}\r\n`)
+      return connection.reply()
+    }
+    const part = async (fields: string, first: number, last: number) => {
+      const reply = await ask(fields)
+      expect(reply.status, 'the status').is(206, {
+        likely: { 200: 'Range was not looked at', 416: 'the range begins within the file' },
+      })
+      expect(reply.field('content-range'), 'the Content-Range').is(`bytes ${first}-${last}/${size}`, {
+        spec: 'RFC 9110 §14.4',
+      })
+      expect(reply.body, 'the body').is(bytes.slice(first, last + 1), {
+        likely: 'both ends of a range are included, counted from 0',
+      })
+    }
+    const whole = async (fields: string, likely: string) => {
+      const reply = await ask(fields)
+      expect(reply.status, 'the status').is(200, { likely })
+      expect(reply.body, 'the body').is(bytes)
+    }
+
+    const from = random.int(100, 400)
+    await part('Range: bytes=0-99\r\n', 0, 99)
+    await part(`Range: bytes=${from}-${from}\r\n`, from, from)
+    await part(`Range: bytes=${from}-\r\n`, from, size - 1)
+    await part(`Range: bytes=-${from}\r\n`, size - from, size - 1)
+    await part(`Range: bytes=${from}-${size + 500}\r\n`, from, size - 1)
+    await part(`Range: bytes=${size - 1}-\r\n`, size - 1, size - 1)
+
+    for (const outside of [size, size + random.int(1, 500)]) {
+      const reply = await ask(`Range: bytes=${outside}-\r\n`)
+      expect(reply.status, 'the status of a range outside the file').is(416, {
+        likely: { 206: 'the range begins behind the last byte', 200: 'the range begins behind the last byte' },
+      })
+      expect(reply.field('content-range'), 'the Content-Range').is(`bytes */${size}`, { spec: 'RFC 9110 §14.4' })
+    }
+
+    await whole(`Range: ${random.word()}=0-9\r\n`, 'a range in a unit that is not known is ignored')
+    await whole(
+      `Range: bytes=0-9\r\nIf-Range: "${random.word()}"\r\n`,
+      'the copy that the client wants to go on with is another one',
+    )
+    const tag = (await ask('')).field('etag').value
+    if (tag?.startsWith('"')) await part(`Range: bytes=5-9\r\nIf-Range: ${tag}\r\n`, 5, 9)
+    await connection.close()
+  },
+})

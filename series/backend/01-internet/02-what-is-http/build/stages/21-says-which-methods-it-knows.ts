@@ -1,0 +1,46 @@
+import { stage } from '@backroad/check'
+
+export default stage({
+  spec: 'RFC 9110 §9.1',
+  needs: ['reads-a-body-by-its-length'],
+  async check({ http, expect, program, random }) {
+    const ask = (method: string, path: string) =>
+      http.request(`${method} ${path} HTTP/1.1\r\nHost: backroad\r\nContent-Length: 0\r\n\r\n`)
+
+    for (const path of ['/', `/echo/${random.word()}`, '/agent']) {
+      const reply = await ask('PUT', path)
+      expect(reply.status, `the status of PUT ${path}`).is(405, {
+        likely: {
+          404: 'the path is known; this method is not, for it',
+          200: 'the method was not looked at',
+          501: 'PUT is known, only not for this path',
+        },
+      })
+      const allow = reply.field('allow')
+      expect(allow, 'the Allow').isPresent({ spec: 'RFC 9110 §10.2.1' })
+      expect(allow, 'the Allow').satisfies(
+        (value) => members(value).includes('GET') && !members(value).includes('PUT'),
+        'a list with GET and without PUT',
+      )
+    }
+
+    const name = `${random.word()}.txt`
+    await program.writeFile(`files/${name}`, Buffer.from(name))
+    const made = random.word().toUpperCase()
+    for (const path of ['/', `/files/${name}`]) {
+      const reply = await ask(made, path)
+      expect(reply.status, `the status of ${made} ${path}`).is(501, {
+        spec: 'RFC 9110 §15.6.2',
+        likely: { 405: '405 is for methods that the server knows; this one it knows nowhere' },
+      })
+    }
+    const lower = await ask('get', `/files/${name}`)
+    expect(lower.status, 'the status of "get"').isOneOf([501, 400, 405], {
+      likely: { 200: 'methods are case-sensitive: "get" is not GET' },
+    })
+  },
+})
+
+function members(list: string | undefined): string[] {
+  return (list ?? '').split(',').map((member) => member.trim())
+}

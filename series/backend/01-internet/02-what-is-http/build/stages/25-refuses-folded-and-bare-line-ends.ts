@@ -1,0 +1,43 @@
+import { stage } from '@backroad/check'
+
+export default stage({
+  spec: 'RFC 9112 §5.2',
+  needs: ['reads-field-names-in-any-case'],
+  async check({ http, expect, random }) {
+    const ask = (fields: string) => http.request(`GET /agent HTTP/1.1\r\nHost: backroad\r\n${fields}\r\n\r\n`)
+    const good = random.word()
+    const bad = random.word()
+
+    // A second field smuggled in behind what is no line end.
+    for (const [between, spec] of [
+      ['\r\n ', 'RFC 9112 §5.2'],
+      ['\r\n\t', 'RFC 9112 §5.2'],
+      ['\r', 'RFC 9112 §2.2'],
+    ] as const) {
+      const reply = await ask(`X-Note: a${between}User-Agent: ${bad}\r\nUser-Agent: ${good}`)
+      expect(reply.status, 'the status').isOneOf([400, 200], { spec })
+      if (reply.status.value === 200) {
+        expect(reply.text, 'the body').is(good, {
+          spec,
+          likely: 'what folds a line, or a bare CR, was taken for the beginning of another field',
+        })
+      }
+    }
+
+    // One value with something in it that no value may hold.
+    for (const [between, spec] of [
+      ['\r\n ', 'RFC 9112 §5.2'],
+      ['\r', 'RFC 9112 §2.2'],
+      ['\n', 'RFC 9112 §2.2'],
+      ['\0', 'RFC 9110 §5.5'],
+    ] as const) {
+      const reply = await ask(`User-Agent: ${good}${between}${bad}`)
+      expect(reply.status, 'the status').isOneOf([400, 200], { spec })
+      if (reply.status.value === 200) {
+        expect(reply.text, 'the body').satisfies((text) => !/[\r\n\0]/.test(text), 'a value without CR, LF and NUL', {
+          spec,
+        })
+      }
+    }
+  },
+})

@@ -1,0 +1,37 @@
+import { stage } from '@backroad/check'
+
+export default stage({
+  spec: 'contract server',
+  isolation: 'fresh',
+  timeout: 8000,
+  likely: 'the program ended before the request in flight was answered, or did not end after it',
+  needs: ['says-100-before-a-large-body'],
+  async check({ http, expect, program, random }) {
+    const idle = await http.connect()
+    await idle.send('GET / HTTP/1.1\r\nHost: backroad\r\n\r\n')
+    expect((await idle.reply()).status, 'the status').is(200)
+
+    const body = random.bytes(random.int(2000, 9000))
+    const name = `${random.word()}.bin`
+    const busy = await http.connect()
+    await busy.send(
+      `PUT /files/${name} HTTP/1.1\r\nHost: backroad\r\nExpect: 100-continue\r\nContent-Length: ${body.length}\r\n\r\n`,
+    )
+    expect((await busy.reply({ interim: true })).status, 'the first status').is(100)
+    await busy.send(body.slice(0, 1000))
+
+    const stopped = program.stop()
+    // Awaited last; a stage that fails before must not leave its rejection unseen.
+    stopped.catch(() => {})
+    // Long enough for a program that gives up at once to show it.
+    await busy.quiet(40)
+    await busy.send(body.slice(1000))
+    expect((await busy.reply()).status, 'the status of the request that was in flight').is(201)
+    expect(await program.readFile(`files/${name}`), 'what was stored').is(body)
+
+    const { code, signal } = await stopped
+    expect(signal ?? code, 'how the program ended').isOneOf([0, 'SIGTERM'], {
+      likely: { SIGKILL: 'an idle connection kept the program from ending' },
+    })
+  },
+})
