@@ -29,6 +29,9 @@ export default stage({
     expect((await busy.reply()).status, 'the status of the request that was in flight').is(201)
     expect(await program.readFile(`files/${name}`), 'what was stored').is(body)
 
+    await busy.ended()
+    await busy.close()
+
     const { code, signal } = await stopped
     expect(signal ?? code, 'how the program ended').isOneOf([0, 'SIGTERM'], {
       likely: { SIGKILL: 'an idle connection kept the program from ending' },
