@@ -80,9 +80,13 @@ function drawRun(message: Message, run: Run, style: Style): string[] {
     rule += ruleFor(message.fields, place).repeat(one.length)
   }
   const fields = message.fields.filter((field) => field.start < run.end && field.end > run.start)
-  const names = fields.map((field) => (field.mark === 'bad' ? style.bad(`${field.name} (wrong)`) : field.name))
-  const hex = hexOf(bytes, run, style.width - INDENT.length)
-  const below = names.length === 0 ? [] : [rule.trimEnd(), ...wrap(names.join(' · '), style.width - INDENT.length)]
+  // A field that runs on from the line above has been named there.
+  const begun = fields.filter((field) => field.start >= run.start)
+  const names = begun.map((field) => (field.mark === 'bad' ? style.bad(`${field.name} (wrong)`) : field.name))
+  const room = style.width - INDENT.length
+  const called = names.length === 0 ? [] : wrap(names.join(' · '), room)
+  const below = fields.length === 0 ? [] : [rule.trimEnd(), ...called]
+  const hex = hexOf(bytes, run, room)
   return [text, ...below.map(style.quiet), style.quiet(hex)].map((line) => INDENT + line)
 }
 

@@ -1,4 +1,4 @@
-import { annotateReply, annotateRequest, type ConnectionEvent, latin1, type Span } from '@backroad/protocols'
+import { annotateReply, annotateRequest, type ConnectionEvent, latin1, NOT_HTTP, type Span } from '@backroad/protocols'
 import type { WireField, WireRow } from '../types.ts'
 
 export interface WireRowsOptions {
@@ -63,6 +63,12 @@ function rowOf(
   }
 }
 
+/**
+ * What cannot be read is called so rather than wrong: RFC 9112 lets a reader take some of it, as a line that ends with
+ * LF alone (§2.2).
+ */
+const BEYOND_GRAMMAR = 'not by the grammar'
+
 /** All bytes of one direction with their names, and how far they have been handed out. */
 class Side {
   readonly text: string
@@ -73,7 +79,7 @@ class Side {
   constructor(from: 'client' | 'server', bytes: Uint8Array, annotate: (bytes: Uint8Array) => readonly Span[]) {
     this.#from = from
     this.text = latin1(bytes)
-    this.spans = annotate(bytes)
+    this.spans = annotate(bytes).map((span) => (span.name === NOT_HTTP ? { ...span, name: BEYOND_GRAMMAR } : span))
   }
 
   next(length: number, at: number, { mark }: WireRowsOptions): WireRow {
