@@ -49,6 +49,8 @@ export interface StageStandingTable {
   verdict: string
   checked_at: number
   first_passed_at: number | null
+  /** What its evidence said it is likely to be, for one that did not pass. */
+  likely: string | null
 }
 
 export interface ProofTable {

@@ -39,6 +39,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('verdict', 'text', (c) => c.notNull())
     .addColumn('checked_at', 'bigint', (c) => c.notNull())
     .addColumn('first_passed_at', 'bigint')
+    .addColumn('likely', 'text')
     .addPrimaryKeyConstraint('stage_standing_pk', ['workspace_id', 'stage'])
     .execute()
 

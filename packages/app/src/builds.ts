@@ -1,0 +1,60 @@
+import type { Build } from '@backroad/series'
+import { digest, type DiskCache } from './cache/disk-cache.ts'
+import { stampFolder } from './cache/stamp-folder.ts'
+import type { PageRenderer } from './series/page-renderer.ts'
+import type { SeriesShelf } from './series/series-shelf.ts'
+import { infoOf, linkTo } from './topics.ts'
+import type { BuildPage } from './types.ts'
+import type { Workspaces } from './workspaces/workspaces.ts'
+
+/** Builds with their stages' pages, and who works on them. */
+export class Builds {
+  readonly #shelf: SeriesShelf
+  readonly #pages: PageRenderer
+  readonly #cache: DiskCache
+  readonly #workspaces: Workspaces
+
+  constructor(parts: { shelf: SeriesShelf; pages: PageRenderer; cache: DiskCache; workspaces: Workspaces }) {
+    this.#shelf = parts.shelf
+    this.#pages = parts.pages
+    this.#cache = parts.cache
+    this.#workspaces = parts.workspaces
+  }
+
+  /** Throws `build-not-found`. */
+  async page(slug: string): Promise<BuildPage> {
+    const { build, topic } = this.#shelf.build(slug)
+    const { stages, ...info } = infoOf(build)
+    const [facts, pages, workspaces] = await Promise.all([
+      this.#facts(build),
+      Promise.all(build.stages.map((stage) => this.#pages.render(stage.page, { idPrefix: `${stage.slug}-` }))),
+      this.#workspaces.list(build.slug),
+    ])
+    return {
+      ...info,
+      topic: linkTo(topic),
+      languages: facts.languages,
+      stages: stages.map((stage, at) => ({
+        ...stage,
+        spec: facts.specs[stage.slug] ?? '',
+        html: pages[at]?.html ?? '',
+      })),
+      workspaces,
+    }
+  }
+
+  // What a stage goes by stands in its module, and importing them all only to show that is slow.
+  async #facts(build: Build): Promise<{ specs: Readonly<Record<string, string>>; languages: readonly string[] }> {
+    return this.#cache.get('build', digest(stampFolder(build.dir)), async () => {
+      const [{ loadStages }, { starterLanguages }] = await Promise.all([
+        import('@backroad/series'),
+        import('@backroad/check'),
+      ])
+      const stages = await loadStages(build)
+      return {
+        specs: Object.fromEntries(stages.map((stage) => [stage.slug, stage.spec])),
+        languages: starterLanguages,
+      }
+    })
+  }
+}

@@ -1,0 +1,240 @@
+import type { CheckEvent, CheckResult, ProgramSpec } from '@backroad/check'
+import type { Build } from '@backroad/series'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { appError } from '../errors.ts'
+import { EventLog, type Numbered } from '../event-log.ts'
+import { newId } from '../new-id.ts'
+import type { SeriesShelf } from '../series/series-shelf.ts'
+import type { Database } from '../storage/open-database.ts'
+import { stateNow } from '../storage/state-now.ts'
+import type { Check, CheckState } from '../types.ts'
+import { digestCode } from '../workspaces/digest-code.ts'
+import { readValid } from '../workspaces/read-valid.ts'
+import type { Workspaces } from '../workspaces/workspaces.ts'
+import { selectStages, type Selection, type SelectionRequest } from './select.ts'
+import { storeResult } from './store-result.ts'
+
+export interface CheckRequest extends SelectionRequest {
+  /** Id of a registered workspace. */
+  readonly workspace: string
+  /** Repeats the random choices of an earlier check. */
+  readonly seed?: string | undefined
+}
+
+interface LiveCheck {
+  readonly log: EventLog<CheckEvent>
+  readonly cancel: AbortController
+  readonly done: Promise<void>
+}
+
+/** What is settled before a check waits for its turn. */
+interface Plan {
+  readonly id: string
+  readonly workspace: string
+  readonly build: Build
+  readonly program: ProgramSpec
+  readonly selection: Selection
+  readonly seed: string | undefined
+}
+
+/** Checks of programs in registered workspaces: one at a time in each, kept with every event and a transcript. */
+export class Checks {
+  readonly #db: Database
+  readonly #shelf: SeriesShelf
+  readonly #workspaces: Workspaces
+  readonly #transcripts: string
+  readonly #clock: () => number
+  readonly #live: Map<string, LiveCheck>
+  /** The end of the newest check of each workspace: the next one waits for it. */
+  readonly #turns = new Map<string, Promise<void>>()
+  #closed = false
+
+  /** `live` is shared with `Workspaces`, which says of a check whether it runs. */
+  constructor(parts: {
+    db: Database
+    shelf: SeriesShelf
+    workspaces: Workspaces
+    dataDir: string
+    clock: () => number
+    live: Map<string, LiveCheck>
+  }) {
+    this.#db = parts.db
+    this.#shelf = parts.shelf
+    this.#workspaces = parts.workspaces
+    this.#transcripts = join(parts.dataDir, 'transcripts')
+    this.#clock = parts.clock
+    this.#live = parts.live
+  }
+
+  /**
+   * Starts a check, or lines it up behind the one that runs in its workspace. What happens is followed with `follow`.
+   * Throws `workspace-not-found`, `workspace-path`, `workspace-invalid`, `stage-unknown`, `selection-conflict`.
+   */
+  async start(request: CheckRequest): Promise<{ id: string }> {
+    const { id: workspace, dir } = await this.#workspaces.row(request.workspace)
+    const { build, program } = await readValid(this.#shelf, dir)
+    const selection = selectStages(build, request, await this.#everPassed(workspace))
+    if (this.#closed) throw appError('closed', {})
+    const id = newId()
+    const running = { state: 'running', started_at: this.#clock(), ended_at: null, pid: process.pid } as const
+    const empty = { passed: 0, failed: 0, verdicts: '{}', events: null, reason: null }
+    // Entered before it is stored, so that it never looks like one that was broken off.
+    const log = new EventLog<CheckEvent>()
+    const cancel = new AbortController()
+    const stored = Promise.withResolvers<void>()
+    const turn = this.#turns.get(workspace)
+    const plan = { id, workspace, build, program, selection, seed: request.seed }
+    const done = Promise.all([stored.promise, turn]).then(
+      () => this.#run(plan, log, cancel.signal),
+      () => {},
+    )
+    this.#live.set(id, { log, cancel, done })
+    this.#turns.set(workspace, done)
+    try {
+      const row = { id, workspace_id: workspace, build: this.#shelf.fullSlug(build), ...running, ...empty }
+      await this.#db.insertInto('check_run').values(row).execute()
+      stored.resolve()
+    } catch (error) {
+      this.#live.delete(id)
+      stored.reject(error)
+      throw error
+    }
+    return { id }
+  }
+
+  async #everPassed(workspace: string): Promise<Set<string>> {
+    const rows = await this.#db
+      .selectFrom('stage_standing')
+      .select('stage')
+      .where('workspace_id', '=', workspace)
+      .where('first_passed_at', 'is not', null)
+      .execute()
+    return new Set(rows.map((row) => row.stage))
+  }
+
+  async #run(plan: Plan, log: EventLog<CheckEvent>, signal: AbortSignal): Promise<void> {
+    try {
+      const result = await this.#engine(plan, log, signal)
+      const finished: CheckEvent = { type: 'check-finished', result: result.result }
+      await storeResult(this.#db, {
+        ...result,
+        id: plan.id,
+        workspace: plan.workspace,
+        build: this.#shelf.fullSlug(plan.build),
+        stages: plan.build.stages.map((stage) => stage.slug),
+        seriesVersion: this.#shelf.series.version,
+        events: [...log.events, finished],
+        at: this.#clock(),
+      })
+      // Given out once it is stored, so that whoever sees the end finds the result and the proof.
+      log.push(finished)
+    } catch (error) {
+      const state = signal.aborted ? 'cancelled' : 'failed'
+      await this.#giveUp(plan.id, state, error, log)
+    } finally {
+      log.end()
+      this.#live.delete(plan.id)
+    }
+  }
+
+  /** Every event but the last goes to the log; the result is what the last one holds. */
+  async #engine(
+    plan: Plan,
+    log: EventLog<CheckEvent>,
+    signal: AbortSignal,
+  ): Promise<{ result: CheckResult; codeDigest: string }> {
+    signal.throwIfAborted()
+    const [{ runCheck }, { loadStages }] = await Promise.all([import('@backroad/check'), import('@backroad/series')])
+    const { slug, title, contract } = plan.build
+    const stages = await loadStages(plan.build)
+    const events = runCheck({
+      build: { slug, title, contract, stages },
+      program: plan.program,
+      transcriptFile: this.#transcriptFile(plan.id),
+      signal,
+      ...plan.selection,
+      ...(plan.seed === undefined ? {} : { seed: plan.seed }),
+    })
+    let codeDigest: Promise<string> | undefined
+    for (;;) {
+      const step = await events.next()
+      if (step.done) return { result: step.value, codeDigest: await (codeDigest ?? digestCode(plan.program.dir)) }
+      if (step.value.type === 'check-finished') continue
+      // What has been compiled and runs now is what is judged; what is edited from here on is not.
+      if (step.value.type === 'program-ready') codeDigest ??= digestCode(plan.program.dir)
+      log.push(step.value)
+    }
+  }
+
+  async #giveUp(id: string, state: CheckState, error: unknown, log: EventLog<CheckEvent>): Promise<void> {
+    const reason = state === 'failed' ? (error as Error).message : null
+    await this.#db
+      .updateTable('check_run')
+      .set({ state, reason, ended_at: this.#clock(), events: JSON.stringify(log.events) })
+      .where('id', '=', id)
+      .execute()
+      // When not even this can be stored, the row says that it runs in a process that knows nothing of it: failed.
+      .catch(() => {})
+  }
+
+  /** Throws `check-not-found`. */
+  async get(id: string): Promise<Check> {
+    const row = await this.#row(id)
+    const events = readEvents(row.events)
+    const last = events.at(-1)
+    return {
+      id,
+      workspace: row.workspace_id,
+      state: stateNow(row, this.#live.has(id)),
+      at: new Date(row.started_at).toISOString(),
+      ...(row.reason === null ? {} : { reason: row.reason }),
+      ...(last?.type === 'check-finished' ? { result: last.result } : {}),
+    }
+  }
+
+  async #row(id: string) {
+    const row = await this.#db.selectFrom('check_run').selectAll().where('id', '=', id).executeTakeFirst()
+    if (!row) throw appError('check-not-found', { check: id })
+    return row
+  }
+
+  /** Every event after number `after`, live or kept, until the check or `signal` ends. Throws `check-not-found`. */
+  async follow(id: string, after?: number, signal?: AbortSignal): Promise<AsyncIterable<Numbered<CheckEvent>>> {
+    const log = this.#live.get(id)?.log ?? new EventLog(readEvents((await this.#row(id)).events))
+    return log.follow(after, signal)
+  }
+
+  /** Resolves once its processes are gone. One that has ended is left as it is. Throws `check-not-found`. */
+  async cancel(id: string): Promise<void> {
+    const live = this.#live.get(id)
+    if (!live) {
+      await this.#row(id)
+      return
+    }
+    live.cancel.abort(new Error('The check was cancelled.'))
+    await live.done
+  }
+
+  /** Absolute path of the transcript, JSON Lines. Throws `check-not-found`, `transcript-missing`. */
+  async transcript(id: string): Promise<string> {
+    const { id: stored } = await this.#row(id)
+    const path = this.#transcriptFile(stored)
+    if (this.#live.has(id) || !existsSync(path)) throw appError('transcript-missing', { check: id })
+    return path
+  }
+
+  #transcriptFile(id: string): string {
+    return join(this.#transcripts, `${id}.jsonl`)
+  }
+
+  /** Cancels every check and resolves once their processes are gone. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await Promise.all([...this.#live.keys()].map((id) => this.cancel(id)))
+  }
+}
+
+function readEvents(json: string | null): CheckEvent[] {
+  return json === null ? [] : (JSON.parse(json) as CheckEvent[])
+}

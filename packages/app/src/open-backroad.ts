@@ -1,0 +1,80 @@
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
+import { Builds } from './builds.ts'
+import { DiskCache } from './cache/disk-cache.ts'
+import { stampFolder } from './cache/stamp-folder.ts'
+import { Checks } from './checks/checks.ts'
+import { Experiments } from './experiments/experiments.ts'
+import { Proofs } from './proofs.ts'
+import { PageRenderer } from './series/page-renderer.ts'
+import { SeriesShelf } from './series/series-shelf.ts'
+import { openDatabase } from './storage/open-database.ts'
+import { Topics } from './topics.ts'
+import { Workspaces } from './workspaces/workspaces.ts'
+
+export interface BackroadOptions {
+  /** Where a person's data is kept; made when it isn't there. See `defaultDataDir`. */
+  readonly dataDir: string
+  /** The folder with series.yaml. */
+  readonly seriesDir: string
+  /** Milliseconds since 1970; the system's unless told. */
+  readonly clock?: () => number
+}
+
+/** What people do with a series, without HTTP. Everything is closed by `close`, or by `await using`. */
+export interface Backroad extends AsyncDisposable {
+  readonly dataDir: string
+  readonly series: SeriesShelf
+  readonly topics: Topics
+  readonly builds: Builds
+  readonly workspaces: Workspaces
+  readonly checks: Checks
+  readonly proofs: Proofs
+  readonly experiments: Experiments
+  /** Cancels checks and runs, waits until their processes are gone, and closes the database. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens a person's data and a series. The command and the server may each have the same data open.
+ * Throws AppError: a `data-…` code or `series-invalid`.
+ */
+export async function openBackroad(options: BackroadOptions): Promise<Backroad> {
+  const dataDir = resolve(options.dataDir)
+  const clock = options.clock ?? Date.now
+  const db = await openDatabase(dataDir)
+  try {
+    const cache = new DiskCache(join(dataDir, 'cache'), makersVersion())
+    const shelf = await SeriesShelf.open(resolve(options.seriesDir), cache)
+    const pages = new PageRenderer(shelf, cache)
+    const live = new Map()
+    const workspaces = new Workspaces({ db, shelf, clock, isChecking: (id) => live.has(id) })
+    const checks = new Checks({ db, shelf, workspaces, dataDir, clock, live })
+    const experiments = new Experiments({ db, shelf, cache, clock })
+    const close = async () => {
+      await Promise.all([checks.close(), experiments.close()])
+      await db.destroy()
+    }
+    return {
+      dataDir,
+      series: shelf,
+      topics: new Topics({ db, shelf, pages, experiments, workspaces, clock }),
+      builds: new Builds({ shelf, pages, cache, workspaces }),
+      workspaces,
+      checks,
+      proofs: new Proofs(db),
+      experiments,
+      close,
+      [Symbol.asyncDispose]: close,
+    }
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+}
+
+/** Changes whenever the code changes that makes what is cached; found out without running that code. */
+function makersVersion(): string {
+  const { resolve: find } = createRequire(import.meta.url)
+  return ['@backroad/series', '@backroad/lab', '@backroad/check'].map((name) => stampFolder(dirname(find(name)))).join()
+}

@@ -1,0 +1,137 @@
+import type { Topic } from '@backroad/series'
+import type { SeriesShelf } from '../series/series-shelf.ts'
+import type { Next, Workspace } from '../types.ts'
+import type { Standing } from './standing.ts'
+import { progressOf } from './summarize-topic.ts'
+
+/**
+ * What to do next, and why: at most three, by rule. First the stage on which a program stands; then what is left to do
+ * in a topic that was begun; then the next written topic whose needs are met. `workspaces` newest check first.
+ */
+export function nextSteps(shelf: SeriesShelf, standing: Standing, workspaces: readonly Workspace[]): Next[] {
+  const stage = workspaces.map((workspace) => stageStep(shelf, standing, workspace)).find((step) => step !== undefined)
+  const begun = shelf.topics.filter((topic) => topic.status === 'written' && progressOf(topic, standing) === 'begun')
+  const inBegun = begun.map((topic) => begunStep(shelf, standing, topic)).find((step) => step !== undefined)
+  const ready = shelf.topics.filter((topic) => isReady(shelf, standing, topic))
+  const steps = [stage, inBegun, ...ready.map((topic) => topicStep(shelf, standing, topic))]
+  return steps.filter((step) => step !== undefined).slice(0, 3)
+}
+
+function stageStep(shelf: SeriesShelf, standing: Standing, workspace: Workspace): Next | undefined {
+  const found = shelf.findBuild(workspace.build)
+  if (!found || standing.proofs.has(found.build.slug)) return undefined
+  const { build, topic } = found
+  const left = build.stages.filter((stage) => workspace.verdicts[stage.slug] !== 'passed')
+  const href = (slug: string) => `/builds/${build.slug}?workspace=${workspace.id}&stage=${slug}`
+  const stage = left[0]
+  if (!stage) {
+    const last = build.stages.at(-1)
+    if (!last) return undefined
+    return {
+      kind: 'stage',
+      title: `Check all of ${build.slug} at once`,
+      why: 'Every stage has passed at some time; a proof needs them to pass together.',
+      href: href(last.slug),
+      action: 'Check all stages',
+    }
+  }
+  const verdict = workspace.verdicts[stage.slug]
+  const how =
+    verdict === undefined
+      ? 'It has not been checked yet.'
+      : (sentence(workspace.likely) ?? `Its newest verdict is ${verdict}.`)
+  const further = dependants(shelf, topic)
+  const proof = `${count(left.length, 'stage')} ${left.length === 1 ? 'stands' : 'stand'} between you and a proof`
+  return {
+    kind: 'stage',
+    title: `Stage ${stage.number} of ${build.slug}: ${stage.title}`,
+    why: `${how} ${proof}${further > 0 ? `, and ${count(further, 'topic')} further on ${further === 1 ? 'needs' : 'need'} ${topic.title}` : ''}.`,
+    href: href(stage.slug),
+    minutes: Math.max(5, Math.round(build.minutes / build.stages.length / 5) * 5),
+    action: verdict === undefined ? `Begin stage ${stage.number}` : `Go on with stage ${stage.number}`,
+  }
+}
+
+/** In a topic that was begun: an experiment not yet run, else the lesson not yet read, else a build not yet started. */
+function begunStep(shelf: SeriesShelf, standing: Standing, topic: Topic): Next | undefined {
+  const href = `/topics/${topic.slug}`
+  const unrun = topic.experiments.filter(({ slug }) => !standing.experiments.get(topic.slug)?.has(slug))
+  if (!standing.read.has(topic.slug)) {
+    return {
+      kind: 'topic',
+      title: `Read ${topic.title}`,
+      why: 'You have begun it, and its lesson is still unread.',
+      href,
+      minutes: Math.max(1, Math.round((topic.lesson?.words ?? 0) / 200)),
+      action: 'Read the lesson',
+    }
+  }
+  const experiment = unrun[0]
+  if (experiment) {
+    const done = topic.experiments.length - unrun.length
+    return {
+      kind: 'experiment',
+      title: `Predict and run ${experiment.slug}`,
+      why: `You have read ${topic.title}, and run ${done} of its ${count(topic.experiments.length, 'experiment')}.`,
+      href: `${href}#${experiment.slug}`,
+      action: 'Make a prediction',
+    }
+  }
+  const build = topic.builds.find(({ slug }) => !standing.passed.has(slug))
+  if (!build) return undefined
+  return {
+    kind: 'stage',
+    title: `Start your own ${build.slug}`,
+    why: `You have read ${topic.title} and run its experiments; building it is what proves it. ${count(build.stages.length, 'stage')}, in any language.`,
+    href: `/builds/${build.slug}`,
+    minutes: build.minutes,
+    action: 'Start it',
+  }
+}
+
+/** Written, not begun, and all it needs is proven. What it needs but nobody has written yet can't hold it up. */
+function isReady(shelf: SeriesShelf, standing: Standing, topic: Topic): boolean {
+  if (topic.status !== 'written' || topic.link !== undefined || progressOf(topic, standing) !== 'none') return false
+  return neededTopics(shelf, topic).every((need) => progressOf(need, standing) === 'proven')
+}
+
+function neededTopics(shelf: SeriesShelf, topic: Topic): Topic[] {
+  return shelf.topics.filter(
+    (one) => topic.needs.includes(one.slug) && one.status === 'written' && one.builds.length > 0,
+  )
+}
+
+function topicStep(shelf: SeriesShelf, standing: Standing, topic: Topic): Next {
+  const further = dependants(shelf, topic)
+  const ground =
+    neededTopics(shelf, topic).length > 0
+      ? 'Written, and needs only what you have proven.'
+      : 'Written, and needs nothing before it that is.'
+  const reach = further > 0 ? ` ${count(further, 'topic')} further on ${further === 1 ? 'needs' : 'need'} it.` : ''
+  return {
+    kind: 'topic',
+    title: topic.title,
+    why: ground + reach,
+    href: `/topics/${topic.slug}`,
+    minutes: topic.minutes,
+    action: 'Begin',
+  }
+}
+
+/** How many topics need this one, directly or through others. */
+function dependants(shelf: SeriesShelf, topic: Topic): number {
+  const reached = new Set([topic.slug])
+  for (let size = 0; size !== reached.size;) {
+    size = reached.size
+    for (const one of shelf.topics) if (one.needs.some((need) => reached.has(need))) reached.add(one.slug)
+  }
+  return reached.size - 1
+}
+
+/** A phrase of an author as a sentence. */
+function sentence(text: string | undefined): string | undefined {
+  if (!text) return undefined
+  return `${text[0]!.toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`
+}
+
+const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`

@@ -1,0 +1,33 @@
+import type { RenderedPage, RenderOptions } from '@backroad/series'
+import { readFile } from 'node:fs/promises'
+import { digest, type DiskCache } from '../cache/disk-cache.ts'
+import type { SeriesShelf } from './series-shelf.ts'
+
+/** What is shown of a rendered page; its problems are for authors, `backroad series check` lists them. */
+export type Page = Pick<RenderedPage, 'html' | 'headings' | 'blocks'>
+
+/**
+ * Renders Markdown of the series to sanitised HTML and keeps it on disk: the renderer and its grammars take half a
+ * second to load, and are not loaded at all when every page asked for is kept.
+ */
+export class PageRenderer {
+  readonly #shelf: SeriesShelf
+  readonly #cache: DiskCache
+
+  constructor(shelf: SeriesShelf, cache: DiskCache) {
+    this.#shelf = shelf
+    this.#cache = cache
+  }
+
+  /** The file at `path`, an absolute path that the series itself names. */
+  async render(path: string, options: Pick<RenderOptions, 'idPrefix'> = {}): Promise<Page> {
+    const source = await readFile(path, 'utf8')
+    const { glossary } = this.#shelf.series
+    const key = JSON.stringify([digest(source), digest(JSON.stringify(glossary)), options.idPrefix ?? ''])
+    return this.#cache.get('page', key, async () => {
+      const { renderMarkdown } = await import('@backroad/series')
+      const { html, headings, blocks } = await renderMarkdown(source, { ...options, path, glossary })
+      return { html, headings, blocks }
+    })
+  }
+}

@@ -1,0 +1,132 @@
+import type { Topic } from '@backroad/series'
+import { readFile } from 'node:fs/promises'
+import type { Experiments } from './experiments/experiments.ts'
+import { nextSteps } from './progress/next.ts'
+import { readStanding } from './progress/standing.ts'
+import { summarizeTopic, totalsOf } from './progress/summarize-topic.ts'
+import type { PageRenderer } from './series/page-renderer.ts'
+import type { SeriesShelf } from './series/series-shelf.ts'
+import type { Database } from './storage/open-database.ts'
+import type { BuildInfo, Lesson, SeriesPage, TopicLink, TopicPage, TopicSummary } from './types.ts'
+import type { Workspaces } from './workspaces/workspaces.ts'
+
+const WORDS_A_MINUTE = 200
+
+/** The table of contents and its topics, as they stand for a person. */
+export class Topics {
+  readonly #db: Database
+  readonly #shelf: SeriesShelf
+  readonly #pages: PageRenderer
+  readonly #experiments: Experiments
+  readonly #workspaces: Workspaces
+  readonly #clock: () => number
+
+  constructor(parts: {
+    db: Database
+    shelf: SeriesShelf
+    pages: PageRenderer
+    experiments: Experiments
+    workspaces: Workspaces
+    clock: () => number
+  }) {
+    this.#db = parts.db
+    this.#shelf = parts.shelf
+    this.#pages = parts.pages
+    this.#experiments = parts.experiments
+    this.#workspaces = parts.workspaces
+    this.#clock = parts.clock
+  }
+
+  /** The whole series with a person's progress, and what to do next. */
+  async series(): Promise<SeriesPage> {
+    const { slug, title, description, version, chapters } = this.#shelf.series
+    const [standing, workspaces] = await Promise.all([readStanding(this.#db, this.#shelf), this.#workspaces.list()])
+    return {
+      slug,
+      title,
+      description,
+      version,
+      chapters: chapters.map((chapter) => ({
+        number: chapter.number,
+        slug: chapter.slug,
+        title: chapter.title,
+        topics: chapter.topics.map((topic) => summarizeTopic(topic, standing)),
+      })),
+      totals: totalsOf(chapters, standing),
+      next: nextSteps(this.#shelf, standing, workspaces),
+    }
+  }
+
+  async summaries(): Promise<TopicSummary[]> {
+    const standing = await readStanding(this.#db, this.#shelf)
+    return this.#shelf.topics.map((topic) => summarizeTopic(topic, standing))
+  }
+
+  /** By the slug it has or had. Throws `topic-not-found`. */
+  async page(slug: string): Promise<TopicPage> {
+    const { topic, chapter, previous, following } = this.#shelf.topic(slug)
+    const standing = await readStanding(this.#db, this.#shelf)
+    const [lesson, experiments, glossary] = await Promise.all([
+      this.#lesson(topic),
+      this.#experiments.infos(topic, standing.experiments.get(topic.slug) ?? new Map()),
+      this.#glossary(topic),
+    ])
+    return {
+      ...summarizeTopic(topic, standing),
+      chapter: { number: chapter.number, slug: chapter.slug, title: chapter.title },
+      ...(lesson && { lesson }),
+      experiments,
+      buildInfos: topic.builds.map(infoOf),
+      ...(previous && { previous: linkTo(previous) }),
+      ...(following && { following: linkTo(following) }),
+      glossary,
+    }
+  }
+
+  /** Remembers that the lesson was read, or that it was not after all. Throws `topic-not-found`. */
+  async markRead(slug: string, read: boolean): Promise<void> {
+    const { topic } = this.#shelf.topic(slug)
+    const series = this.#shelf.series.slug
+    if (read) {
+      const row = { series, topic: topic.slug, read_at: this.#clock() }
+      await this.#db
+        .insertInto('topic_read')
+        .values(row)
+        .onConflict((c) => c.doNothing())
+        .execute()
+    } else {
+      const slugs = [topic.slug, ...topic.aliases]
+      await this.#db.deleteFrom('topic_read').where('series', '=', series).where('topic', 'in', slugs).execute()
+    }
+  }
+
+  async #lesson(topic: Topic): Promise<Lesson | undefined> {
+    if (!topic.lesson) return undefined
+    const { words, path } = topic.lesson
+    return { ...(await this.#pages.render(path)), words, minutes: Math.ceil(words / WORDS_A_MINUTE) }
+  }
+
+  /** The terms that stand in the lesson, in alphabetical order. */
+  async #glossary(topic: Topic): Promise<{ term: string; means: string }[]> {
+    if (!topic.lesson) return []
+    const text = (await readFile(topic.lesson.path, 'utf8')).toLowerCase()
+    return this.#shelf.series.glossary
+      .filter(({ term, also }) => [term, ...also].some((name) => text.includes(name.toLowerCase())))
+      .map(({ term, means }) => ({ term, means }))
+      .toSorted((a, b) => a.term.localeCompare(b.term, 'en'))
+  }
+}
+
+export function infoOf({ slug, title, contract, minutes, stages }: Topic['builds'][number]): BuildInfo {
+  return {
+    slug,
+    title,
+    contract,
+    minutes,
+    stages: stages.map((stage) => ({ number: stage.number, slug: stage.slug, title: stage.title })),
+  }
+}
+
+export function linkTo({ slug, title }: Topic): TopicLink {
+  return { slug, title }
+}

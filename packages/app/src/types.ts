@@ -1,0 +1,194 @@
+/** What the parts of `Backroad` give: plain JSON, the same over HTTP. Times are ISO 8601 in UTC. */
+import type { CheckResult, Contract, Verdict } from '@backroad/check'
+import type { FormField, RunEvent } from '@backroad/lab'
+import type { GlossaryTerm, RenderedPage, TopicStatus } from '@backroad/series'
+
+export type Progress = 'none' | 'begun' | 'proven'
+
+export interface SeriesPage {
+  readonly slug: string
+  readonly title: string
+  readonly description: string
+  readonly version: string
+  readonly chapters: readonly {
+    readonly number: number
+    readonly slug: string
+    readonly title: string
+    readonly topics: readonly TopicSummary[]
+  }[]
+  readonly totals: Totals
+  readonly next: readonly Next[]
+}
+
+export interface Totals {
+  readonly chapters: number
+  readonly topics: number
+  readonly written: number
+  readonly proven: number
+  readonly begun: number
+  readonly minutesLeft: number
+}
+
+export interface TopicSummary {
+  readonly slug: string
+  readonly title: string
+  readonly question: string
+  readonly minutes: number
+  readonly status: TopicStatus
+  /** Where it is written, when that is elsewhere. */
+  readonly link?: string
+  readonly needs: readonly string[]
+  readonly progress: Progress
+  readonly read: boolean
+  /** `passed` is how many stages the newest verdict says passed, in the workspace that is furthest. */
+  readonly builds: readonly {
+    readonly slug: string
+    readonly title: string
+    readonly stages: number
+    readonly passed: number
+  }[]
+  readonly experiments: number
+  readonly experimentsRun: number
+  readonly cards: number
+  readonly provenAt?: string
+}
+
+/** What to do next, and why. */
+export interface Next {
+  readonly kind: 'stage' | 'topic' | 'experiment'
+  readonly title: string
+  readonly why: string
+  readonly href: string
+  readonly minutes?: number
+  /** The words on its button. */
+  readonly action: string
+}
+
+export interface Lesson extends Pick<RenderedPage, 'html' | 'headings' | 'blocks'> {
+  readonly words: number
+  /** To read it, at 200 words a minute. */
+  readonly minutes: number
+}
+
+export interface TopicPage extends Omit<TopicSummary, 'experiments'> {
+  readonly chapter: { readonly number: number; readonly slug: string; readonly title: string }
+  readonly lesson?: Lesson
+  readonly experiments: readonly ExperimentInfo[]
+  readonly buildInfos: readonly BuildInfo[]
+  readonly previous?: TopicLink
+  readonly following?: TopicLink
+  /** The terms that the lesson uses. */
+  readonly glossary: readonly Pick<GlossaryTerm, 'term' | 'means'>[]
+}
+
+export interface TopicLink {
+  readonly slug: string
+  readonly title: string
+}
+
+export interface BuildInfo {
+  readonly slug: string
+  readonly title: string
+  readonly contract: Contract
+  readonly minutes: number
+  readonly stages: readonly { readonly number: number; readonly slug: string; readonly title: string }[]
+}
+
+export interface BuildPage extends Omit<BuildInfo, 'stages'> {
+  readonly topic: TopicLink
+  /** In which a starter can be made. */
+  readonly languages: readonly string[]
+  readonly stages: readonly {
+    readonly number: number
+    readonly slug: string
+    readonly title: string
+    readonly spec: string
+    readonly html: string
+  }[]
+  readonly workspaces: readonly Workspace[]
+}
+
+export interface ExperimentInfo {
+  readonly slug: string
+  readonly title: string
+  readonly question: string
+  readonly predict: { readonly question: string; readonly options: readonly string[] }
+  readonly params: readonly FormField[]
+  /** How often it was run to the end. */
+  readonly runs: number
+}
+
+export type RunState = 'running' | 'finished' | 'failed' | 'cancelled'
+
+export interface ExperimentRun {
+  readonly id: string
+  readonly topic: string
+  readonly experiment: string
+  readonly params: Readonly<Record<string, unknown>>
+  readonly prediction?: string
+  /** The option that came true, once that is known. */
+  readonly outcome?: string
+  readonly state: RunState
+  readonly at: string
+  readonly events: readonly RunEvent[]
+}
+
+export interface Workspace {
+  readonly id: string
+  readonly dir: string
+  /** Slug of its build. */
+  readonly build: string
+  readonly registeredAt: string
+  /** Stages whose newest verdict is `passed`. */
+  readonly passed: number
+  readonly total: number
+  /** The newest verdict of each stage that was ever checked. */
+  readonly verdicts: Readonly<Record<string, Verdict>>
+  /** What the evidence said of the first stage that has not passed: the common mistake it looks like. */
+  readonly likely?: string
+  /** Running or ended, whichever began last. */
+  readonly lastCheck?: CheckSummary
+  /** The last eight checks that came to an end, oldest first. */
+  readonly history: readonly {
+    readonly id: string
+    readonly at: string
+    readonly verdicts: Readonly<Record<string, Verdict>>
+  }[]
+  /** The newest. */
+  readonly proof?: Proof
+}
+
+export type CheckState = 'running' | 'finished' | 'cancelled' | 'failed'
+
+export interface CheckSummary {
+  readonly id: string
+  readonly at: string
+  readonly state: CheckState
+  readonly passed: number
+  readonly failed: number
+}
+
+export interface Check {
+  readonly id: string
+  readonly workspace: string
+  readonly state: CheckState
+  readonly at: string
+  /** For `failed`: why Backroad itself could not do it, never the program's fault. */
+  readonly reason?: string
+  readonly result?: CheckResult
+}
+
+export interface Proof {
+  readonly id: string
+  readonly build: string
+  readonly workspace: string
+  readonly at: string
+  readonly stages: readonly string[]
+  /** `sha256:` and 64 hex digits; see `digestCode`. */
+  readonly codeDigest: string
+  readonly engineVersion: string
+  readonly seriesVersion: string
+  /** `sha256:` and 64 hex digits, of the transcript file's bytes. */
+  readonly transcriptDigest: string
+  readonly seed: string
+}
