@@ -13,6 +13,8 @@ import type { Evidence, Stage, Verdict } from './types.ts'
 export interface StageRun {
   readonly verdict: Verdict
   readonly ms: number
+  /** What the stage sent in all. */
+  readonly sentBytes: number
   /** Only of a run alone: in company nobody's verdict is known yet. */
   readonly evidence?: Evidence
 }
@@ -30,7 +32,7 @@ export const settleMs = 15
 /** How long to watch what becomes of a connection after a claim has failed, ms. */
 const watchFateMs = 25
 /** How long a program that drops connections has to turn out to have ended, ms. */
-const exitAfterCloseMs = 60
+export const exitAfterCloseMs = 60
 
 /** Runs one stage against a running program and closes all that it opened. */
 export async function runStage(stage: Stage, program: Program, o: StageRunOptions): Promise<StageRun> {
@@ -59,7 +61,8 @@ export async function runStage(stage: Stage, program: Program, o: StageRunOption
       })
     let finding = await findingWithin(stage.timeout ?? 5000, check, record, deadline)
     const ms = round(performance.now() - began)
-    if (o.company) return { verdict: finding?.verdict ?? 'passed', ms }
+    const { sentBytes } = record
+    if (o.company) return { verdict: finding?.verdict ?? 'passed', ms, sentBytes }
     if (finding === undefined) await withDeadline(program.ended, settleMs)
     else await watchFate(finding, program, record)
     if (program.exit && !program.endAsked) finding = crash(await program.ended, finding, record)
@@ -69,8 +72,8 @@ export async function runStage(stage: Stage, program: Program, o: StageRunOption
       type: 'verdict',
       text: finding?.verdict ?? 'passed',
     })
-    if (finding === undefined) return { verdict: 'passed', ms }
-    return { verdict: finding.verdict, ms, evidence: evidenceOf(finding, stage, record, program) }
+    if (finding === undefined) return { verdict: 'passed', ms, sentBytes }
+    return { verdict: finding.verdict, ms, sentBytes, evidence: evidenceOf(finding, stage, record, program) }
   } finally {
     await http.closeAll()
   }

@@ -76,6 +76,11 @@ export class StageRecord {
     return this.#last
   }
 
+  /** Bytes sent on all connections. */
+  get sentBytes(): number {
+    return [...this.connections.values()].reduce((sum, connection) => sum + connection.sentBytes, 0)
+  }
+
   connection(id: number): ConnectionRecord | undefined {
     return this.connections.get(id)
   }

@@ -1,12 +1,12 @@
 import type { Guard } from './guard.ts'
 import { type Program, type ProgramSpec, withDeadline } from './program.ts'
-import { type StageRun, runStage, settleMs } from './run-stage.ts'
+import { type StageRun, exitAfterCloseMs, runStage, settleMs } from './run-stage.ts'
 import { Seats } from './seats.ts'
 import { SharedPrograms } from './shared-programs.ts'
 import { evidenceOfStart } from './start-evidence.ts'
 import { StartError, type StartedProgram, startProgram } from './start-program.ts'
 import type { Transcript } from './transcript.ts'
-import type { CheckEvent, Stage, StageResult } from './types.ts'
+import type { CheckEvent, Stage, StageResult, Verdict } from './types.ts'
 
 export interface SchedulerOptions {
   readonly stages: readonly Stage[]
@@ -19,6 +19,8 @@ export interface SchedulerOptions {
   readonly concurrency: number
 }
 
+/** Verdicts of a program that lets go of connections, as one that is ending does. */
+const dropped: ReadonlySet<Verdict> = new Set(['refused', 'closed', 'reset'])
 /** Programs of their own at once, for fresh stages and for confirmations. */
 const aloneAtOnce = 3
 
@@ -71,10 +73,10 @@ export class StageScheduler {
     }
     await begun.catch(() => {})
     const run = await this.#runOrStartError(stage)
-    return this.#finish({ slug, number, title, ...run })
+    return this.#finish(resultOf(stage, run))
   }
 
-  async #runOrStartError(stage: Stage): Promise<StageRun> {
+  async #runOrStartError(stage: Stage): Promise<Omit<StageRun, 'sentBytes'>> {
     try {
       if (this.#neverUp) throw this.#neverUp
       return isFresh(stage) ? await this.#runAlone(stage) : await this.#runShared(stage)
@@ -97,15 +99,9 @@ export class StageScheduler {
   async #runShared(stage: Stage): Promise<StageRun> {
     const only = this.#o.stages.filter((other) => !isFresh(other)).length === 1
     if (only) return this.#runAlone(stage, await this.#shared.current())
-    const inCompany = await this.#company.with(async () => {
-      const program = await this.#shared.current()
-      if (program === undefined) return undefined
+    const inCompany = await this.#company.with(() => {
       this.#o.emit({ type: 'stage-started', slug: stage.slug })
-      const leave = new AbortController()
-      const died = () => leave.abort(new Error('The shared program ended.'))
-      void program.ended.then(died)
-      const run = await this.#run(stage, program, true, AbortSignal.any([this.#o.signal, leave.signal]))
-      return { run, program, endedAt: performance.now() }
+      return this.#runInCompany(stage)
     })
     if (inCompany?.run.verdict !== 'passed') return this.#runAlone(stage)
     const { run, program, endedAt } = inCompany
@@ -114,6 +110,21 @@ export class StageScheduler {
     if (!program.running) return this.#runAlone(stage)
     this.#shared.passed(program, stage, endedAt)
     return run
+  }
+
+  /** Undefined when no shared program is left. A stage that found its program dead on arrival takes the next one. */
+  async #runInCompany(stage: Stage): Promise<{ run: StageRun; program: Program; endedAt: number } | undefined> {
+    for (;;) {
+      const program = await this.#shared.current()
+      if (program === undefined) return undefined
+      const leave = new AbortController()
+      void program.ended.then(() => leave.abort(new Error('The shared program ended.')))
+      const run = await this.#run(stage, program, true, AbortSignal.any([this.#o.signal, leave.signal]))
+      const endedAt = performance.now()
+      // The seat is kept until it is known whether the program is dying, so that no other stage runs into that.
+      if (dropped.has(run.verdict)) await withDeadline(program.ended, exitAfterCloseMs)
+      if (program.running || run.sentBytes > 0) return { run, program, endedAt }
+    }
   }
 
   async #runAlone(stage: Stage, given?: Program): Promise<StageRun> {
@@ -169,13 +180,17 @@ export class StageScheduler {
     for (const stage of suspects) {
       const run = await this.#runOrStartError(stageAlone(stage))
       if (run.verdict === 'passed') continue
-      const { slug, number, title } = stage
-      const index = corrected.findIndex((result) => result.slug === slug)
-      corrected[index] = this.#finish({ slug, number, title, ...run })
+      const index = corrected.findIndex(({ slug }) => slug === stage.slug)
+      corrected[index] = this.#finish(resultOf(stage, run))
       break
     }
     return corrected
   }
+}
+
+function resultOf({ slug, number, title }: Stage, run: Omit<StageRun, 'sentBytes'>): StageResult {
+  const { verdict, ms, evidence } = run
+  return { slug, number, title, verdict, ms, ...(evidence ? { evidence } : {}) }
 }
 
 function isFresh(stage: Stage): boolean {
