@@ -1,0 +1,174 @@
+/** What the API says, as the pages read it. Observations and check results are the engine's own types. */
+import type { CheckResult, Contract, Verdict } from '@backroad/check'
+import type { FormField, RunEvent } from '@backroad/lab'
+
+export interface Series {
+  readonly slug: string
+  readonly title: string
+  readonly description: string
+  readonly version: string
+  readonly chapters: readonly Chapter[]
+  readonly totals: {
+    readonly chapters: number
+    readonly topics: number
+    readonly written: number
+    readonly proven: number
+    readonly begun: number
+    readonly minutesLeft: number
+  }
+  readonly next?: readonly Next[]
+}
+
+export interface Chapter {
+  readonly number: number
+  readonly slug: string
+  readonly title: string
+  readonly topics: readonly TopicSummary[]
+}
+
+export interface TopicSummary {
+  readonly slug: string
+  readonly title: string
+  readonly question: string
+  readonly minutes: number
+  readonly status: 'planned' | 'written'
+  /** Where the topic is written, if elsewhere. */
+  readonly link?: string
+  readonly needs: readonly string[]
+  readonly progress: 'none' | 'begun' | 'proven'
+  readonly read: boolean
+  readonly builds: readonly BuildSummary[]
+  readonly experiments: number
+  readonly experimentsRun: number
+  readonly cards: number
+  readonly provenAt?: string
+}
+
+export interface BuildSummary {
+  readonly slug: string
+  readonly title: string
+  readonly stages: number
+  readonly passed: number
+}
+
+/** What to do next, and why. */
+export interface Next {
+  readonly kind: 'stage' | 'topic' | 'experiment'
+  readonly title: string
+  readonly why: string
+  readonly href: string
+  readonly minutes?: number
+  readonly action: string
+}
+
+/** `experiments` counts them in a summary and lists them here. */
+export interface TopicPage extends Omit<TopicSummary, 'experiments'> {
+  readonly chapter: { readonly number: number; readonly slug: string; readonly title: string }
+  readonly lesson?: { readonly html: string; readonly words: number; readonly minutes: number }
+  readonly experiments: readonly Experiment[]
+  readonly buildInfos: readonly BuildInfo[]
+  readonly previous?: TopicLink
+  readonly following?: TopicLink
+}
+
+export interface TopicLink {
+  readonly slug: string
+  readonly title: string
+}
+
+export interface BuildInfo {
+  readonly slug: string
+  readonly title: string
+  readonly contract: Contract
+  readonly minutes: number
+  readonly stages: readonly { readonly number: number; readonly slug: string; readonly title: string }[]
+}
+
+export interface Experiment {
+  readonly slug: string
+  readonly title: string
+  readonly question: string
+  readonly predict: { readonly question: string; readonly options: readonly string[] }
+  readonly params: readonly Param[]
+  readonly runs: number
+}
+
+/** One field of an experiment's form. */
+export type Param = FormField
+
+export interface Run {
+  readonly id: string
+  readonly topic: string
+  readonly experiment: string
+  readonly prediction?: string
+  readonly state: 'running' | 'finished' | 'failed' | 'cancelled'
+  readonly events: readonly RunEvent[]
+}
+
+export interface BuildPage {
+  readonly slug: string
+  readonly title: string
+  readonly contract: Contract
+  readonly minutes: number
+  readonly topic: TopicLink
+  readonly languages: readonly string[]
+  readonly stages: readonly StagePage[]
+  readonly workspaces: readonly Workspace[]
+}
+
+export interface StagePage {
+  readonly number: number
+  readonly slug: string
+  readonly title: string
+  readonly spec: string
+  readonly html: string
+}
+
+export interface Workspace {
+  readonly id: string
+  readonly dir: string
+  readonly build: string
+  readonly registeredAt: string
+  readonly passed: number
+  readonly total: number
+  readonly lastCheck?: { readonly id: string; readonly at: string }
+  /** The last eight checks, oldest first. */
+  readonly history: readonly HistoryEntry[]
+  readonly proof?: Proof
+}
+
+export interface HistoryEntry {
+  readonly id: string
+  readonly at: string
+  readonly verdicts: Readonly<Record<string, Verdict>>
+}
+
+export interface Proof {
+  readonly id: string
+  readonly build: string
+  readonly at: string
+  readonly stages: readonly string[]
+  readonly codeDigest: string
+  readonly engineVersion: string
+  readonly seriesVersion: string
+  readonly transcriptDigest: string
+  readonly seed: string
+}
+
+export interface Check {
+  readonly id: string
+  readonly workspace: string
+  readonly state: 'running' | 'finished' | 'cancelled' | 'failed'
+  readonly at: string
+  /** For `failed`: why Backroad itself could not do it. */
+  readonly reason?: string
+  readonly result?: CheckResult
+}
+
+/** RFC 9457. */
+export interface Problem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail?: string
+}

@@ -1,0 +1,68 @@
+import type { CheckEvent, CheckResult } from '@backroad/check'
+import { listen } from '../api/listen.ts'
+import { messageOf, read, send } from '../api/request.ts'
+import type { Check } from '../api/types.ts'
+import { endedCheck, noCheck, startedCheck, withCheckEvent, type CheckView } from './check-view.ts'
+
+/** What to run: all stages, one alone, or (when nothing is said) up to the next that has not passed. */
+export interface CheckWish {
+  readonly all?: boolean
+  readonly only?: readonly string[]
+}
+
+/** One workspace's check as the page shows it: the last one, or the one that runs. */
+export class LiveCheck {
+  view = $state.raw<CheckView>(noCheck)
+  problem = $state('')
+  /** Of the check shown, for its transcript. */
+  id = $state<string>()
+  #leaving: AbortController | undefined
+
+  constructor(last?: { readonly id: string; readonly result?: CheckResult | undefined }) {
+    this.id = last?.id
+    if (last?.result) this.view = endedCheck(last.result)
+  }
+
+  /** Runs a check to its end; what went wrong stands in `problem`. */
+  async start(workspace: string, wish: CheckWish): Promise<void> {
+    const before = this.view
+    const leaving = (this.#leaving = new AbortController())
+    this.problem = ''
+    this.view = startedCheck
+    try {
+      const { id } = await send<{ id: string }>('POST', '/api/checks', { workspace, ...wish })
+      this.id = id
+      await this.#follow(id, leaving.signal)
+    } catch (error) {
+      this.problem = messageOf(error)
+      if (this.view === startedCheck) this.view = before
+    }
+    if (this.view.state === 'running') this.view = { ...this.view, state: 'ended' }
+  }
+
+  /** Asks the server to stop the check that runs. */
+  async cancel(): Promise<void> {
+    if (this.id === undefined) return
+    await send('DELETE', `/api/checks/${this.id}`).catch((error: unknown) => (this.problem = messageOf(error)))
+  }
+
+  /** Stops following; the check itself goes on. */
+  leave(): void {
+    this.#leaving?.abort()
+  }
+
+  async #follow(id: string, signal: AbortSignal): Promise<void> {
+    const take = (event: CheckEvent) => (this.view = withCheckEvent(this.view, event))
+    const end = await listen<CheckEvent>(`/api/checks/${id}/events`, signal, take)
+    if (signal.aborted || this.view.state === 'ended') return
+    if (end === 'lost') {
+      this.problem = 'The connection to Backroad was lost. See whether it still runs, then check again.'
+      return
+    }
+    const check = await read<Check>(fetch, `/api/checks/${id}`)
+    this.problem =
+      check.state === 'cancelled'
+        ? 'You stopped the check.'
+        : (check.reason ?? 'The check came to no end. Check again.')
+  }
+}

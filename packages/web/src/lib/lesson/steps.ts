@@ -1,0 +1,55 @@
+import type { TopicPage } from '../api/types.ts'
+import { count } from '../page/count.ts'
+import type { RoadState } from '../road/state.ts'
+
+/** One of the six steps of a topic's loop, as far as a person got. Without `href` there is nothing to go to yet. */
+export interface Step {
+  readonly title: string
+  readonly state: RoadState
+  readonly note: string
+  readonly href?: string
+}
+
+/** The loop of a topic: read, experiment, build, recall, explain, be corrected. */
+export function steps(topic: TopicPage): readonly Step[] {
+  return [read(topic), experiment(topic), build(topic), recall(topic), ...notYet]
+}
+
+const notYet: readonly Step[] = [
+  { title: 'Explain', state: 'planned', note: 'not in this version' },
+  { title: 'Be corrected', state: 'planned', note: 'not in this version' },
+]
+
+function read({ lesson, read: isRead }: TopicPage): Step {
+  if (!lesson) return { title: 'Read', state: 'planned', note: 'not written yet' }
+  return {
+    title: 'Read',
+    state: isRead ? 'proven' : 'written',
+    note: isRead ? 'read' : count(lesson.minutes, 'minute'),
+    href: '#lesson',
+  }
+}
+
+function experiment({ experiments, experimentsRun }: TopicPage): Step {
+  const [first] = experiments
+  if (!first) return { title: 'Experiment', state: 'planned', note: 'none yet' }
+  const state = experimentsRun === 0 ? 'written' : experimentsRun < experiments.length ? 'begun' : 'proven'
+  return { title: 'Experiment', state, note: `${experimentsRun} of ${experiments.length} run`, href: `#${first.slug}` }
+}
+
+function build({ builds }: TopicPage): Step {
+  const [first] = builds
+  if (!first) return { title: 'Build', state: 'planned', note: 'none yet' }
+  const state = first.passed === 0 ? 'written' : first.passed < first.stages ? 'begun' : 'proven'
+  return {
+    title: 'Build',
+    state,
+    note: `${first.passed} of ${count(first.stages, 'stage')}`,
+    href: `/builds/${first.slug}`,
+  }
+}
+
+function recall({ cards }: TopicPage): Step {
+  const note = cards === 0 ? 'no cards yet' : `${count(cards, 'card')}; not asked yet`
+  return { title: 'Recall', state: 'planned', note }
+}

@@ -1,0 +1,59 @@
+import type { Observation } from '@backroad/lab'
+
+type Graph = Pick<Extract<Observation, { type: 'graph' }>, 'nodes' | 'edges'>
+
+/** Size of a node's box and the steps between boxes, in px. */
+export const box = { width: 132, height: 40, stepX: 228, stepY: 68 }
+
+export interface Placed {
+  readonly width: number
+  readonly height: number
+  readonly nodes: readonly { readonly id: string; readonly label: string; readonly x: number; readonly y: number }[]
+  readonly edges: readonly { readonly path: string; readonly label?: string; readonly x: number; readonly y: number }[]
+}
+
+/**
+ * Lays a small directed graph out in columns, left to right: a node stands one column after the furthest one that leads
+ * to it, edges that would close a circle left aside.
+ */
+export function graphLayout({ nodes, edges }: Graph): Placed {
+  const columns = columnOf(nodes, edges)
+  const filled: number[] = []
+  const placed = nodes.map(({ id, label }) => {
+    const column = columns.get(id) ?? 0
+    const row = filled[column] ?? 0
+    filled[column] = row + 1
+    return { id, label, x: column * box.stepX + 1, y: row * box.stepY + 1 }
+  })
+  const width = (Math.max(0, ...columns.values()) + 1) * box.stepX - (box.stepX - box.width) + 2
+  const height = Math.max(1, ...filled.map((n) => n ?? 0)) * box.stepY - (box.stepY - box.height) + 2
+  const at = new Map(placed.map((node) => [node.id, node]))
+  const drawn = edges.flatMap(({ from, to, label }) => {
+    const [a, b] = [at.get(from), at.get(to)]
+    return a && b ? [{ ...edge(a, b), ...(label ? { label } : {}) }] : []
+  })
+  return { width, height, nodes: placed, edges: drawn }
+}
+
+function columnOf(nodes: Graph['nodes'], edges: Graph['edges']): Map<string, number> {
+  const columns = new Map(nodes.map((node) => [node.id, 0]))
+  // As many rounds as nodes settle every graph without a circle; in one with, they bound it.
+  for (let round = 1; round < nodes.length; round++) {
+    for (const { from, to } of edges) {
+      const wanted = (columns.get(from) ?? 0) + 1
+      if (from !== to && wanted > (columns.get(to) ?? 0) && wanted < nodes.length) columns.set(to, wanted)
+    }
+  }
+  return columns
+}
+
+function edge(a: { x: number; y: number }, b: { x: number; y: number }): { path: string; x: number; y: number } {
+  const isForward = b.x > a.x
+  const [x0, y0] = [
+    isForward ? a.x + box.width : a.x + box.width / 2,
+    isForward ? a.y + box.height / 2 : a.y + box.height,
+  ]
+  const [x1, y1] = [isForward ? b.x : b.x + box.width / 2, isForward ? b.y + box.height / 2 : b.y + box.height]
+  const path = isForward ? `M${x0} ${y0}L${x1} ${y1}` : `M${x0} ${y0}C${x0} ${y0 + 24} ${x1} ${y1 + 24} ${x1} ${y1}`
+  return { path, x: (x0 + x1) / 2, y: (y0 + y1) / 2 + (isForward ? -6 : 16) }
+}

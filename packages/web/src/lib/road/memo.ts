@@ -1,0 +1,14 @@
+import type { TopicSummary } from '../api/types.ts'
+import { count } from '../page/count.ts'
+
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+
+/** What stands at a topic's right: how far a person got, if anywhere. */
+export function memo(topic: TopicSummary): string | undefined {
+  if (topic.progress === 'proven') return topic.provenAt ? `proven ${day.format(new Date(topic.provenAt))}` : 'proven'
+  if (topic.progress === 'none') return topic.link === undefined ? undefined : 'written elsewhere'
+  const build = topic.builds.find((each) => each.passed > 0)
+  if (build) return `${build.passed} of ${count(build.stages, 'stage')}`
+  if (topic.experimentsRun > 0) return `${topic.experimentsRun} of ${count(topic.experiments, 'experiment')}`
+  return topic.read ? 'read' : 'begun'
+}
