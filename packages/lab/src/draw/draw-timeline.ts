@@ -45,6 +45,6 @@ function namesOf(bars: readonly Bar[]): string[] {
     names.set(sign(bar), kind)
   }
   return [...names].map(
-    ([key, labels]) => `${key} ${[...labels].slice(0, 3).join(', ')}${labels.size > 3 ? ', …' : ''}`,
+    ([key, labels]) => `${key} ${[...labels].slice(0, 3).join(' / ')}${labels.size > 3 ? ' / …' : ''}`,
   )
 }

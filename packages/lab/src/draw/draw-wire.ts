@@ -86,8 +86,8 @@ function drawRun(message: Message, run: Run, style: Style): string[] {
   const room = style.width - INDENT.length
   const called = names.length === 0 ? [] : wrap(names.join(' · '), room)
   const below = fields.length === 0 ? [] : [rule.trimEnd(), ...called]
-  const hex = hexOf(bytes, run, room)
-  return [text, ...below.map(style.quiet), style.quiet(hex)].map((line) => INDENT + line)
+  const hex = style.hex ? [hexOf(bytes, run, room)] : []
+  return [text, ...below.map(style.quiet), ...hex.map(style.quiet)].map((line) => INDENT + line)
 }
 
 function ruleFor(fields: readonly WireField[], place: number): string {

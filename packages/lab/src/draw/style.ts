@@ -3,6 +3,8 @@ import { styleText } from 'node:util'
 export interface DrawOptions {
   /** Columns to keep within, 80 unless told; at least 40. */
   readonly width?: number
+  /** Bytes of a wire in hex below them; unless told, yes. */
+  readonly hex?: boolean
   /** ANSI colours; nothing is said by colour alone. */
   readonly color?: boolean
 }
@@ -10,6 +12,7 @@ export interface DrawOptions {
 /** How a drawing sets its parts off from one another. */
 export interface Style {
   readonly width: number
+  readonly hex: boolean
   readonly strong: (text: string) => string
   readonly quiet: (text: string) => string
   readonly bad: (text: string) => string
@@ -18,7 +21,13 @@ export interface Style {
 export function styleOf(options: DrawOptions): Style {
   const paint = (format: 'bold' | 'dim' | 'red') => (text: string) =>
     options.color && text !== '' ? styleText(format, text, { validateStream: false }) : text
-  return { width: Math.max(40, options.width ?? 80), strong: paint('bold'), quiet: paint('dim'), bad: paint('red') }
+  return {
+    width: Math.max(40, options.width ?? 80),
+    hex: options.hex ?? true,
+    strong: paint('bold'),
+    quiet: paint('dim'),
+    bad: paint('red'),
+  }
 }
 
 /** The text in lines of at most `width` columns, broken at spaces where there are any. */
