@@ -94,11 +94,13 @@ function carry(from: Socket, to: Socket, line: DelayLine, due: () => number): vo
     })
   })
   to.on('drain', flow)
-  from.on('end', () => line.put(due(), () => to.end()))
+  let resetWhileWriting = false
+  from.on('end', () => (resetWhileWriting ? passReset() : line.put(due(), () => to.end())))
   from.on('error', passReset)
-  // After a FIN nothing is read any more, and a reset shows only here.
-  outliveFailedWrites(from, () => {
+  outliveFailedWrites(from, (code) => {
+    // After a FIN nothing is read any more, and a reset shows only here; before it, the end that is read was a reset.
     if (from.readableEnded) passReset()
+    else resetWhileWriting ||= code === 'ECONNRESET'
   })
 }
 

@@ -28,6 +28,7 @@ export class TcpConnection {
   readonly #observer: ConnectionObserver | undefined
   readonly #clock: () => number
   readonly #waiting = new Set<() => void>()
+  readonly #closed = Promise.withResolvers<void>()
   #other: 'open' | 'ended' | 'reset' = 'open'
   #resetWhileWriting = false
   #ours: 'open' | 'half-closed' | 'closed' = 'open'
@@ -126,10 +127,8 @@ export class TcpConnection {
   async close(): Promise<void> {
     this.#ours = 'closed'
     this.#wake()
-    if (this.#socket.closed) return
-    const closed = new Promise<void>((resolve) => this.#socket.once('close', () => resolve()))
     this.#socket.destroy()
-    await closed
+    await this.#closed.promise
   }
 
   /** Whether we have closed or reset it; nothing can be read any more. */
@@ -148,6 +147,7 @@ export class TcpConnection {
     socket.on('error', () => this.#otherIs('reset'))
     socket.on('close', () => {
       this.#tell({ type: 'closed' })
+      this.#closed.resolve()
       this.#wake()
     })
   }
