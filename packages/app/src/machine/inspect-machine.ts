@@ -1,4 +1,5 @@
-import { askVersion, findCommand } from './find-command.ts'
+import { findCommand } from '@backroad/lab'
+import { askVersion } from './ask-version.ts'
 
 /** Something that Backroad can use when the machine has it. */
 export interface Finding {
@@ -87,7 +88,7 @@ function soughtFrom(software: DeclaredSoftware): Sought {
 }
 
 async function look({ commands, ask, ...finding }: Sought): Promise<Finding> {
-  const found = commands.map(findCommand).find((path) => path !== undefined)
+  const found = (await Promise.all(commands.map(findCommand))).find((path) => path !== undefined)
   if (found === undefined) return finding
   const version = await askVersion(found, ask)
   return { ...finding, path: found, ...(version === undefined ? {} : { version }) }

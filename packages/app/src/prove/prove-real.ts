@@ -1,6 +1,7 @@
 import type { CheckResult } from '@backroad/check'
+import { findCommand } from '@backroad/lab'
 import type { RealSoftware } from '@backroad/series'
-import { askVersion, findCommand } from '../machine/find-command.ts'
+import { askVersion } from '../machine/ask-version.ts'
 import { missesOf } from './prove-reference.ts'
 import { realProgram } from './real-program.ts'
 import { runOnce, type Course } from './runs.ts'
@@ -10,7 +11,7 @@ import type { Miss, RealProof } from './types.ts'
 export async function proveReal(course: Course, software: RealSoftware, repeat: number): Promise<RealProof> {
   const total = course.stages.length
   const named = { name: software.name, ...(software.package === undefined ? {} : { package: software.package }) }
-  const command = software.command === 'node' ? process.execPath : findCommand(software.command)
+  const command = software.command === 'node' ? process.execPath : await findCommand(software.command)
   if (command === undefined) return { ...named, found: false, runs: 0, passed: 0, total, differs: [], misses: [], stale: [], ok: true }
 
   const version = await askVersion(command, software.version)

@@ -1,13 +1,13 @@
-import { createWorkspace, readWorkspace, type Language } from '@backroad/check'
+import { createWorkspace, readWorkspace, type StarterLanguage } from '@backroad/check'
+import { findCommand } from '@backroad/lab'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { findCommand } from '../machine/find-command.ts'
 import { runOnce, type Course } from './runs.ts'
 import type { StarterProof } from './types.ts'
 
 /** The program without which a starter can't be run; TypeScript runs on the Node.js that runs us. */
-const toolchain: Readonly<Record<Language, string>> = {
+const toolchain: Readonly<Record<StarterLanguage, string>> = {
   typescript: process.execPath,
   python: 'python3',
   go: 'go',
@@ -16,9 +16,9 @@ const toolchain: Readonly<Record<Language, string>> = {
 }
 
 /** Makes a starter and runs the first stage: it must fail, and say what to do next. */
-export async function proveStarter(course: Course, seriesSlug: string, language: Language): Promise<StarterProof> {
+export async function proveStarter(course: Course, seriesSlug: string, language: StarterLanguage): Promise<StarterProof> {
   const command = toolchain[language]
-  if (!path.isAbsolute(command) && findCommand(command) === undefined) return { language, found: false, ok: true }
+  if (!path.isAbsolute(command) && (await findCommand(command)) === undefined) return { language, found: false, ok: true }
   const dir = await mkdtemp(path.join(tmpdir(), 'backroad-starter-'))
   try {
     await createWorkspace({

@@ -1,4 +1,4 @@
-import { languages } from '@backroad/check'
+import { starterLanguages } from '@backroad/check'
 import { loadStages, type Build, type Series, type Topic } from '@backroad/series'
 import { proveReal } from './prove-real.ts'
 import { proveReference } from './prove-reference.ts'
@@ -49,7 +49,7 @@ async function* proveBuild(options: ProveOptions, topic: Topic, build: Build): A
   yield { type: 'reference', build: build.slug, proof: reference }
 
   const starters = []
-  for (const language of languages) {
+  for (const language of starterLanguages) {
     const proof = await proveStarter(course, series.slug, language)
     yield { type: 'starter', build: build.slug, proof }
     starters.push(proof)

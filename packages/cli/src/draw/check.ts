@@ -27,8 +27,7 @@ export class CheckDrawing {
         this.#status(`preparing: ${event.command}`)
         break
       case 'stage-finished':
-        this.#finished.set(event.result.slug, event.result)
-        this.#printReady()
+        this.#see(event.result)
         break
       case 'check-finished':
         this.#end(event.result)
@@ -37,6 +36,15 @@ export class CheckDrawing {
       case 'stage-started':
         break
     }
+  }
+
+  /** A stage may be repeated alone; then its last result counts, and its line is printed once more. */
+  #see(result: StageResult): void {
+    const earlier = this.#finished.get(result.slug)
+    this.#finished.set(result.slug, result)
+    const isPrinted = this.#order.indexOf(result.slug) < this.#printed
+    if (isPrinted && earlier?.verdict !== result.verdict) this.#line(stageLine(result, this.#paint))
+    this.#printReady()
   }
 
   #printReady(): void {

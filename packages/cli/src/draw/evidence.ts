@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import type { Evidence, StageResult } from '@backroad/check'
 import { drawHex, drawText } from './bytes.ts'
 import type { Paint } from './paint.ts'
@@ -47,12 +48,17 @@ function received({ received }: Evidence, width: number, paint: Paint): string[]
 function program({ program }: Evidence, width: number): string[] {
   if (program === undefined) return []
   const how = program.signal ? `killed by ${program.signal}` : program.exitCode === undefined ? '' : `exit code ${program.exitCode}`
-  const stderr = program.stderr?.trimEnd().split('\n').slice(-6) ?? []
+  const stderr = harmless(program.stderr ?? '').trimEnd().split('\n').slice(-6)
   const said = stderr.filter((line) => line !== '').flatMap((line) => wrap(line, width))
   return [
     ...(how === '' ? [] : labelled('program', how)),
     ...(said.length === 0 ? [] : labelled('stderr', said)),
   ]
+}
+
+/** What a program wrote must not steer the terminal. */
+function harmless(text: string): string {
+  return stripVTControlCharacters(text).replace(/\t/g, '  ').replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, '·')
 }
 
 const count = (bytes: number): string => (bytes === 1 ? '1 byte' : `${bytes} bytes`)

@@ -1,0 +1,92 @@
+import type { Backroad, CheckRequest } from '@backroad/app'
+import type { CheckResult } from '@backroad/check'
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { CheckDrawing } from '../draw/check.ts'
+import { junitXml } from '../draw/junit.ts'
+import { painterFor } from '../draw/paint.ts'
+import { exitCodes, UsageError } from '../exit.ts'
+import { openApp } from '../open-app.ts'
+import { stageSlug } from '../stage-slug.ts'
+import { changesOf } from '../watch-folder.ts'
+
+interface Options {
+  readonly all?: true
+  readonly until?: string
+  readonly only?: string
+  readonly watch?: true
+  readonly seed?: string
+  readonly json?: true
+  readonly junit?: string
+}
+
+/** `backroad check`: runs the program of a workspace through its stages and says what was wrong. */
+export async function check(dir: string, options: Options): Promise<number> {
+  refuseContradictions(options)
+  await using app = await openApp()
+  const workspace = await app.workspaces.register(path.resolve(dir))
+  const stages = app.series.build(workspace.build).build.stages
+  const request: CheckRequest = {
+    workspace: workspace.id,
+    ...(options.all ? { all: true } : {}),
+    ...(options.until === undefined ? {} : { until: stageSlug(stages, options.until) }),
+    ...(options.only === undefined ? {} : { only: [stageSlug(stages, options.only)] }),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+  }
+  const abort = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => abort.abort())
+
+  let code = await checkOnce(app, request, options, abort.signal)
+  if (!options.watch) return code
+  for await (const _ of changesOf(workspace.dir, abort.signal, () => console.error('\nWatching; Ctrl-C ends it.'))) {
+    code = await checkOnce(app, request, options, abort.signal)
+  }
+  return code
+}
+
+function refuseContradictions(options: Options): void {
+  const chosen = [options.all && '--all', options.until && '--until', options.only && '--only'].filter(Boolean)
+  if (chosen.length > 1) throw new UsageError(`${chosen.join(' and ')} contradict each other: give one of them.`)
+}
+
+async function checkOnce(app: Backroad, request: CheckRequest, options: Options, signal: AbortSignal): Promise<number> {
+  const { id } = await app.checks.start(request)
+  const cancel = () => void app.checks.cancel(id)
+  signal.addEventListener('abort', cancel, { once: true })
+  try {
+    const drawing = new CheckDrawing(process.stdout, painterFor(process.stdout))
+    for await (const { event } of await app.checks.follow(id)) {
+      if (!options.json) drawing.draw(event)
+      else if (event.type !== 'check-finished') console.log(JSON.stringify(event))
+    }
+    if (signal.aborted) {
+      console.error('\nThe check was cancelled.')
+      return exitCodes.failed
+    }
+    return await report(app, id, options)
+  } finally {
+    signal.removeEventListener('abort', cancel)
+  }
+}
+
+async function report(app: Backroad, id: string, options: Options): Promise<number> {
+  const { result, reason } = await app.checks.get(id)
+  if (result === undefined) {
+    console.error(`Backroad could not do this check: ${reason ?? 'it gave no reason'}`)
+    return exitCodes.unclear
+  }
+  // The last line is the result itself, for scripts.
+  if (options.json) console.log(JSON.stringify(result))
+  else if (result.passed < result.stages.length) console.log(`\n  the whole transcript: ${await app.checks.transcript(id)}`)
+  if (options.junit !== undefined) await writeFile(options.junit, junitXml(result))
+  return exitCodeOf(result)
+}
+
+/** A failure counts before what is unclear: it is certain. */
+function exitCodeOf(result: CheckResult): number {
+  const verdicts = new Set(result.stages.map((stage) => stage.verdict))
+  const bad = [...verdicts].filter((verdict) => verdict !== 'passed' && verdict !== 'unclear' && verdict !== 'waits')
+  if (bad.length > 0) return exitCodes.failed
+  return verdicts.has('unclear') ? exitCodes.unclear : exitCodes.passed
+}
+
