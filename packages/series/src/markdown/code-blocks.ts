@@ -99,10 +99,8 @@ async function diagram(
     )
     return undefined
   }
-  const alt = /(?:^|\s)alt="((?:[^"\\]|\\.)*)"/
-    .exec(code.meta ?? '')?.[1]
-    ?.replace(/\\(.)/g, '$1')
-    .trim()
+  // Markdown has taken the backslashes away already, so a quote inside is told from the last one by what follows it.
+  const alt = /(?:^|\s)alt="(.*?)"(?=\s*$|\s+\w+=)/.exec(code.meta ?? '')?.[1]?.trim()
   const caption = takeCaption(parent, node)
   if (alt) svg.properties['ariaLabel'] = alt
   else if (caption) svg.properties['ariaLabelledBy'] = [`${prefix}cap`]

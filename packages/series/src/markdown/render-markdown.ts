@@ -54,10 +54,10 @@ export async function renderMarkdown(source: string, options: RenderOptions = {}
 
   const page = toHast(tree, notes)
   await finishCode(page, codes, prefix, problems)
-  markTerms(page, options.glossary ?? [], prefix, problems)
   notes.finish(page, prefix)
+  markTerms(page, options.glossary ?? [], prefix, problems)
   finishElements(page)
-  const html = unified().use(rehypeStringify, { closeSelfClosing: true }).stringify(page)
+  const html = unified().use(rehypeStringify).stringify(page)
   return { html, ...(title ? { title } : {}), headings, blocks, ...named, problems: problems.sorted() }
 }
 

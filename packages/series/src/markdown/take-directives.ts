@@ -52,6 +52,11 @@ export function takeDirectives(tree: Root, source: string, known: Partial<Named>
     if (node.position) text.position = node.position
     return replace(text)
   })
+  visit(tree, 'paragraph', (node) => {
+    const [first] = node.children
+    if (first?.type !== 'text' || !/^:{2,}(?:experiment|build|hint)\b/.test(first.value)) return
+    problems.add(node, 'This looks like a directive, and can’t be read as one.', BLOCKS.join(', '))
+  })
   return { experiments, builds }
 }
 
