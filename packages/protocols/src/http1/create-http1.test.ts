@@ -79,7 +79,9 @@ describe('against the HTTP server of Node', () => {
     await using t = await setUp((_, outgoing) => outgoing.end())
     await t.http.request(request('GET', '/'))
     await t.http.connect()
+    const late = t.http.connect().catch((error: unknown) => error)
     await t.http.closeAll()
+    expect(await late).toMatchObject({ message: 'this HTTP client was closed' })
     // Resolves only when the server has seen every connection close.
     await new Promise((resolve) => t.server.close(resolve))
   })

@@ -16,13 +16,15 @@ export interface Http1Options {
   readonly clock?: (() => number) | undefined
 }
 
-/** An HTTP/1.1 client for one server. `closeAll` closes every connection it opened that is still open. */
+/** An HTTP/1.1 client for one server. `closeAll` closes every connection that is open and ends attempts to open more. */
 export function createHttp1(o: Http1Options): Http1 & { closeAll(): Promise<void> } {
   const open = new Set<Http1Connection>()
+  const over = new AbortController()
+  const signal = o.signal ? AbortSignal.any([o.signal, over.signal]) : over.signal
   let count = 0
   const connect = async (): Promise<Http1Connection> => {
     const id = ++count
-    const tcp = await connectTcp({ ...o, id, within: o.replyWithin })
+    const tcp = await connectTcp({ ...o, id, signal, within: o.replyWithin })
     const connection = new TcpHttp1Connection(tcp, o)
     open.add(connection)
     return connection
@@ -35,14 +37,15 @@ export function createHttp1(o: Http1Options): Http1 & { closeAll(): Promise<void
         await connection.send(data)
         return await connection.reply(options)
       } finally {
-        open.delete(connection)
         await connection.close()
+        open.delete(connection)
       }
     },
     async closeAll() {
-      const all = [...open]
+      const closing = Promise.all([...open].map((connection) => connection.close()))
       open.clear()
-      await Promise.all(all.map((connection) => connection.close()))
+      over.abort(new Error('this HTTP client was closed'))
+      await closing
     },
   }
 }

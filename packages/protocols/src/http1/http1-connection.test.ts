@@ -119,7 +119,7 @@ describe('faults are told apart', () => {
     const http = createHttp1({ host: '127.0.0.1', port: await freePort(), replyWithin: 500 })
     expect(await fault(http.connect())).toMatchObject({
       fault: 'refused',
-      message: expect.stringContaining('nothing listens on that port'),
+      message: expect.stringContaining('nothing listens on that port') as string,
     })
   })
 
@@ -223,7 +223,7 @@ describe('faults are told apart', () => {
       { replyWithin: 15_000 },
     )
     const error = await fault(t.http.request(GET))
-    expect(error).toMatchObject({ fault: 'garbled', message: expect.stringContaining('67108864 bytes') })
+    expect(error).toMatchObject({ fault: 'garbled', message: expect.stringContaining('67108864 bytes') as string })
   })
 })
 
@@ -297,7 +297,7 @@ describe('the end of a connection', () => {
     const waiting = connection.reply().catch((error: unknown) => error)
     await connection.close()
     expect(await waiting).not.toBeInstanceOf(WireError)
-    expect(await waiting).toMatchObject({ message: expect.stringContaining('closed by us') })
+    expect(await waiting).toMatchObject({ message: expect.stringContaining('closed by us') as string })
   })
 })
 

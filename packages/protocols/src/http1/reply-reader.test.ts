@@ -163,7 +163,7 @@ describe('an unfinished reply says what it waits for', () => {
   it('knows a chunk size that was written in decimal', () => {
     const body = 'x'.repeat(100)
     const reading = read(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n100\r\n${body}\r\n0\r\n\r\n`)
-    expect(reading).toMatchObject({ type: 'more', hint: expect.stringContaining('hexadecimal') })
+    expect(reading).toMatchObject({ type: 'more', hint: expect.stringContaining('hexadecimal') as string })
   })
 })
 
@@ -230,7 +230,7 @@ describe('a garbled reply says where, what should stand there, and which section
     const next = read('rHTTP/1.1 200 OK\r\n\r\n', { offset: first.at.end, follows: first })
     expect(next).toMatchObject({
       type: 'garbled',
-      garbled: { message: expect.stringContaining('has a body of 3 bytes, as its Content-Length says') },
+      garbled: { message: expect.stringContaining('has a body of 3 bytes, as its Content-Length says') as string },
     })
   })
 

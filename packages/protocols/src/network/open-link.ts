@@ -29,11 +29,11 @@ const UNDER_WAY_LIMIT = 16 * 1024 * 1024
  * target that refuses is seen as a reset at 3d, not as a refusal at 2d.
  */
 export async function openLink(o: LinkOptions): Promise<Link> {
-  const open = new Set<() => Promise<void>>()
+  const open = new Set<Road>()
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (near) => {
     const road = join(near, o)
-    open.add(road.close)
-    void road.closed.then(() => open.delete(road.close))
+    open.add(road)
+    void road.closed.then(() => open.delete(road))
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -43,14 +43,20 @@ export async function openLink(o: LinkOptions): Promise<Link> {
     port: (server.address() as AddressInfo).port,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve))
-      await Promise.all([...open].map((close) => close()))
+      await Promise.all([...open].map((road) => road.close()))
       await closed
     },
   }
 }
 
-/** Joins an accepted connection with one of its own to the target. `closed` resolves when both are. */
-function join(near: Socket, { target, delayMs }: LinkOptions): { closed: Promise<void>; close(): Promise<void> } {
+/** Two connections joined to one. `closed` resolves when both are. */
+interface Road {
+  readonly closed: Promise<void>
+  close(): Promise<void>
+}
+
+/** Joins an accepted connection with one of its own to the target. */
+function join(near: Socket, { target, delayMs }: LinkOptions): Road {
   const established = performance.now() + 2 * delayMs
   const far = new Socket({ allowHalfOpen: true })
   far.setNoDelay(true)

@@ -22,6 +22,7 @@ describe('connectTcp', () => {
     await connection.send(Buffer.from('pear'), 1000)
     expect(await connection.until(() => connection.other === 'ended', 1000)).toBe(true)
     connection.end()
+    await connection.until(() => events.at(-1)?.type === 'half-closed', 1000)
     await connection.close()
     expect(Buffer.from(connection.received.bytes).toString()).toBe('pear')
     expect(events.map(({ type, connection }) => [type, connection])).toEqual([
@@ -61,7 +62,7 @@ describe('connectTcp', () => {
       }
       await expect(fill()).rejects.toMatchObject({
         fault: 'hung',
-        message: expect.stringContaining('neither accepted nor refused'),
+        message: expect.stringContaining('neither accepted nor refused') as string,
       })
     } finally {
       await Promise.all(open.map((connection) => connection.close()))

@@ -44,7 +44,7 @@ export async function connectTcp(o: ConnectTcpOptions): Promise<TcpConnection> {
   return connection
 }
 
-const TIME_UP = Symbol('time up')
+const TIME_UP = new Error('time up')
 
 function opened(
   socket: Socket,
@@ -61,7 +61,7 @@ function opened(
     }
     const connected = () => settle(resolve)
     const failed = (error: Error) => settle(() => reject(error))
-    const aborted = () => settle(() => reject(o.signal?.reason))
+    const aborted = () => settle(() => reject(asError(o.signal?.reason)))
     const timer = setTimeout(() => setImmediate(() => settle(() => reject(TIME_UP))), o.within)
     socket.once('connect', connected).once('error', failed)
     o.signal?.addEventListener('abort', aborted, { once: true })
@@ -108,4 +108,8 @@ function connectFault(
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error('the connection was no longer wanted', { cause: reason })
 }

@@ -74,12 +74,12 @@ export class TcpConnection {
     if (this.#ours !== 'open') throw new Error(`connection ${this.id} was ended by us before these bytes were sent`)
     if (bytes.length === 0 || this.#other === 'reset') return true
     let taken = false
-    this.#tell({ type: 'sent', bytes: Uint8Array.from(bytes) })
-    this.#socket.write(bytes, () => {
+    const copy = new Uint8Array(bytes)
+    this.#tell({ type: 'sent', bytes: copy })
+    this.#socket.write(copy, () => {
       taken = true
       this.#wake()
     })
-    if (taken || !this.#socket.writableNeedDrain) return true
     const before = this.#bytes.length
     return this.until(() => taken || this.#bytes.length > before || this.#other !== 'open', within)
   }
@@ -109,7 +109,11 @@ export class TcpConnection {
   end(): void {
     if (this.#ours !== 'open') return
     this.#ours = 'half-closed'
-    this.#socket.end(() => this.#tell({ type: 'half-closed' }))
+    this.#socket.once('finish', () => {
+      this.#tell({ type: 'half-closed' })
+      this.#wake()
+    })
+    this.#socket.end()
   }
 
   /** Resets the connection (RST). */
@@ -155,7 +159,7 @@ export class TcpConnection {
   #receive(chunk: Uint8Array): void {
     if (this.#ours === 'closed') return
     const room = RECEIVE_LIMIT - this.#bytes.length
-    const kept = Uint8Array.from(chunk.subarray(0, room))
+    const kept = chunk.subarray(0, room)
     const at = this.#clock()
     this.#arrivals.push({ start: this.#bytes.length, at })
     this.#bytes.append(kept)
@@ -172,7 +176,7 @@ export class TcpConnection {
   }
 
   #tell(happening: Happening, at = this.#clock()): void {
-    this.#observer?.({ ...happening, connection: this.id, at } as ConnectionEvent)
+    this.#observer?.({ ...happening, connection: this.id, at })
   }
 
   #wake(): void {
