@@ -1,0 +1,42 @@
+/**
+ * `npm run bench [-- --full] [-- name…]`: measures the budgets on this machine, now, and prints them beside the figures.
+ * A shared machine is noisy: trust ratios within one run. `--full` repeats what looks for flakes a hundred times.
+ */
+import { checks } from './bench/checks.ts'
+import { pages } from './bench/pages.ts'
+import { proofs } from './bench/proofs.ts'
+import { start } from './bench/start.ts'
+import type { Bench, Row } from './bench/row.ts'
+
+const benches: Readonly<Record<string, Bench>> = { checks, start, pages, proofs }
+const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const full = process.argv.includes('--full')
+
+const unknown = asked.filter((name) => !(name in benches))
+if (unknown.length > 0) {
+  console.error(`There is no bench ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`)
+  process.exit(2)
+}
+
+const rows: Row[] = []
+for (const [name, bench] of Object.entries(benches)) {
+  if (asked.length > 0 && !asked.includes(name)) continue
+  console.error(`measuring ${name} …`)
+  rows.push(...(await bench({ full })))
+}
+if (asked.length === 0) {
+  rows.push(
+    { what: 'Lighthouse, each of the four', budget: '≥ 98', figure: 'not measured yet' },
+    { what: 'search over the series and 10,000 explanations', budget: 'p99 ≤ 10 ms', figure: 'there is no search yet' },
+    { what: 'machine-made mutants caught', budget: '≥ 95 %', figure: 'not measured yet' },
+  )
+}
+
+const width = (pick: (row: Row) => string) => Math.max(...rows.map((row) => pick(row).length))
+const columns = [width((row) => row.what), width((row) => row.budget)] as const
+console.log(`\n  ${'what'.padEnd(columns[0])}  ${'budget'.padEnd(columns[1])}  today`)
+for (const row of rows) {
+  const sign = row.ok === undefined ? ' ' : row.ok ? '✓' : '✗'
+  console.log(`${sign} ${row.what.padEnd(columns[0])}  ${row.budget.padEnd(columns[1])}  ${row.figure}`)
+}
+process.exitCode = rows.some((row) => row.ok === false) ? 1 : 0
