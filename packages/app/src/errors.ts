@@ -63,6 +63,24 @@ const catalogue = {
     why: `${p.file} can't grow.`,
     todo: 'Free some space, then do it once more. What was saved before is intact.',
   }),
+  'port-taken': (p: { host: string; port: number }) => ({
+    kind: 'unavailable' as const,
+    what: `Port ${p.port} on ${p.host} is taken.`,
+    why: 'Another program listens there; it may be another Backroad.',
+    todo: 'End that one, or choose another port: backroad start --port 0 takes a free one.',
+  }),
+  'port-refused': (p: { host: string; port: number; reason: string }) => ({
+    kind: 'unavailable' as const,
+    what: `Backroad can't listen on port ${p.port} of ${p.host}.`,
+    why: `${p.reason}.`,
+    todo: 'Choose another port above 1023: backroad start --port 0 takes a free one.',
+  }),
+  'host-not-loopback': (p: { host: string }) => ({
+    kind: 'invalid' as const,
+    what: `Backroad does not listen on ${p.host}.`,
+    why: 'It starts programs and has no login, so it answers this machine only.',
+    todo: 'Leave the host out. To reach it from elsewhere, use a tunnel, such as ssh -L.',
+  }),
   closed: (_: Record<string, never>) => ({
     kind: 'unavailable' as const,
     what: 'Backroad is shutting down.',

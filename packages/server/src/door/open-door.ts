@@ -1,7 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { problemType, typeOf } from '../problem.ts'
 import { protectionHeaders } from './headers.ts'
 import { judgeRequest, type Refusal } from './judge-request.ts'
+
+/** How long a request may take to arrive, how long an idle connection is kept, in ms; the size of a head, in bytes. */
+const limits = { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 60_000, maxHeaderSize: 16 * 1024 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -10,8 +14,8 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void
  * What is injected into the handler from inside this process does not pass here; only the network does.
  * `authorities` is asked at every request, because the port is known only once the server listens.
  */
-export function openDoor(handler: Handler, options: ServerOptions, authorities: () => ReadonlySet<string>): Server {
-  return createServer(options, (request, response) => {
+export function openDoor(handler: Handler, authorities: () => ReadonlySet<string>): Server {
+  return createServer(limits, (request, response) => {
     for (const [name, value] of Object.entries(protectionHeaders)) response.setHeader(name, value)
     const refusal = judgeRequest(
       { method: request.method ?? '', target: request.url ?? '', rawHeaders: request.rawHeaders },
@@ -29,4 +33,21 @@ function refuse(request: IncomingMessage, response: ServerResponse, refusal: Ref
   response.writeHead(status, { 'content-type': problemType })
   response.end(JSON.stringify({ type: typeOf(code), title, status, detail }))
   request.resume()
+}
+
+/** Answers what can't be read as HTTP, in the same shape as everything else, and closes. */
+export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
+  const title = 'The request could not be read.'
+  const detail = `It is not HTTP/1.1 as this server takes it: ${STATUS_CODES[status]}.`
+  const body = JSON.stringify({ type: typeOf('request-unreadable'), title, status, detail })
+  const headers = { ...protectionHeaders, 'content-type': problemType, connection: 'close' }
+  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('')}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  )
 }

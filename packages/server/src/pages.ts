@@ -1,0 +1,52 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/** What answers every request that isn't the API's; see `loadPages` of @backroad/web. */
+export interface Pages {
+  readonly handler: (request: IncomingMessage, response: ServerResponse) => void
+}
+
+/** What the pages find on the request given to them: the API without the network. */
+export interface PageRequest extends IncomingMessage {
+  backroadApi?: (request: Request) => Promise<Response>
+}
+
+const NOT_BUILT = 'The pages have not been built yet. Build them with: npm run build -w packages/web\n'
+
+/**
+ * Gives every path but the API's to the pages, with the body unread. `pages` is awaited at the first such request, so
+ * that loading them keeps nobody waiting who wants the API; `undefined` when they were never built.
+ */
+export function mountPages(app: FastifyInstance, pages: Promise<Pages | undefined>): void {
+  void app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+    scope.all('/*', async (request: FastifyRequest, reply: FastifyReply) => {
+      const found = await pages
+      if (!found) return reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT)
+      reply.hijack()
+      const raw: PageRequest = request.raw
+      raw.backroadApi = (inner) => askInside(app, inner)
+      found.handler(raw, reply.raw)
+      return reply
+    })
+  })
+}
+
+/** Answers a request to the API without the network; it comes from our own pages and does not pass the door again. */
+async function askInside(app: FastifyInstance, request: Request): Promise<Response> {
+  const url = new URL(request.url)
+  const headers = Object.fromEntries(request.headers)
+  const answer = await app.inject({
+    method: request.method as 'GET',
+    url: url.pathname + url.search,
+    headers,
+    ...(request.body === null ? {} : { payload: Buffer.from(await request.arrayBuffer()) }),
+  })
+  const given = new Headers()
+  for (const [name, value] of Object.entries(answer.headers)) {
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) given.append(name, String(one))
+  }
+  const empty = answer.statusCode === 204 || answer.statusCode === 304
+  return new Response(empty ? null : new Uint8Array(answer.rawPayload), { status: answer.statusCode, headers: given })
+}

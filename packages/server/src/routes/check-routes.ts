@@ -1,0 +1,61 @@
+import type { Backroad } from '@backroad/app'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { createReadStream } from 'node:fs'
+import { z } from 'zod'
+import type { LiveEvents } from '../live-events.ts'
+import { check, checkRequest, created, createRequest, name, registerRequest, workspace } from '../schemas.ts'
+
+const byId = z.object({ id: name })
+
+/** Workspaces, and checks of the programs in them. */
+export function checkRoutes({ workspaces, checks }: Backroad, live: LiveEvents): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.get('/workspaces', { schema: { response: { 200: z.array(workspace) } } }, () => workspaces.list())
+
+    app.post(
+      '/workspaces',
+      { schema: { body: registerRequest, response: { 201: workspace } } },
+      async (request, reply) => reply.code(201).send(await workspaces.register(request.body.dir)),
+    )
+
+    app.post(
+      '/workspaces/new',
+      { schema: { body: createRequest, response: { 201: workspace } } },
+      async (request, reply) => reply.code(201).send(await workspaces.create(request.body)),
+    )
+
+    app.delete('/workspaces/:id', { schema: { params: byId, response: { 204: z.null() } } }, async (request, reply) => {
+      await workspaces.forget(request.params.id)
+      return reply.code(204).send(null)
+    })
+
+    app.post('/checks', { schema: { body: checkRequest, response: { 201: created } } }, async (request, reply) =>
+      reply.code(201).send(await checks.start(request.body)),
+    )
+
+    app.get('/checks/:id', { schema: { params: byId, response: { 200: check } } }, (request) =>
+      checks.get(request.params.id),
+    )
+
+    app.get('/checks/:id/events', { schema: { params: byId }, exposeHeadRoute: false }, async (request, reply) => {
+      const { id } = request.params
+      const follow = (after: number, signal: AbortSignal) => checks.follow(id, after, signal)
+      await live.send(request, reply, follow, async () => {
+        const { state, reason } = await checks.get(id)
+        return { state, reason }
+      })
+    })
+
+    app.delete('/checks/:id', { schema: { params: byId, response: { 204: z.null() } } }, async (request, reply) => {
+      await checks.cancel(request.params.id)
+      return reply.code(204).send(null)
+    })
+
+    app.get('/checks/:id/transcript', { schema: { params: byId }, exposeHeadRoute: false }, async (request, reply) => {
+      const path = await checks.transcript(request.params.id)
+      // Downloaded, never shown: it holds what the program sent, whatever that was.
+      reply.header('content-disposition', 'attachment; filename="transcript.jsonl"')
+      return reply.type('application/x-ndjson; charset=utf-8').send(createReadStream(path))
+    })
+  }
+}
