@@ -64,13 +64,18 @@ function describeField(key: string, property: Property): FormField | string {
       ...base,
       type: 'number',
       default: Number(property.default),
-      ...given('min', property.minimum),
-      ...given('max', property.maximum),
+      ...given('min', bound(property.minimum)),
+      ...given('max', bound(property.maximum)),
       ...given('step', property.step ?? property.multipleOf ?? (property.type === 'integer' ? 1 : undefined)),
       ...given('unit', property.unit),
     }
   }
   return `The parameter ${key} is of a kind that no form field shows; use z.number(), z.string(), z.enum() or z.boolean().`
+}
+
+/** Zod bounds every whole number by what a number can hold exactly; that is no bound of the author's. */
+function bound(value: number | undefined): number | undefined {
+  return value !== undefined && Math.abs(value) < Number.MAX_SAFE_INTEGER ? value : undefined
 }
 
 /** The key with its value, or nothing: an optional key that is not given must be absent. */

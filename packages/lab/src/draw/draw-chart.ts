@@ -1,5 +1,5 @@
 import type { Observation } from '../types.ts'
-import { figure, plain, type Style } from './style.ts'
+import { figure, type Style } from './style.ts'
 
 type Chart = Extract<Observation, { type: 'chart' }>
 type Point = readonly [number, number]
@@ -32,7 +32,7 @@ export function drawChart(chart: Chart, style: Style): string {
     `${' '.repeat(margin + 2)}${foot}`,
     style.quiet(axis(chart.x).padStart(margin + 2 + grid.width)),
     ...chart.series.map(
-      (series, index) => `  ${SIGNS[index % SIGNS.length]}  ${plain(series.label)}${last(series.points, chart)}`,
+      (series, index) => `  ${SIGNS[index % SIGNS.length]}  ${series.label}${last(series.points, chart)}`,
     ),
   ].join('\n')
 }
@@ -95,7 +95,7 @@ class Grid {
 }
 
 function axis({ label, unit }: { label: string; unit?: string }): string {
-  return plain(unit === undefined ? label : `${label}, ${unit}`)
+  return unit === undefined ? label : `${label}, ${unit}`
 }
 
 function last(points: readonly Point[], chart: Chart): string {

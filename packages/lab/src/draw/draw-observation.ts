@@ -3,14 +3,15 @@ import { drawChart } from './draw-chart.ts'
 import { drawTable } from './draw-table.ts'
 import { drawTimeline } from './draw-timeline.ts'
 import { drawWire } from './draw-wire.ts'
-import { type DrawOptions, figure, plain, type Style, styleOf, wrap } from './style.ts'
+import { type DrawOptions, figure, type Style, styleOf, wrap, plain } from './style.ts'
 
 /**
  * An observation as text for a terminal, without a newline at its end. Says the same with and without colour; keeps
- * within `width` columns (80 unless told) and lets nothing through that would steer the terminal.
+ * within `width` columns and lets nothing through that would steer the terminal.
  */
-export function drawObservation(observation: Observation, options: DrawOptions = {}): string {
+export function drawObservation(given: Observation, options: DrawOptions = {}): string {
   const style = styleOf(options)
+  const observation = plain(given)
   switch (observation.type) {
     case 'wire':
       return drawWire(observation, style)
@@ -29,28 +30,25 @@ export function drawObservation(observation: Observation, options: DrawOptions =
     case 'value':
       return drawValue(observation)
     case 'progress':
-      return `${figure(observation.done)} of ${figure(observation.total)}${observation.text === undefined ? '' : `  ${plain(observation.text)}`}`
+      return `${figure(observation.done)} of ${figure(observation.total)}${observation.text === undefined ? '' : `  ${observation.text}`}`
     case 'answer':
-      return [style.strong(`It came out as: ${plain(observation.option)}`), ...indent(observation.because, style)].join(
-        '\n',
-      )
+      return [style.strong(`It came out as: ${observation.option}`), ...indent(observation.because, style)].join('\n')
   }
 }
 
 function drawValue({ label, value, unit }: Extract<Observation, { type: 'value' }>): string {
-  const shown = typeof value === 'number' ? figure(value) : plain(value)
-  return `${plain(label)}: ${shown}${unit === undefined ? '' : ` ${plain(unit)}`}`
+  const shown = typeof value === 'number' ? figure(value) : value
+  return `${label}: ${shown}${unit === undefined ? '' : ` ${unit}`}`
 }
 
 function drawGraph(graph: Extract<Observation, { type: 'graph' }>, style: Style): string {
-  const labels = new Map(graph.nodes.map((node) => [node.id, plain(node.label)]))
+  const labels = new Map(graph.nodes.map((node) => [node.id, node.label]))
   const lines = graph.nodes.flatMap((node) => [
-    `  ${plain(node.label)}${node.kind === undefined ? '' : ` (${plain(node.kind)})`}`,
+    `  ${node.label}${node.kind === undefined ? '' : ` (${node.kind})`}`,
     ...graph.edges
       .filter((edge) => edge.from === node.id)
       .map(
-        (edge) =>
-          `    ${edge.label === undefined ? '──' : `── ${plain(edge.label)} ──`}▶ ${labels.get(edge.to) ?? plain(edge.to)}`,
+        (edge) => `    ${edge.label === undefined ? '──' : `── ${edge.label} ──`}▶ ${labels.get(edge.to) ?? edge.to}`,
       ),
   ])
   return [style.strong(graph.title), ...lines].join('\n')
@@ -59,14 +57,14 @@ function drawGraph(graph: Extract<Observation, { type: 'graph' }>, style: Style)
 function drawLog(log: Extract<Observation, { type: 'log' }>, style: Style): string {
   const lines = log.lines.flatMap(({ at, text }) => {
     const time = at === undefined ? '  ' : `${`${figure(at)} ms`.padStart(12)}  `
-    return wrap(plain(text), style.width - time.length).map(
+    return wrap(text, style.width - time.length).map(
       (line, index) => (index === 0 ? time : ' '.repeat(time.length)) + line,
     )
   })
   return [style.strong(log.title), ...lines].join('\n')
 }
 
-const indent = (text: string, style: Style): string[] => wrap(plain(text), style.width - 2).map((line) => `  ${line}`)
+const indent = (text: string, style: Style): string[] => wrap(text, style.width - 2).map((line) => `  ${line}`)
 
 /** The words of a page; a terminal shows no more of it. */
 function textOf(html: string): string {

@@ -1,5 +1,5 @@
 import type { Observation } from '../types.ts'
-import { figure, plain, type Style, wrap } from './style.ts'
+import { figure, type Style, wrap } from './style.ts'
 
 type Table = Extract<Observation, { type: 'table' }>
 
@@ -30,7 +30,7 @@ export function drawTable(table: Table, style: Style): string {
 
 function cell(value: string | number | undefined): string {
   if (value === undefined) return ''
-  return typeof value === 'number' ? figure(value) : plain(value)
+  return typeof value === 'number' ? figure(value) : value
 }
 
 /** Takes from the widest until all fit. */

@@ -1,5 +1,5 @@
 import type { Observation } from '../types.ts'
-import { figure, plain, type Style } from './style.ts'
+import { figure, type Style } from './style.ts'
 
 type Timeline = Extract<Observation, { type: 'timeline' }>
 type Bar = Timeline['lanes'][number]['bars'][number]
@@ -11,7 +11,7 @@ export function drawTimeline(timeline: Timeline, style: Style): string {
   const closing = figure(end).length + 4
   const width = style.width - margin - closing - 4
   const lanes = timeline.lanes.map((lane) => {
-    const label = plain(lane.label).slice(0, margin).padEnd(margin)
+    const label = lane.label.slice(0, margin).padEnd(margin)
     const last = Math.max(0, ...lane.bars.map((bar) => bar.to))
     return `  ${label} │${drawBars(lane.bars, end, width)}│${figure(Math.round(last)).padStart(closing - 3)} ms`
   })
@@ -41,7 +41,7 @@ function namesOf(bars: readonly Bar[]): string[] {
   const names = new Map<string, Set<string>>()
   for (const bar of bars) {
     const kind = names.get(sign(bar)) ?? new Set()
-    kind.add(plain(bar.label ?? (bar.kind === 'wait' ? 'waited' : 'worked')))
+    kind.add(bar.label ?? (bar.kind === 'wait' ? 'waited' : 'worked'))
     names.set(sign(bar), kind)
   }
   return [...names].map(

@@ -1,5 +1,5 @@
 import type { Observation, WireField, WireRow } from '../types.ts'
-import { plain, type Style, wrap } from './style.ts'
+import { type Style, wrap } from './style.ts'
 
 type Wire = Extract<Observation, { type: 'wire' }>
 type Message = Extract<WireRow, { type: 'message' }>
@@ -20,13 +20,11 @@ export function drawWire(wire: Wire, style: Style): string {
 
 function drawRow(row: WireRow, ends: readonly [string, string], style: Style): string[] {
   const says =
-    row.says === undefined
-      ? []
-      : wrap(plain(row.says), style.width - INDENT.length - 2).map((line) => `${INDENT}» ${line}`)
+    row.says === undefined ? [] : wrap(row.says, style.width - INDENT.length - 2).map((line) => `${INDENT}» ${line}`)
   if (row.type === 'silence') return [style.quiet(`${INDENT}· · ·  ${time(row.ms)} of silence  · · ·`), ...says]
   const who = row.from === 'client' ? ends[0] : ends[1]
   const at = time(row.at).padStart(10)
-  if (row.type === 'event') return [`${at}  ${who} ${plain(row.text)}`, ...says]
+  if (row.type === 'event') return [`${at}  ${who} ${row.text}`, ...says]
   const [client, server] = ends
   const way = row.from === 'client' ? `${client} ──▶ ${server}` : `${client} ◀── ${server}`
   return [`${at}  ${style.strong(way)}  ${row.bytes.length} bytes`, ...drawBytes(row, style), ...says]

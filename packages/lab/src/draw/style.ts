@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 
 export interface DrawOptions {
-  /** Columns to keep within, 80 unless told; at least 40. */
+  /** Columns to keep within, 80 unless told; at least 60. */
   readonly width?: number
   /** Bytes of a wire in hex below them; unless told, yes. */
   readonly hex?: boolean
@@ -22,7 +22,7 @@ export function styleOf(options: DrawOptions): Style {
   const paint = (format: 'bold' | 'dim' | 'red') => (text: string) =>
     options.color && text !== '' ? styleText(format, text, { validateStream: false }) : text
   return {
-    width: Math.max(40, options.width ?? 80),
+    width: Math.max(60, options.width ?? 80),
     hex: options.hex ?? true,
     strong: paint('bold'),
     quiet: paint('dim'),
@@ -52,11 +52,25 @@ export function figure(number: number): string {
   return number.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2)
 }
 
-/** Control characters that would move the terminal's cursor or change its colours, made visible. */
-export function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g,
-    (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
+/** The same with all that would move the terminal's cursor or change its colours made visible, in every text of it. */
+export function plain<T>(value: T, key = ''): T {
+  if (typeof value === 'string') return (DRAWN_BYTE_BY_BYTE.includes(key) ? value : visible(value)) as T
+  if (Array.isArray(value)) return value.map((one: unknown) => plain(one)) as T
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, plain<unknown>(one, name)])) as T
+}
+
+/** The bytes of a message are shown one by one, whatever they are. */
+const DRAWN_BYTE_BY_BYTE = ['bytes']
+
+function visible(text: string): string {
+  return (
+    text
+      .replaceAll('\t', '    ')
+      // eslint-disable-next-line no-control-regex
+      .replace(
+        /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g,
+        (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
+      )
   )
 }

@@ -40,7 +40,7 @@ export async function startExperimentProcess(job: Job, heapMb: number): Promise<
   const child = spawn(process.execPath, [`--max-old-space-size=${heapMb}`, entry], {
     cwd: dir,
     detached: true,
-    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', TMPDIR: dir, LANG: 'C.UTF-8' },
+    env: environment(dir),
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
   })
   const { stdin, stderr: errors, stdio } = child
@@ -69,6 +69,17 @@ export async function startExperimentProcess(job: Job, heapMb: number): Promise<
       await ended.catch(() => undefined)
       await rm(dir, { recursive: true, force: true })
     },
+  }
+}
+
+/** What a run may know of where it was started: commands, its own folder, and where Node keeps compiled modules. */
+function environment(dir: string): Record<string, string> {
+  const cache = process.env['NODE_COMPILE_CACHE']
+  return {
+    PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+    TMPDIR: dir,
+    LANG: 'C.UTF-8',
+    ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }),
   }
 }
 

@@ -44,6 +44,11 @@ async function expectGone(pid: number): Promise<void> {
   await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 5_000, interval: 20 })
 }
 
+async function expectRefused(port: number): Promise<void> {
+  const [error] = (await once(connect(port, '127.0.0.1'), 'error')) as [NodeJS.ErrnoException]
+  expect(error.code).toBe('ECONNREFUSED')
+}
+
 describe('a run', () => {
   it('gives its parameters, each observation in order, and its end', async () => {
     const events = await runAll(fixture('counts'), { to: '2' })
@@ -82,10 +87,7 @@ describe('a run', () => {
     await expectGone(Number(observed(events, 'pid')))
     await expectGone(Number(observed(events, 'left')))
     expect(existsSync(String(observed(events, 'folder')))).toBe(false)
-    const [error] = (await once(connect(Number(observed(events, 'port')), '127.0.0.1'), 'error')) as [
-      NodeJS.ErrnoException,
-    ]
-    expect(error.code).toBe('ECONNREFUSED')
+    await expectRefused(Number(observed(events, 'port')))
   })
 })
 
@@ -191,6 +193,19 @@ describe('cancelling', () => {
     expect(isRunning(Number(observed(events, 'pid')))).toBe(false)
   })
 
+  it('ends the programs it started, and its links', async () => {
+    const cancel = new AbortController()
+    const events: RunEvent[] = []
+    const way = 'holds a program and a link'
+    for await (const event of runExperiment({ path: fixture('misbehaves'), params: { way }, signal: cancel.signal })) {
+      events.push(event)
+      if (event.type === 'observation' && event.observation.id === 'port') cancel.abort()
+    }
+    expect(events.at(-1)).toMatchObject({ type: 'failed', reason: 'cancelled' })
+    await expectGone(Number(observed(events, 'left')))
+    await expectRefused(Number(observed(events, 'port')))
+  })
+
   it('starts nothing when it comes before the run', async () => {
     const events = await collect(runExperiment({ path: fixture('counts'), signal: AbortSignal.abort() }))
     expect(events).toMatchObject([{ type: 'failed', reason: 'cancelled' }])
@@ -207,7 +222,7 @@ describe('cancelling', () => {
 })
 
 describe('when the parent dies', () => {
-  it.each(['waits for ever', 'keeps the thread busy', 'fills the memory of a program it started'])(
+  it.each(['waits for ever', 'keeps the thread busy', 'holds a program and a link'])(
     'a run that %s ends with it',
     async (way) => {
       const parent = spawn(
