@@ -6,16 +6,20 @@ export default stage({
     const word = random.word()
     const paths = [
       { path: word, text: word },
-      { path: `${word}%20pie`, text: `${word} pie`, likely: 'the percent sign was not decoded' },
-      { path: `${word}%2B%41%7e`, text: `${word}+A~`, likely: 'both %7e and %7E are a byte in hexadecimal' },
+      { path: `${word}%20pie`, text: `${word} pie`, likely: 'The percent sign was not decoded.' },
+      { path: `${word}%2B%41%7e`, text: `${word}+A~`, likely: 'Both %7e and %7E are a byte in hexadecimal.' },
       {
         path: `cr%C3%A8me-%E2%82%AC${word}`,
         text: `crème-€${word}`,
-        likely: 'each %XX is one byte; the bytes together are UTF-8, and a length counts bytes',
+        likely: 'Each %XX is one byte; the bytes together are UTF-8, and a length counts bytes.',
       },
-      { path: `${word}%2541`, text: `${word}%41`, likely: 'the path was decoded twice' },
-      { path: `1+1-${word}`, text: `1+1-${word}`, likely: 'a plus is a space only in forms; in a path it is a plus' },
-      { path: `${word}?q=%20`, text: word, likely: 'the question mark begins the query, which is no part of the path' },
+      { path: `${word}%2541`, text: `${word}%41`, likely: 'The path was decoded twice.' },
+      { path: `1+1-${word}`, text: `1+1-${word}`, likely: 'A plus is a space only in forms; in a path it is a plus.' },
+      {
+        path: `${word}?q=%20`,
+        text: word,
+        likely: 'The question mark begins the query, which is no part of the path.',
+      },
     ]
     for (const { path, text, likely } of paths) {
       const reply = await http.request(`GET /echo/${path} HTTP/1.1\r\nHost: backroad\r\n\r\n`)

@@ -8,18 +8,18 @@ export default stage({
       const agent = random.word()
       const reply = await http.request(`GET /agent HTTP/1.1\r\nHost: backroad\r\n${name}: ${agent}\r\n\r\n`)
       expect(reply.status, 'the status').is(200, {
-        likely: { 400: 'a field was looked up by its name in one case only' },
+        likely: { 400: 'A field was looked up by its name in one case only.' },
       })
-      expect(reply.text, 'the body').is(agent, { likely: `the field was not found as ${name}` })
+      expect(reply.text, 'the body').is(agent, { likely: `The field was not found when it was sent as ${name}.` })
     }
 
     const agent = `${random.word()}/1.0 (a: b)`
     const fields = `host: backroad\r\nX-User-Agent: no\r\nUser-Agent:${agent} \t \r\nUser-Agents: no\r\n`
     const tight = await http.request(`GET /agent HTTP/1.1\r\n${fields}\r\n`)
     expect(tight.text, 'the body').is(agent, {
-      likely: 'the name ends at the first colon, the value is what follows without the spaces and tabs around it',
+      likely: 'The name ends at the first colon, the value is what follows without the spaces and tabs around it.',
     })
     const wide = await http.request(`GET /agent HTTP/1.1\r\nHOST:backroad\r\nUser-Agent: \t  ${agent}\r\n\r\n`)
-    expect(wide.text, 'the body').is(agent, { likely: 'spaces and tabs around a value are not part of it' })
+    expect(wide.text, 'the body').is(agent, { likely: 'Spaces and tabs around a value are not part of it.' })
   },
 })

@@ -2,7 +2,7 @@ import { stage } from '@backroad/check'
 
 export default stage({
   spec: 'RFC 9110 §9.3.2',
-  likely: 'a body was sent in reply to HEAD, or its head does not end',
+  likely: 'A body was sent in reply to HEAD, or its head does not end.',
   async check({ http, expect, program, random }) {
     const name = `${random.word()}.bin`
     const size = random.int(1000, 4000)
@@ -17,11 +17,11 @@ export default stage({
         const connection = await http.connect()
         await connection.send(`HEAD ${path} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
         const reply = await connection.reply()
-        expect(reply.status, `the status of HEAD ${path}`).is(status)
-        const named = reply.field('content-length')
+        expect(reply.status, 'the status').is(status)
+        const named = reply.field('Content-Length')
         if (length !== undefined && named.value !== undefined) {
-          expect(named, 'the Content-Length').is(length, {
-            likely: { 0: 'HEAD names the length that GET would send' },
+          expect(named).is(length, {
+            likely: { 0: 'HEAD names the length that GET would send.' },
             spec: 'RFC 9110 §8.6',
           })
         }
@@ -29,7 +29,7 @@ export default stage({
         const { bytes } = connection.received
         const at = { start: reply.at.end, end: bytes.length, name: 'body' }
         const after = { value: bytes.slice(reply.at.end), at, stream: connection.received }
-        expect(after, 'what follows the head').is(new Uint8Array(), { likely: 'a body was sent in reply to HEAD' })
+        expect(after, 'behind the head').is(new Uint8Array(), { likely: 'A body was sent in reply to HEAD.' })
         await connection.close()
       }),
     )

@@ -2,7 +2,7 @@ import { stage } from '@backroad/check'
 
 export default stage({
   spec: 'RFC 9112 §2.2',
-  likely: 'one read was taken for one request',
+  likely: 'One read was taken for one request.',
   needs: ['decodes-percent-signs-in-paths'],
   async check({ http, expect, random }) {
     const ask = async (cut: (length: number) => readonly number[]) => {
@@ -11,7 +11,7 @@ export default stage({
       const connection = await http.connect()
       await connection.sendInPieces(request, cut(request.length))
       const reply = await connection.reply()
-      const likely = 'one read was taken for one request'
+      const likely = 'One read was taken for one request.'
       expect(reply.status, 'the status').is(200, { likely })
       expect(reply.text, 'the body').is(word, { likely })
       await connection.close()

@@ -3,7 +3,7 @@ import { WireError, type Http1Connection } from '@backroad/protocols'
 
 export default stage({
   spec: 'RFC 9112 §9.3',
-  likely: 'the connection was closed, or not read any more, after the first reply',
+  likely: 'The connection was closed, or not read any more, after the first reply.',
   needs: ['decodes-percent-signs-in-paths'],
   async check({ http, expect, random }) {
     const echo = async (connection: Http1Connection, before = '') => {
@@ -28,14 +28,14 @@ export default stage({
     await refused.send(
       `PUT /${random.word()} HTTP/1.1\r\nHost: backroad\r\nContent-Length: ${stale.length}\r\n\r\n${stale}`,
     )
-    expect((await refused.reply()).status, 'the status of a PUT that nothing answers').isOneOf([404, 405, 501])
+    expect((await refused.reply()).status, 'the status').isOneOf([404, 405, 501])
     const word = random.word()
     try {
       await refused.send(`GET /echo/${word} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
       const next = await refused.reply()
-      expect(next.text, 'the body of the reply after it').is(word, {
+      expect(next.text, 'the body').is(word, {
         spec: 'RFC 9112 §9.3',
-        likely: 'the body of the request before was left on the connection and taken for a request',
+        likely: 'The body of the request before was left on the connection and taken for a request.',
       })
     } catch (error) {
       if (!(error instanceof WireError && (error.fault === 'closed' || error.fault === 'reset'))) throw error

@@ -2,7 +2,7 @@ import { stage } from '@backroad/check'
 
 export default stage({
   spec: 'RFC 9112 §9.6',
-  likely: 'the reply came, but the connection stayed open',
+  likely: 'The reply came, but the connection stayed open.',
   needs: ['decodes-percent-signs-in-paths'],
   async check({ http, expect, random }) {
     const heads = [
@@ -19,6 +19,7 @@ export default stage({
         expect(reply.status, 'the status').is(200)
         expect(reply.text, 'the body').is(word)
         await connection.ended()
+        await connection.close()
       }),
     )
   },

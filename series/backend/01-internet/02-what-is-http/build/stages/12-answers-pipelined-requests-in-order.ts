@@ -2,10 +2,10 @@ import { stage } from '@backroad/check'
 
 export default stage({
   spec: 'RFC 9112 §9.3.2',
-  likely: 'bytes that came after the first request were thrown away',
+  likely: 'Bytes that came after the first request were thrown away.',
   needs: ['keeps-the-connection-open', 'serves-a-file'],
   async check({ http, expect, program, random }) {
-    const file = { name: `${random.word()}.bin`, bytes: random.bytes(20_000) }
+    const file = { name: `${random.word()}.bin`, bytes: Buffer.alloc(20_000, random.bytes(997)) }
     await program.writeFile(`files/${file.name}`, file.bytes)
     const words = Array.from({ length: 6 }, () => random.word())
     const request = (method: string, path: string) => `${method} ${path} HTTP/1.1\r\nHost: backroad\r\n\r\n`
@@ -15,10 +15,10 @@ export default stage({
     for (const cuts of [[], random.cuts(requests.length, 6)]) {
       const connection = await http.connect()
       await connection.sendInPieces(requests, cuts)
-      const likely = 'replies were sent as they got ready, not in the order of the requests'
+      const likely = 'Replies were sent as they got ready, not in the order of the requests.'
       for (const word of words) {
-        expect((await connection.reply()).body, 'the file').is(file.bytes, { likely })
-        expect((await connection.reply()).text, 'the echo').is(word, { likely })
+        expect((await connection.reply()).body, 'the body').is(file.bytes, { likely })
+        expect((await connection.reply()).text, 'the body').is(word, { likely })
       }
       for (const status of [200, 200, 404])
         expect((await connection.reply()).status, 'the status').is(status, { likely })

@@ -5,10 +5,11 @@ const CLIENTS = 100
 export default stage({
   spec: 'RFC 9112 §9.4',
   isolation: 'fresh',
-  likely: 'the next client has to wait until the one before has gone',
+  likely: 'The next client has to wait until the one before has gone.',
   needs: ['decodes-percent-signs-in-paths'],
   async check({ http, expect, random }) {
-    const connections = await Promise.all(Array.from({ length: CLIENTS }, () => http.connect()))
+    const connections = []
+    while (connections.length < CLIENTS) connections.push(await http.connect())
     // All are connected before any speaks, and the first to connect is not the first to speak.
     await Promise.all(
       random.shuffle(connections).map(async (connection, index) => {
@@ -17,7 +18,7 @@ export default stage({
         const reply = await connection.reply()
         expect(reply.status, 'the status').is(200)
         expect(reply.text, 'the body').is(word, {
-          likely: 'what belongs to one connection was kept where all share it',
+          likely: 'What belongs to one connection was kept where all share it.',
         })
       }),
     )

@@ -3,7 +3,7 @@ import { stage } from '@backroad/check'
 export default stage({
   spec: 'RFC 9112 §9.5',
   isolation: 'fresh',
-  likely: 'the program waits for a client that has stopped in the middle of its request, and for nobody else',
+  likely: 'The program waits for a client that has stopped in the middle of its request, and for nobody else.',
   needs: ['serves-many-clients-at-once'],
   async check({ http, expect, random }) {
     const late = random.word()
@@ -29,6 +29,8 @@ export default stage({
     const first = random.pick(stalled.filter((_, index) => index % halves.length === 2))
     await first.send('road\r\n\r\n')
     const reply = await first.reply()
-    expect(reply.text, 'the body for a client that went on').is(late)
+    expect(reply.text, 'the body').is(late, {
+      because: 'That client had stopped in the middle of its head and then went on.',
+    })
   },
 })

@@ -2,13 +2,13 @@ import { stage } from '@backroad/check'
 
 export default stage({
   spec: 'RFC 9112 §7.1',
-  likely: 'the body ends with the chunk of size 0, its trailers and an empty line, no sooner and no later',
+  likely: 'The body ends with the chunk of size 0, its trailers and an empty line, no sooner and no later.',
   needs: ['reads-a-body-by-its-length', 'keeps-the-connection-open'],
   async check({ http, expect, random }) {
     const chunk = (size: string, data: string) => `${size}\r\n${data}\r\n`
     const decoy = `\r\n0\r\n\r\n${random.word()}`
     const medium = random.bytes(random.int(171, 250))
-    const large = random.bytes(random.int(5000, 60_000))
+    const large = Buffer.alloc(random.int(5000, 60_000), random.bytes(997))
     const parts = [
       { size: decoy.length.toString(16), data: decoy },
       { size: medium.length.toString(16).toUpperCase(), data: latin1(medium) },
@@ -27,16 +27,16 @@ export default stage({
       const connection = await http.connect()
       await connection.sendInPieces(request, random.cuts(request.length, 8))
       expect((await connection.reply()).status, 'the status').is(201, {
-        likely: { 411: 'only bodies with a Content-Length are read' },
+        likely: { 411: 'Only bodies with a Content-Length are read.' },
       })
 
       await connection.send(`GET /files/${name} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
       const got = await connection.reply()
-      expect(got.status, 'the status of what was stored').is(200, {
-        likely: { 400: 'something of the body was left on the connection' },
+      expect(got.status, 'the status').is(200, {
+        likely: { 400: 'Something of the body was left on the connection.' },
       })
-      expect(got.body, 'what was stored').is(body, {
-        likely: 'sizes are hexadecimal in any case; extensions, line ends and trailers are not part of the body',
+      expect(got.body, 'the stored body').is(body, {
+        likely: 'Sizes are hexadecimal in any case; extensions, line ends and trailers are not part of the body.',
       })
       await connection.close()
     }

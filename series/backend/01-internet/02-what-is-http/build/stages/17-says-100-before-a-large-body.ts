@@ -2,7 +2,7 @@ import { stage } from '@backroad/check'
 
 export default stage({
   spec: 'RFC 9110 §10.1.1',
-  likely: 'the program waits for the body, and the client waits for 100 Continue',
+  likely: 'The program waits for the body, and the client waits for 100 Continue.',
   needs: ['reads-a-body-by-its-length'],
   async check({ http, expect, random }) {
     const body = random.bytes(random.int(2000, 9000))
@@ -14,12 +14,12 @@ export default stage({
     await connection.send(put(path, 'HTTP/1.1', 'Expect: 100-continue\r\n'))
     const interim = await connection.reply({ interim: true })
     expect(interim.status, 'the first status').is(100, {
-      likely: { 201: 'it was answered before the body had come', 417: 'Expect was refused' },
+      likely: { 201: 'It was answered before the body had come.', 417: 'Expect was refused.' },
     })
     await connection.send(body)
     expect((await connection.reply()).status, 'the status').is(201)
     const got = await http.request(`GET ${path} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
-    expect(got.body, 'what was stored').is(body)
+    expect(got.body, 'the stored body').is(body)
 
     for (const [version, expectation] of [
       ['HTTP/1.1', ''],
@@ -29,7 +29,8 @@ export default stage({
       await unasked.send(Buffer.concat([Buffer.from(put(`/files/${random.word()}.bin`, version, expectation)), body]))
       expect((await unasked.reply({ interim: true })).status, 'the first status').is(201, {
         likely: {
-          100: version === 'HTTP/1.1' ? '100 is only for a client that expects it' : 'an HTTP/1.0 client knows no 100',
+          100:
+            version === 'HTTP/1.1' ? '100 is only for a client that expects it.' : 'An HTTP/1.0 client knows no 100.',
         },
       })
     }
@@ -39,6 +40,6 @@ export default stage({
     const first = await unwanted.reply({ interim: true })
     if (first.status.value === 100) await unwanted.send(body)
     const final = first.status.value === 100 ? await unwanted.reply() : first
-    expect(final.status, 'the status of a PUT that nothing answers').isOneOf([404, 405, 501])
+    expect(final.status, 'the status').isOneOf([404, 405, 501])
   },
 })

@@ -17,13 +17,13 @@ export default stage({
     const part = async (fields: string, first: number, last: number) => {
       const reply = await ask(fields)
       expect(reply.status, 'the status').is(206, {
-        likely: { 200: 'Range was not looked at', 416: 'the range begins within the file' },
+        likely: { 200: 'Range was not looked at.', 416: 'The range begins within the file.' },
       })
-      expect(reply.field('content-range'), 'the Content-Range').is(`bytes ${first}-${last}/${size}`, {
+      expect(reply.field('Content-Range')).is(`bytes ${first}-${last}/${size}`, {
         spec: 'RFC 9110 §14.4',
       })
       expect(reply.body, 'the body').is(bytes.slice(first, last + 1), {
-        likely: 'both ends of a range are included, counted from 0',
+        likely: 'Both ends of a range are included, counted from 0.',
       })
     }
     const whole = async (fields: string, likely: string) => {
@@ -42,18 +42,18 @@ export default stage({
 
     for (const outside of [size, size + random.int(1, 500)]) {
       const reply = await ask(`Range: bytes=${outside}-\r\n`)
-      expect(reply.status, 'the status of a range outside the file').is(416, {
-        likely: { 206: 'the range begins behind the last byte', 200: 'the range begins behind the last byte' },
+      expect(reply.status, 'the status').is(416, {
+        likely: { 206: 'The range begins behind the last byte.', 200: 'The range begins behind the last byte.' },
       })
-      expect(reply.field('content-range'), 'the Content-Range').is(`bytes */${size}`, { spec: 'RFC 9110 §14.4' })
+      expect(reply.field('Content-Range')).is(`bytes */${size}`, { spec: 'RFC 9110 §14.4' })
     }
 
-    await whole(`Range: ${random.word()}=0-9\r\n`, 'a range in a unit that is not known is ignored')
+    await whole(`Range: ${random.word()}=0-9\r\n`, 'A range in a unit that is not known is ignored.')
     await whole(
       `Range: bytes=0-9\r\nIf-Range: "${random.word()}"\r\n`,
-      'the copy that the client wants to go on with is another one',
+      'The copy that the client wants to go on with is another one.',
     )
-    const tag = (await ask('')).field('etag').value
+    const tag = (await ask('')).field('ETag').value
     if (tag?.startsWith('"')) await part(`Range: bytes=5-9\r\nIf-Range: ${tag}\r\n`, 5, 9)
     await connection.close()
   },

@@ -10,34 +10,34 @@ export default stage({
       {
         request: `GET ${path} HTTP/1.1\r\n\r\n`,
         spec: 'RFC 9112 §3.2',
-        likely: 'an HTTP/1.1 request without Host is refused',
+        likely: 'An HTTP/1.1 request without Host is refused.',
       },
       {
         request: `GET ${path} HTTP/1.1\r\nHost: one\r\nHost: two\r\n\r\n`,
         spec: 'RFC 9112 §3.2',
-        likely: 'a request with two Hosts is refused',
+        likely: 'A request with two Hosts is refused.',
       },
       {
         request: `GET ${path} HTTP/1.1\r\nHost: backroad\r\nX-Note : a\r\n\r\n`,
         spec: 'RFC 9112 §5.1',
-        likely: 'no space may stand before the colon',
+        likely: 'No space may stand before the colon.',
       },
       {
         request: `GET ${path} HTTP/1.1\r\nHost: backroad\r\n${word}\r\n\r\n`,
         spec: 'RFC 9112 §5',
-        likely: 'a field line has a colon',
+        likely: 'A field line has a colon.',
       },
       {
         request: `GET ${path} HTTP/one\r\nHost: backroad\r\n\r\n`,
         spec: 'RFC 9112 §2.3',
-        likely: 'the version is HTTP/ and two digits with a dot',
+        likely: 'The version is HTTP/ and two digits with a dot.',
       },
       {
         request: `GET ${path} and more HTTP/1.1\r\nHost: backroad\r\n\r\n`,
         spec: 'RFC 9112 §3',
-        likely: 'a request line has three parts',
+        likely: 'A request line has three parts.',
       },
-      { request: `${word}\r\nHost: backroad\r\n\r\n`, spec: 'RFC 9112 §3', likely: 'a request line has three parts' },
+      { request: `${word}\r\nHost: backroad\r\n\r\n`, spec: 'RFC 9112 §3', likely: 'A request line has three parts.' },
     ]
     for (const { request, spec, likely } of malformed) {
       const reply = await http.request(request, { method: 'GET' })
@@ -51,7 +51,10 @@ export default stage({
     ]
     for (const request of unusual) {
       const reply = await http.request(request)
-      expect(reply.status, 'the status of a request that is unusual but right').is(200, { spec: 'RFC 9112 §3.2.2' })
+      expect(reply.status, 'the status').is(200, {
+        spec: 'RFC 9112 §3.2.2',
+        because: 'The request is unusual, but right.',
+      })
       expect(reply.text, 'the body').is(word)
     }
   },

@@ -5,22 +5,26 @@ const TOO_LONG = 100_000
 
 export default stage({
   spec: 'RFC 9112 §3',
-  likely: 'a client that never ends its line fills the memory of a server without a limit',
+  likely: 'A client that never ends its line fills the memory of a server without a limit.',
   needs: ['decodes-percent-signs-in-paths'],
   async check({ http, expect, random }) {
     const fill = (length: number) => random.word().repeat(length).slice(0, length)
     const overhead = 'GET /echo/ HTTP/1.1'.length
     const word = fill(MUST_TAKE - overhead)
     const long = await http.request(`GET /echo/${word} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
-    expect(long.status, `the status for a request line of ${MUST_TAKE} bytes`).is(200)
+    expect(long.status, 'the status').is(200, {
+      because: `The request line has ${MUST_TAKE} bytes.`,
+      likely: { 414: 'The limit is too low.' },
+    })
     expect(long.text, 'the body').is(word)
 
     const line = await http.request(`GET /echo/${fill(TOO_LONG)} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
-    expect(line.status, `the status for a request line of ${TOO_LONG} bytes`).is(414, {
+    expect(line.status, 'the status').is(414, {
+      because: `The request line has ${TOO_LONG} bytes.`,
       likely: {
-        200: 'there is no limit',
-        431: '431 is for fields; a target is 414',
-        400: 'there is a status of its own for this: 414',
+        200: 'There is no limit.',
+        431: '431 is for fields; a target is 414.',
+        400: 'There is a status of its own for this: 414.',
       },
     })
 
@@ -28,9 +32,10 @@ export default stage({
     const many = Array.from({ length: TOO_LONG / 100 }, (_, index) => `X-${index}: ${fill(93)}\r\n`).join('')
     for (const fields of [value, many]) {
       const reply = await http.request(`GET /echo/${random.word()} HTTP/1.1\r\nHost: backroad\r\n${fields}\r\n`)
-      expect(reply.status, `the status for ${TOO_LONG} bytes of fields`).isOneOf([431, 400, 413], {
+      expect(reply.status, 'the status').isOneOf([431, 400, 413], {
+        because: `The fields have ${TOO_LONG} bytes.`,
         spec: 'RFC 6585 §5',
-        likely: { 200: 'there is no limit, or it is one for each line and none for all' },
+        likely: { 200: 'There is no limit, or it is one for each line and none for all.' },
       })
     }
   },

@@ -2,7 +2,7 @@ import { stage } from '@backroad/check'
 
 export default stage({
   spec: 'RFC 9112 §6.3',
-  likely: 'the connection has to be closed: nobody can say where the next request begins',
+  likely: 'The connection has to be closed: nobody can say where the next request begins.',
   needs: ['reads-chunks-and-trailers'],
   async check({ http, expect, random }) {
     const inner = `GET /echo/${random.word()} HTTP/1.1\r\nHost: backroad\r\n\r\n`
@@ -24,10 +24,10 @@ export default stage({
     ]
     for (const fields of lengths) {
       const { status, ended } = await send(fields, 'apple')
-      expect(status, `the status for ${fields.trim().replace('\r\n', ' and ')}`).is(400, {
+      expect(status, 'the status').is(400, {
         likely: {
-          201: 'one reading was picked; another server on the way may pick the other',
-          200: 'the first bytes of a body were answered as a request',
+          201: 'One reading was picked; another server on the way may pick the other.',
+          200: 'The first bytes of a body were answered as a request.',
         },
       })
       await ended()
@@ -35,14 +35,14 @@ export default stage({
 
     // Both a length and chunks: refused, or read by its chunks. Either way the connection ends with it.
     const both = await send(`Content-Length: ${5 + inner.length}\r\nTransfer-Encoding: chunked\r\n`, '0\r\n\r\n')
-    expect(both.status, 'the status for a length and chunks').isOneOf([400, 201], { spec: 'RFC 9112 §6.1' })
+    expect(both.status, 'the status').isOneOf([400, 201], { spec: 'RFC 9112 §6.1' })
     await both.ended()
 
     for (const coding of ['chunked, identity', 'xchunked', random.word()]) {
       const unknown = await send(`Transfer-Encoding: ${coding}\r\n`, '0\r\n\r\n')
-      expect(unknown.status, `the status for Transfer-Encoding: ${coding}`).isOneOf([400, 501], {
+      expect(unknown.status, 'the status').isOneOf([400, 501], {
         spec: 'RFC 9112 §6.1',
-        likely: 'a body in a coding that is not known has no end that the server could find',
+        likely: 'A body in a coding that is not known has no end that the server could find.',
       })
       await unknown.ended()
     }

@@ -3,21 +3,21 @@ import { stage } from '@backroad/check'
 export default stage({
   spec: 'RFC 9112 §7.1',
   likely:
-    'a size that cannot be read, or data that does not end where the size says, leaves nothing to go on with: 400 and close',
+    'A size that cannot be read, or data that does not end where the size says, leaves nothing to go on with: 400 and close.',
   needs: ['reads-chunks-and-trailers'],
   async check({ http, expect, program, random }) {
     const inner = `GET /echo/${random.word()} HTTP/1.1\r\nHost: backroad\r\n\r\n`
     const broken = [
-      { chunks: 'pear\r\nhello\r\n0\r\n\r\n', likely: 'a size that is no number was taken for one' },
-      { chunks: '0x5\r\nhello\r\n0\r\n\r\n', likely: 'a size has digits only, no 0x before them' },
-      { chunks: '-5\r\nhello\r\n0\r\n\r\n', likely: 'a size has no sign' },
-      { chunks: '+5\r\nhello\r\n0\r\n\r\n', likely: 'a size has no sign' },
-      { chunks: '5 5\r\nhello\r\n0\r\n\r\n', likely: 'a size is one number' },
-      { chunks: '\r\nhello\r\n0\r\n\r\n', likely: 'an empty size was taken for 0' },
-      { chunks: '3\r\nhello\r\n0\r\n\r\n', likely: 'the two bytes after a chunk have to be CR LF' },
+      { chunks: 'pear\r\nhello\r\n0\r\n\r\n', likely: 'A size that is no number was taken for one.' },
+      { chunks: '0x5\r\nhello\r\n0\r\n\r\n', likely: 'A size has digits only, no 0x before them.' },
+      { chunks: '-5\r\nhello\r\n0\r\n\r\n', likely: 'A size has no sign.' },
+      { chunks: '+5\r\nhello\r\n0\r\n\r\n', likely: 'A size has no sign.' },
+      { chunks: '5 5\r\nhello\r\n0\r\n\r\n', likely: 'A size is one number.' },
+      { chunks: '\r\nhello\r\n0\r\n\r\n', likely: 'An empty size was taken for 0.' },
+      { chunks: '3\r\nhello0\r\n\r\n', likely: 'The two bytes after a chunk have to be CR LF.' },
       {
         chunks: '10000000000000005\r\nhello\r\n0\r\n\r\n',
-        likely: 'a size too large for the number type was cut down to a small one',
+        likely: 'A size too large for the number type was cut down to a small one.',
       },
     ]
     for (const { chunks, likely } of broken) {
@@ -27,7 +27,7 @@ export default stage({
       await connection.send(`${head}${chunks}${inner}`)
       expect((await connection.reply()).status, 'the status').isOneOf([400, 413], { likely })
       await connection.ended()
-      expect(await program.readFile(`files/${name}`), 'the file of a broken body').is(undefined)
+      expect(await program.readFile(`files/${name}`), 'stored file').isAbsent({ likely: 'A broken body was stored.' })
     }
 
     const name = `${random.word()}.bin`
@@ -37,9 +37,9 @@ export default stage({
     )
     connection.end()
     await connection.ended({ allowBytes: true })
-    expect(await program.readFile(`files/${name}`), 'the file of a body that broke off').is(undefined, {
+    expect(await program.readFile(`files/${name}`), 'stored file').isAbsent({
       spec: 'RFC 9112 §8',
-      likely: 'half a body was stored as if it were whole',
+      likely: 'Half a body was stored as if it were whole.',
     })
   },
 })

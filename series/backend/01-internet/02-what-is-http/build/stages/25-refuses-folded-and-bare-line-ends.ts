@@ -19,7 +19,7 @@ export default stage({
       if (reply.status.value === 200) {
         expect(reply.text, 'the body').is(good, {
           spec,
-          likely: 'what folds a line, or a bare CR, was taken for the beginning of another field',
+          likely: 'What folds a line, or a bare CR, was taken for the beginning of another field.',
         })
       }
     }
@@ -36,6 +36,7 @@ export default stage({
       if (reply.status.value === 200) {
         expect(reply.text, 'the body').satisfies((text) => !/[\r\n\0]/.test(text), 'a value without CR, LF and NUL', {
           spec,
+          likely: 'A value with a control character in it went on as it came.',
         })
       }
     }

@@ -31,25 +31,25 @@ export default stage({
     ]
     for (const way of ways) {
       const reply = await http.request(`GET /files/${way} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
-      expect(reply.text, `the body of /files/${way}`).satisfies(
+      expect(reply.text, 'the body').satisfies(
         (text) => !text.includes(secret),
-        'nothing from outside the folder',
+        'a body without anything from outside the folder',
         {
-          likely: 'the path was checked before it was decoded, or after it was joined only by how it begins',
+          likely: 'The path was checked before it was decoded, or after it was joined only by how it begins.',
         },
       )
     }
 
     for (const way of [`../new-${name}`, `..%2fnew-${name}`, encodeURIComponent(`${program.dataDir}/new-${name}`)]) {
       await http.request(`PUT /files/${way} HTTP/1.1\r\nHost: backroad\r\nContent-Length: 4\r\n\r\nevil`)
-      expect(await program.readFile(`new-${name}`), 'a file outside the folder').is(undefined, {
-        likely: 'reading is guarded, writing is not',
+      expect(await program.readFile(`new-${name}`), 'file outside the folder').isAbsent({
+        likely: 'Reading is guarded, writing is not.',
       })
     }
 
     const dots = await http.request(`GET /files/${inside}..${inside} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
-    expect(dots.text, 'the body of a name with two dots in it').is(inside, {
-      likely: 'two dots lead out only when they are a whole name',
+    expect(dots.text, 'the body').is(inside, {
+      likely: 'Two dots lead out only when they are a whole name.',
     })
   },
 })

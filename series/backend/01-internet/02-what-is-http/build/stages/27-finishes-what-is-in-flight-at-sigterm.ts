@@ -4,7 +4,7 @@ export default stage({
   spec: 'contract server',
   isolation: 'fresh',
   timeout: 8000,
-  likely: 'the program ended before the request in flight was answered, or did not end after it',
+  likely: 'The program ended before the request in flight was answered, or did not end after it.',
   needs: ['says-100-before-a-large-body'],
   async check({ http, expect, program, random }) {
     const idle = await http.connect()
@@ -26,15 +26,15 @@ export default stage({
     // Long enough for a program that gives up at once to show it.
     await busy.quiet(40)
     await busy.send(body.slice(1000))
-    expect((await busy.reply()).status, 'the status of the request that was in flight').is(201)
-    expect(await program.readFile(`files/${name}`), 'what was stored').is(body)
+    expect((await busy.reply()).status, 'the status').is(201)
+    expect(await program.readFile(`files/${name}`), 'the stored body').is(body)
 
     await busy.ended()
     await busy.close()
 
     const { code, signal } = await stopped
     expect(signal ?? code, 'how the program ended').isOneOf([0, 'SIGTERM'], {
-      likely: { SIGKILL: 'an idle connection kept the program from ending' },
+      likely: { SIGKILL: 'An idle connection kept the program from ending.' },
     })
   },
 })
