@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 
 declare global {
+  /** Path of the script of every page, written in by the build. */
+  const __BACKROAD_SCRIPT__: string
+
   namespace App {
     interface Platform {
       req: IncomingMessage & {

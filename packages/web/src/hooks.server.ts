@@ -6,7 +6,8 @@ import { themeOf } from '#lib/page/theme.ts'
 export const handle: Handle = async ({ event, resolve }) => {
   const theme = themeOf(event.cookies.get('theme'))
   const response = await resolve(event, {
-    transformPageChunk: ({ html }) => html.replace('%backroad.theme%', theme),
+    transformPageChunk: ({ html }) =>
+      html.replace('%backroad.theme%', theme).replace('%backroad.script%', __BACKROAD_SCRIPT__),
     preload: ({ type, path }) => type !== 'font' || path.includes('literata-text') || path.includes('literata-display'),
   })
   return compressed(event.request, response)

@@ -57,6 +57,11 @@ export function signOf(view: CheckView, history: readonly HistoryEntry[], slug: 
   if (result) return result.verdict
   if (view.state === 'running' && view.started.has(slug)) return 'running'
   if (view.state === 'running' && view.stages.has(slug)) return 'not run'
+  return latestSign(history, slug)
+}
+
+/** What the newest check that ran a stage said of it. */
+export function latestSign(history: readonly HistoryEntry[], slug: string): Sign {
   return history.findLast((entry) => entry.verdicts[slug] !== undefined)?.verdicts[slug] ?? 'not run'
 }
 

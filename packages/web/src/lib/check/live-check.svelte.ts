@@ -1,4 +1,4 @@
-import type { CheckEvent, CheckResult } from '@backroad/check'
+import type { CheckEvent } from '@backroad/check'
 import { listen } from '../api/listen.ts'
 import { messageOf, read, send } from '../api/request.ts'
 import type { Check } from '../api/types.ts'
@@ -18,26 +18,33 @@ export class LiveCheck {
   id = $state<string>()
   #leaving: AbortController | undefined
 
-  constructor(last?: { readonly id: string; readonly result?: CheckResult | undefined }) {
+  constructor(last?: Check) {
     this.id = last?.id
     if (last?.result) this.view = endedCheck(last.result)
+    else if (last?.state === 'running') this.view = startedCheck
+  }
+
+  /** Goes on showing a check that was running when the page was made; all its events come again from the start. */
+  async resume(): Promise<boolean> {
+    if (this.view.state !== 'running' || this.id === undefined) return false
+    await this.#shown(this.id)
+    return true
   }
 
   /** Runs a check to its end; what went wrong stands in `problem`. */
   async start(workspace: string, wish: CheckWish): Promise<void> {
     const before = this.view
-    const leaving = (this.#leaving = new AbortController())
     this.problem = ''
     this.view = startedCheck
     try {
       const { id } = await send<{ id: string }>('POST', '/api/checks', { workspace, ...wish })
       this.id = id
-      await this.#follow(id, leaving.signal)
     } catch (error) {
       this.problem = messageOf(error)
-      if (this.view === startedCheck) this.view = before
+      this.view = before
+      return
     }
-    if (this.view.state === 'running') this.view = { ...this.view, state: 'ended' }
+    await this.#shown(this.id)
   }
 
   /** Asks the server to stop the check that runs. */
@@ -49,6 +56,12 @@ export class LiveCheck {
   /** Stops following; the check itself goes on. */
   leave(): void {
     this.#leaving?.abort()
+  }
+
+  async #shown(id: string): Promise<void> {
+    const leaving = (this.#leaving = new AbortController())
+    await this.#follow(id, leaving.signal).catch((error: unknown) => (this.problem = messageOf(error)))
+    if (this.view.state === 'running') this.view = { ...this.view, state: 'ended' }
   }
 
   async #follow(id: string, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import { load as read } from '#lib/api/load.ts'
 import type { BuildPage, Check } from '#lib/api/types.ts'
+import { stageToShow, latestSign } from '#lib/check/check-view.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ fetch, params, url }) => {
@@ -7,5 +8,9 @@ export const load: PageServerLoad = async ({ fetch, params, url }) => {
   const asked = url.searchParams.get('workspace')
   const workspace = build.workspaces.find((each) => each.id === asked) ?? build.workspaces.at(0)
   const last = workspace?.lastCheck && (await read<Check>(fetch, `/api/checks/${workspace.lastCheck.id}`))
-  return { build, workspace, last }
+  const slug = url.searchParams.get('stage') ?? undefined
+  const stage =
+    build.stages.find((each) => each.slug === slug) ??
+    stageToShow(build.stages, (each) => latestSign(workspace?.history ?? [], each))
+  return { build, workspace, last, stage }
 }

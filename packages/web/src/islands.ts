@@ -1,0 +1,14 @@
+/** The one script of every page: brings to life what on it moves. */
+import { sidenotes } from './lib/lesson/sidenotes.ts'
+import { islands, type IslandName } from './lib/island/islands.ts'
+import { themeSwitch } from './lib/page/theme-switch.ts'
+
+for (const button of document.querySelectorAll<HTMLButtonElement>('[data-theme-switch]')) themeSwitch(button)
+for (const lesson of document.querySelectorAll<HTMLElement>('[data-lesson]')) sidenotes(lesson)
+for (const place of document.querySelectorAll<HTMLElement>('[data-island]')) void wake(place)
+
+async function wake(place: HTMLElement): Promise<void> {
+  const load = islands[place.dataset['island'] as IslandName]
+  const [{ hydrate }, island] = await Promise.all([import('./lib/island/hydrate.ts'), load()])
+  hydrate(island.default as never, { target: place, props: JSON.parse(place.dataset['props'] ?? '{}') as never })
+}
