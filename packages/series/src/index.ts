@@ -4,3 +4,5 @@ export { checkModules, loadExperiment, loadStages, SeriesError } from './load-mo
 export { applyEdits } from './apply-edits.ts'
 export { renderMarkdown, type RenderOptions } from './markdown/render-markdown.ts'
 export { highlightClasses } from './markdown/highlight.ts'
+export { importToc, type ImportOptions } from './import-toc/import-toc.ts'
+export { ImportError, type ImportReport, type Remark } from './import-toc/import-report.ts'

@@ -1,0 +1,257 @@
+import type { Element, ElementContent, Nodes, Root } from 'hast'
+import { visit } from 'unist-util-visit'
+import type { Remark } from './import-report.ts'
+import {
+  anchor,
+  collapse,
+  decoded,
+  labelOf,
+  listsIn,
+  looksLikeHeading,
+  reasonFor,
+  isInline,
+  splitAtLink,
+  textOf,
+  withAddresses,
+} from './labels.ts'
+import type { Readme } from './parse-readme.ts'
+
+/** A heading or an item of a README, with what stands below it. */
+export interface OutlineNode {
+  readonly kind: 'heading' | 'item'
+  readonly line: number
+  readonly text: string
+  readonly link?: string
+  /** Headings: 1 to 6, 7 for what only looks like one. Items: how deep they are nested, from 1. */
+  readonly depth: number
+  readonly children: OutlineNode[]
+}
+
+export interface Outline {
+  /** Headings and items in the order of the file. Items hang below the heading they follow; headings don't hang below others yet. */
+  readonly nodes: readonly OutlineNode[]
+  /** The first paragraph, before any item. */
+  readonly lead?: { readonly line: number; readonly text: string }
+  readonly changed: Remark[]
+  readonly left: Remark[]
+}
+
+/** Reads headings and items from a README. Every text that becomes neither is in `left`. */
+export function readOutline(readme: Readme): Outline {
+  return new OutlineReader(readme).read()
+}
+
+const HEADING = /^h[1-6]$/
+
+class OutlineReader {
+  readonly #readme: Readme
+  readonly #used = new Set<Nodes>()
+  readonly #nodes: OutlineNode[] = []
+  readonly #changed: Remark[] = []
+  readonly #left: Remark[] = []
+  readonly #anchors = new Set<string>()
+  #lead: { line: number; text: string } | undefined
+
+  constructor(readme: Readme) {
+    this.#readme = readme
+  }
+
+  read(): Outline {
+    for (const { line, text } of this.#readme.frontMatter) this.#left.push({ line, text, reason: 'front matter' })
+    visit(this.#readme.tree, 'element', (node) => {
+      if (HEADING.test(node.tagName)) this.#anchors.add(anchor(textOf(node)))
+      for (const name of [node.properties['id'], node.properties['name']])
+        if (typeof name === 'string') this.#anchors.add(anchor(name))
+    })
+    this.#blocks(this.#readme.tree)
+    this.#leaveTheRest()
+    const by = (a: Remark, b: Remark) => a.line - b.line
+    return {
+      nodes: this.#nodes,
+      ...(this.#lead ? { lead: this.#lead } : {}),
+      changed: this.#changed.sort(by),
+      left: this.#left.sort(by),
+    }
+  }
+
+  #blocks(parent: Root | Element): void {
+    for (const node of parent.children) {
+      if (node.type !== 'element') continue
+      if (HEADING.test(node.tagName)) this.#heading(node, Number(node.tagName[1]))
+      else if (node.tagName === 'summary' || node.tagName === 'dt' || looksLikeHeading(node)) this.#heading(node, 7)
+      else if (node.tagName === 'ul' || node.tagName === 'ol') this.#list(node, 1, this.#below())
+      else if (node.tagName === 'dd') this.#item(node, 1, this.#below())
+      else if (node.tagName === 'table') this.#table(node)
+      else if (node.tagName === 'p') this.#paragraph(node)
+      else if (
+        ['div', 'section', 'center', 'details', 'main', 'article', 'dl', 'span', 'font', 'nav', 'header'].includes(
+          node.tagName,
+        )
+      )
+        this.#blocks(node)
+    }
+  }
+
+  #heading(node: Element, depth: number): void {
+    const line = this.#readme.lineOf(node)
+    const link = this.#link(node, line)
+    const text = this.#title(this.#take(node), line)
+    if (text === '') return
+    this.#nodes.push({ kind: 'heading', line, text, depth, children: [], ...(link ? { link } : {}) })
+  }
+
+  #paragraph(node: Element): void {
+    if (this.#lead || this.#nodes.some((one) => one.kind === 'item' || one.children.length) || this.#nodes.length > 1)
+      return
+    const text = collapse(textOf(node))
+    if (!/\p{L}.*\s.*\p{L}/u.test(text)) return
+    this.#lead = { line: this.#readme.lineOf(node), text }
+    this.#take(node)
+  }
+
+  #list(list: Element, depth: number, into: OutlineNode[]): void {
+    for (const node of list.children) {
+      if (node.type !== 'element') continue
+      if (node.tagName === 'li') this.#item(node, depth, into)
+      else if (node.tagName === 'ul' || node.tagName === 'ol') this.#list(node, depth, into)
+    }
+  }
+
+  #item(node: Element, depth: number, into: OutlineNode[]): void {
+    const line = this.#readme.lineOf(node)
+    const label = labelOf(node)
+    const contents = this.#contentsEntry(label, line)
+    const item = contents ? undefined : this.#itemOf(label, line, depth)
+    if (item) into.push(item)
+    for (const list of listsIn(node)) this.#list(list, depth + 1, item?.children ?? into)
+  }
+
+  /** Where an item belongs: below the last heading, or, before any, in the outline itself. */
+  #below(): OutlineNode[] {
+    return this.#nodes.findLast((one) => one.kind === 'heading')?.children ?? this.#nodes
+  }
+
+  #itemOf(label: readonly ElementContent[], line: number, depth: number): OutlineNode | undefined {
+    const { before, link, after } = splitAtLink(label)
+    const lead = collapse(before.map(textOf).join(''))
+    if (link && !/[\p{L}\p{N}]/u.test(lead)) {
+      const address = this.#address(link, line)
+      for (const node of before) this.#take(node)
+      const text = this.#title(collapse(`${lead} ${this.#take(link)}`), line)
+      this.#leave(after, line, 'what follows the link of an item')
+      return text === ''
+        ? undefined
+        : { kind: 'item', line, text, depth, children: [], ...(address ? { link: address } : {}) }
+    }
+    const text = this.#title(
+      collapse(before.map((node) => this.#take(node)).join('')).replace(/\s*[-–—:(|]+$/u, ''),
+      line,
+    )
+    if (text === '') return undefined
+    const address = link ? this.#address(link, line) : undefined
+    if (link) this.#leave([link, ...after], line, 'the words of a link behind its title')
+    return { kind: 'item', line, text, depth, children: [], ...(address ? { link: address } : {}) }
+  }
+
+  /** An item that only leads to a heading of the same file: a table of contents, which the headings say themselves. */
+  #contentsEntry(label: readonly ElementContent[], line: number): boolean {
+    const { link } = splitAtLink(label)
+    const href = String(link?.properties['href'] ?? '')
+    if (!href.startsWith('#') || !this.#anchors.has(anchor(decoded(href.slice(1))))) return false
+    this.#leave(label, line, 'leads to a heading of this file: its table of contents')
+    return true
+  }
+
+  #table(table: Element): void {
+    const rows: Element[] = []
+    visit(table, 'element', (node) => {
+      if (node.tagName === 'tr') rows.push(node)
+    })
+    for (const row of rows) {
+      const line = this.#readme.lineOf(row)
+      const cells = row.children.filter((cell) => cell.type === 'element')
+      if (cells.some((cell) => cell.tagName === 'th')) {
+        this.#leave(cells, line, 'the head of a table')
+        continue
+      }
+      const at = cells.findIndex((cell) => /\p{L}/u.test(textOf(cell)))
+      const cell = cells[at]
+      if (!cell) continue
+      const item = this.#itemOf(cell.children, line, 1)
+      const rest = cells.filter((one) => one !== cell)
+      const link = item?.link ?? rest.map((one) => this.#link(one, line)).find((one) => one !== undefined)
+      this.#leave(rest, line, 'another column of a table')
+      if (item) this.#below().push({ ...item, ...(link ? { link } : {}) })
+    }
+  }
+
+  #title(text: string, line: number): string {
+    const number = /^(?:\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+)\s+(?=.*\p{L})/u.exec(text)?.[0]
+    if (number)
+      this.#changed.push({ line, text, reason: `its number “${number.trim()}” is left out: the order gives it` })
+    return text.slice(number?.length ?? 0).replace(/\s*:$/, '')
+  }
+
+  #link(node: Element, line: number): string | undefined {
+    let found: Element | undefined
+    visit(node, 'element', (one) => {
+      if (one.tagName === 'a' && one.properties['href'] && !found) found = one
+    })
+    return found ? this.#address(found, line) : undefined
+  }
+
+  #address(link: Element, line: number): string | undefined {
+    const href = String(link.properties['href'] ?? '').trim()
+    if (href === '' || (href.startsWith('#') && href.length < 2)) return undefined
+    if (/^https?:\/\//i.test(href) && URL.canParse(href)) return href
+    if (/^\/\//.test(href) && URL.canParse(`https:${href}`)) return `https:${href}`
+    if (href.startsWith('#')) {
+      if (!this.#anchors.has(anchor(decoded(href.slice(1)))))
+        this.#left.push({ line, text: href, reason: 'leads nowhere in this file' })
+      return undefined
+    }
+    if (/^[a-z][a-z0-9+.-]*:/i.test(href)) {
+      this.#left.push({ line, text: href, reason: 'an address of another kind than http and https' })
+      return undefined
+    }
+    return href
+  }
+
+  /** The text of a node, now taken care of. Pictures in it are not. */
+  #take(node: Nodes): string {
+    visit(node, 'text', (one) => {
+      this.#used.add(one)
+    })
+    return collapse(textOf(node))
+  }
+
+  #leave(nodes: readonly ElementContent[], line: number, reason: string): void {
+    const text = collapse(nodes.map(withAddresses).join(' '))
+    for (const node of nodes) this.#take(node)
+    if (/[\p{L}\p{N}]/u.test(text)) this.#left.push({ line, text, reason })
+  }
+
+  /** Whatever nobody took: nothing is dropped without a word. */
+  #leaveTheRest(): void {
+    this.#leaveBelow(this.#readme.tree, { texts: [], reason: '', line: 1 })
+  }
+
+  #leaveBelow(node: Nodes, block: { texts: string[]; reason: string; line: number }): void {
+    const line = this.#readme.lineOf(node)
+    if (node.type === 'comment' && node.value.trim())
+      this.#left.push({ line, text: collapse(node.value), reason: 'a comment' })
+    if (node.type === 'text' && !this.#used.has(node)) block.texts.push(node.value)
+    if (node.type === 'element' && node.tagName === 'img') {
+      const text = collapse(`${String(node.properties['alt'] ?? '')} ${String(node.properties['src'] ?? '')}`)
+      this.#left.push({ line, text, reason: 'a picture' })
+    }
+    if (!('children' in node)) return
+    const own = node.type === 'element' && isInline(node) ? block : { texts: [], reason: reasonFor(node), line }
+    for (const child of node.children) this.#leaveBelow(child, own)
+    const href = node.type === 'element' && node.tagName === 'a' ? node.properties['href'] : undefined
+    if (href && own.texts.length) own.texts.push(` (${String(href)})`)
+    if (own === block) return
+    const text = collapse(own.texts.join(''))
+    if (/[\p{L}\p{N}]/u.test(text)) this.#left.push({ line, text, reason: own.reason })
+  }
+}
