@@ -7,10 +7,13 @@ import { withSetupLock } from './lock.mjs'
 import { root, setupDir, webDir } from './places.mjs'
 
 const stampFile = path.join(webDir, 'build/.sources')
-const sources = ['src', 'static', 'package.json', 'svelte.config.js', 'vite.config.ts', 'vite.config.js', 'tsconfig.json']
+const sources = ['src', 'static', 'package.json', 'vite.config.ts', 'vite.islands.config.ts', 'tsconfig.json']
+/** Written by the build itself. */
+const made = path.join(webDir, 'static/_app')
 
 /**
  * Builds the web pages when their sources changed since they were last built.
+ * The script that builds them is `build` in packages/web/package.json.
  * @param {string} node the Node.js to build with
  */
 export async function buildPages(node) {
@@ -19,8 +22,10 @@ export async function buildPages(node) {
   await withSetupLock(async () => {
     if (builtFrom() === wanted) return
     console.error('Building the pages, once …')
-    const vite = path.join(root, 'node_modules/vite/bin/vite.js')
-    const built = spawnSync(node, [vite, 'build', '--logLevel', 'error'], { cwd: webDir, encoding: 'utf8', env: { ...process.env, NODE_ENV: 'production' } })
+    const { scripts } = JSON.parse(fs.readFileSync(path.join(webDir, 'package.json'), 'utf8'))
+    const PATH = [path.dirname(node), path.join(root, 'node_modules/.bin'), process.env.PATH].join(path.delimiter)
+    const env = { ...process.env, PATH, NODE_ENV: 'production' }
+    const built = spawnSync(scripts.build, { shell: true, cwd: webDir, encoding: 'utf8', env })
     if (built.status !== 0) {
       const log = path.join(setupDir, 'pages.log')
       fs.writeFileSync(log, `${built.stdout ?? ''}${built.stderr ?? ''}${built.error ?? ''}`)
@@ -45,6 +50,7 @@ function digestOfSources() {
 }
 
 function addTo(hash, file) {
+  if (file === made) return
   const stat = fs.statSync(file, { throwIfNoEntry: false })
   if (stat?.isDirectory()) for (const name of fs.readdirSync(file).sort()) addTo(hash, path.join(file, name))
   else if (stat) hash.update(`${path.relative(webDir, file)}\0`).update(fs.readFileSync(file))
