@@ -20,7 +20,7 @@ export function evidenceOf(finding: Finding, stage: Stage, record: StageRecord, 
       connection.sent.map((piece) => piece.bytes),
       { host: program.host, halfClosed: connection.halfClosed },
     )
-  const likely = likelyOf(finding, stage, record, program)
+  const likely = likelyOf(finding, stage, program)
   const ended = program.exit && !program.endAsked ? programPart(program.exit, program.stderrTail()) : undefined
   return {
     summary: finding.summary,
@@ -44,13 +44,12 @@ export function programPart(exit: Exit | undefined, stderr: string): NonNullable
   }
 }
 
-function likelyOf(finding: Finding, stage: Stage, record: StageRecord, program: Program): string | undefined {
+function likelyOf(finding: Finding, stage: Stage, program: Program): string | undefined {
   if (finding.verdict === 'unclear') return undefined
   if (finding.likelyByValue) return finding.likelyByValue
   if (finding.verdict === 'crashed') {
-    const untouched = [...record.connections.values()].every((connection) => connection.sentBytes === 0)
     const { exit, port } = program
-    return likelyOfProgram({ exit, port, stderr: program.stderrTail(), cameUp: true, untouched }) ?? stage.likely
+    return likelyOfProgram({ exit, port, stderr: program.stderr.text(), cameUp: true }) ?? stage.likely
   }
   return (
     likelyOfBytes(finding.verdict, finding.connection, finding.messageStart, program.stdout.text()) ??

@@ -10,9 +10,11 @@ export interface ProgramFacts {
   readonly port: number
   readonly cameUp: boolean
   readonly listensAt?: readonly ListeningSocket[]
-  /** It ended before any stage sent it a byte: only a connection had come and gone. */
-  readonly untouched?: boolean
 }
+
+/** For a program that ends when a client connects and leaves without a word. */
+export const likelyOfFallingOverUntouched =
+  'A client that connects and leaves without sending anything ends your program. Treat an empty read as the end of that connection alone.'
 
 /** The common mistake behind a program that ended, or that can't be reached. */
 export function likelyOfProgram(facts: ProgramFacts): string | undefined {
@@ -31,9 +33,6 @@ export function likelyOfProgram(facts: ProgramFacts): string | undefined {
     if (exit.code === 0)
       return 'run came to its end at once. It must stay in the foreground for as long as the server runs.'
     return undefined
-  }
-  if (exit && facts.untouched) {
-    return 'A client connected and left without sending anything, and that ended your program. Treat an empty read as the end of that connection alone.'
   }
   if (exit && /EPIPE|ECONNRESET|Broken ?Pipe|Connection reset/i.test(stderr)) {
     return 'A client went away while your program wrote to it, and that ended the whole program. Handle the error of that connection alone.'

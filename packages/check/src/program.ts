@@ -211,7 +211,7 @@ export class Program implements RunningProgram {
   }
 
   stderrTail(): string {
-    return this.stderr.lastLines(12)
+    return this.stderr.lastLines(20)
   }
 
   async writeFile(path: string, bytes: Uint8Array | string, o?: { mtime?: Date }): Promise<void> {

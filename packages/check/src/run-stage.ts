@@ -5,6 +5,7 @@ import { type Finding, findingOf, findingOfTimeout } from './finding.ts'
 import { type Exit, type Program, type RunningProgram, showExit, withDeadline } from './program.ts'
 import { createRandom } from './random.ts'
 import { recordHttp, waiting } from './recorded-http.ts'
+import { settled } from './settle.ts'
 import { StageRecord } from './stage-record.ts'
 import type { Transcript } from './transcript.ts'
 import type { Evidence, Stage, Verdict } from './types.ts'
@@ -25,10 +26,10 @@ export interface StageRunOptions {
   /** In company a run that does not pass ends at once and without evidence, for it is repeated alone. */
   readonly company: boolean
   readonly signal: AbortSignal
+  /** How long the program has to fall over after the stage, in place of a moment. */
+  readonly settleMs?: number
 }
 
-/** How long a program may take to fall over after its last answer, ms, before it counts as still running. */
-export const settleMs = 15
 /** How long to watch what becomes of a connection after a claim has failed, ms. */
 const watchFateMs = 25
 /** How long a program that drops connections has to turn out to have ended, ms. */
@@ -63,7 +64,7 @@ export async function runStage(stage: Stage, program: Program, o: StageRunOption
     const ms = round(performance.now() - began)
     const { sentBytes } = record
     if (o.company) return { verdict: finding?.verdict ?? 'passed', ms, sentBytes }
-    if (finding === undefined) await withDeadline(program.ended, settleMs)
+    if (finding === undefined) await settled(program, o.settleMs)
     else await watchFate(finding, program, record)
     if (program.exit && !program.endAsked) finding = crash(await program.ended, finding, record)
     o.transcript.note({

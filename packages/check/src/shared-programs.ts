@@ -1,4 +1,5 @@
 import type { Program } from './program.ts'
+import { settled } from './settle.ts'
 import type { StartedProgram } from './start-program.ts'
 import type { Stage } from './types.ts'
 
@@ -46,6 +47,12 @@ export class SharedPrograms {
       .filter(({ program }) => !program.running && !program.endAsked)
       .sort((a, b) => b.endedAt - a.endedAt)
       .map(({ stage }) => stage)
+  }
+
+  /** Waits until the last of them has come to rest or ended. */
+  async settled(): Promise<void> {
+    const last = await this.#all.at(-1)?.catch(() => undefined)
+    if (last) await settled(last.program)
   }
 
   /** Ends all of them. */

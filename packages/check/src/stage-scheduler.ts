@@ -1,7 +1,9 @@
 import type { Guard } from './guard.ts'
 import { type Program, type ProgramSpec, withDeadline } from './program.ts'
-import { type StageRun, exitAfterCloseMs, runStage, settleMs } from './run-stage.ts'
+import { type StageRun, exitAfterCloseMs, runStage } from './run-stage.ts'
 import { Seats } from './seats.ts'
+import { likelyOfFallingOverUntouched } from './likely.ts'
+import { settled } from './settle.ts'
 import { SharedPrograms } from './shared-programs.ts'
 import { evidenceOfStart } from './start-evidence.ts'
 import { StartError, type StartedProgram, startProgram } from './start-program.ts'
@@ -21,6 +23,11 @@ export interface SchedulerOptions {
 
 /** Verdicts of a program that lets go of connections, as one that is ending does. */
 const dropped: ReadonlySet<Verdict> = new Set(['refused', 'closed', 'reset'])
+/** How long the result of a stage that passed in company is held, ms, lest its program fall over right after it. */
+const fallOverMs = 15
+/** How long a program has to fall over late, ms, when one did. */
+const fallOverLateMs = 500
+const fallOverUntouchedMs = 200
 /** Programs of their own at once, for fresh stages and for confirmations. */
 const aloneAtOnce = 3
 
@@ -38,6 +45,7 @@ export class StageScheduler {
   readonly #company: Seats
   readonly #alone = new Seats(aloneAtOnce)
   #programs = 0
+  #untouched: Promise<boolean> | undefined
   /** Set when the first program did not come up: then no other will. */
   #neverUp: StartError | undefined
 
@@ -58,6 +66,7 @@ export class StageScheduler {
     }
     try {
       const results = await Promise.all(this.#results.values())
+      await this.#shared.settled()
       return await this.#accountForDeaths(results)
     } finally {
       await Promise.allSettled(this.#results.values())
@@ -72,14 +81,14 @@ export class StageScheduler {
       return this.#finish({ slug, number, title, verdict: 'waits', ms: 0, waitsFor: blocker })
     }
     await begun.catch(() => {})
-    const run = await this.#runOrStartError(stage)
+    const run = await this.#orStartError(() => (isFresh(stage) ? this.#runAlone(stage) : this.#runShared(stage)))
     return this.#finish(resultOf(stage, run))
   }
 
-  async #runOrStartError(stage: Stage): Promise<Omit<StageRun, 'sentBytes'>> {
+  async #orStartError(run: () => Promise<StageRun>): Promise<Omit<StageRun, 'sentBytes'>> {
     try {
       if (this.#neverUp) throw this.#neverUp
-      return isFresh(stage) ? await this.#runAlone(stage) : await this.#runShared(stage)
+      return await run()
     } catch (error) {
       if (!(error instanceof StartError)) throw error
       this.#o.signal.throwIfAborted()
@@ -98,15 +107,15 @@ export class StageScheduler {
 
   async #runShared(stage: Stage): Promise<StageRun> {
     const only = this.#o.stages.filter((other) => !isFresh(other)).length === 1
-    if (only) return this.#runAlone(stage, await this.#shared.current())
+    if (only) return this.#runAlone(stage, { given: await this.#shared.current() })
     const inCompany = await this.#company.with(() => {
       this.#o.emit({ type: 'stage-started', slug: stage.slug })
       return this.#runInCompany(stage)
     })
     if (inCompany?.run.verdict !== 'passed') return this.#runAlone(stage)
     const { run, program, endedAt } = inCompany
-    // A program may fall over a moment after its last answer.
-    await withDeadline(program.ended, settleMs)
+    // A program may fall over a moment after its last answer. It needn't come to rest here: others keep it busy.
+    await withDeadline(program.ended, fallOverMs)
     if (!program.running) return this.#runAlone(stage)
     this.#shared.passed(program, stage, endedAt)
     return run
@@ -119,7 +128,7 @@ export class StageScheduler {
       if (program === undefined) return undefined
       const leave = new AbortController()
       void program.ended.then(() => leave.abort(new Error('The shared program ended.')))
-      const run = await this.#run(stage, program, true, AbortSignal.any([this.#o.signal, leave.signal]))
+      const run = await this.#run(stage, program, { company: true, leave: leave.signal })
       const endedAt = performance.now()
       // The seat is kept until it is known whether the program is dying, so that no other stage runs into that.
       if (dropped.has(run.verdict)) await withDeadline(program.ended, exitAfterCloseMs)
@@ -127,25 +136,40 @@ export class StageScheduler {
     }
   }
 
-  async #runAlone(stage: Stage, given?: Program): Promise<StageRun> {
-    return this.#alone.with(async () => {
+  async #runAlone(stage: Stage, o: { given?: Program | undefined; settleMs?: number } = {}): Promise<StageRun> {
+    const { given, ...more } = o
+    const run = await this.#alone.with(async () => {
       this.#o.signal.throwIfAborted()
-      if (given?.running) {
-        this.#o.emit({ type: 'stage-started', slug: stage.slug })
-        return this.#run(stage, given, false, this.#o.signal)
-      }
       if (this.#neverUp) throw this.#neverUp
-      await using started = await this.#start()
-      if (isFresh(stage)) this.#o.emit({ type: 'stage-started', slug: stage.slug })
-      return await this.#run(stage, started.program, false, this.#o.signal)
+      await using started = given?.running ? undefined : await this.#start()
+      if (given || isFresh(stage)) this.#o.emit({ type: 'stage-started', slug: stage.slug })
+      return await this.#run(stage, started?.program ?? (given as Program), { company: false, ...more })
     })
+    const { evidence } = run
+    const unanswered = run.verdict === 'crashed' && !evidence?.received?.bytes && evidence?.likely === undefined
+    if (!unanswered || !evidence || !(await this.#fallsOverUntouched())) return run
+    return { ...run, evidence: { ...evidence, likely: likelyOfFallingOverUntouched } }
   }
 
-  async #run(stage: Stage, program: Program, company: boolean, signal: AbortSignal): Promise<StageRun> {
+  async #run(
+    stage: Stage,
+    program: Program,
+    { leave, ...o }: { company: boolean; leave?: AbortSignal; settleMs?: number },
+  ): Promise<StageRun> {
     const { seed, transcript } = this.#o
-    const run = await runStage(stage, program, { seed, transcript, company, signal })
+    const signal = leave ? AbortSignal.any([this.#o.signal, leave]) : this.#o.signal
+    const run = await runStage(stage, program, { seed, transcript, signal, ...o })
     this.#o.signal.throwIfAborted()
     return run
+  }
+
+  /** Whether the program ends when a client only connects and leaves, as our wait for its start does. Found out once. */
+  #fallsOverUntouched(): Promise<boolean> {
+    return (this.#untouched ??= this.#alone.with(async () => {
+      await using started = await this.#start()
+      await settled(started.program, fallOverUntouchedMs)
+      return !started.program.running
+    }))
   }
 
   async #start(): Promise<StartedProgram> {
@@ -178,7 +202,7 @@ export class StageScheduler {
     const suspects = results.some(({ verdict }) => verdict === 'crashed') ? [] : this.#shared.suspects()
     const corrected = [...results]
     for (const stage of suspects) {
-      const run = await this.#runOrStartError(stageAlone(stage))
+      const run = await this.#orStartError(() => this.#runAlone(stage, { settleMs: fallOverLateMs }))
       if (run.verdict === 'passed') continue
       const index = corrected.findIndex(({ slug }) => slug === stage.slug)
       corrected[index] = this.#finish(resultOf(stage, run))
@@ -195,8 +219,4 @@ function resultOf({ slug, number, title }: Stage, run: Omit<StageRun, 'sentBytes
 
 function isFresh(stage: Stage): boolean {
   return stage.isolation === 'fresh'
-}
-
-function stageAlone(stage: Stage): Stage {
-  return { ...stage, isolation: 'fresh' }
 }

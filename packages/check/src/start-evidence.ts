@@ -10,7 +10,7 @@ const contract = 'docs/contracts.md, server'
 export function evidenceOfStart(error: StartError): Evidence {
   const { program, exit, listensAt } = error
   const stderr = program.stderrTail()
-  const likely = likelyOfProgram({ exit, stderr, port: program.port, cameUp: false, listensAt })
+  const likely = likelyOfProgram({ exit, stderr: program.stderr.text(), port: program.port, cameUp: false, listensAt })
   return {
     summary: exit?.reason ?? error.message,
     expected: `a program that accepts connections on ${program.host}:${program.port} within ${readyWithin / 1000} s`,

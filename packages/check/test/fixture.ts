@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import {
+  type CheckEvent,
+  type CheckOptions,
+  type CheckResult,
+  type ProgramSpec,
+  type StageDefinition,
+  type StageResult,
+  runCheck,
+} from '../src/index.ts'
+import { request, stages } from './fixture-program.ts'
+
+export { fixture, fixtures, request, stages } from './fixture-program.ts'
+
+/** A folder that goes with the test. */
+export function temporaryFolder(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'check-test-'))
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  return dir
+}
+
+/** Asks once and expects 200 with "pear"; the wait for a reply is short, so that hanging is found soon. */
+export const asksForAPear: StageDefinition = {
+  spec: 'RFC 9112 §4',
+  replyWithin: 400,
+  async check({ http, expect }) {
+    const connection = await http.connect()
+    await connection.send(request)
+    const reply = await connection.reply()
+    expect(reply.status).is(200, { likely: { 404: 'no path was found' } })
+    expect(reply.text).is('pear')
+  },
+}
+
+/** Runs a check to its end. */
+export async function check(
+  program: ProgramSpec,
+  definitions: Readonly<Record<string, StageDefinition>> = { 'asks-for-a-pear': asksForAPear },
+  o: Partial<Omit<CheckOptions, 'program'>> = {},
+): Promise<{ result: CheckResult; events: CheckEvent[]; stage: (slug: string) => StageResult }> {
+  const build = { slug: 'pears', title: 'Pears', contract: 'server' as const, stages: stages(definitions) }
+  const events: CheckEvent[] = []
+  for await (const event of runCheck({ build, program, seed: '7f3a', ...o })) events.push(event)
+  const last = events.at(-1)
+  if (last?.type !== 'check-finished') throw new Error('the last event was no result')
+  const { result } = last
+  const stage = (slug: string) => {
+    const found = result.stages.find((s) => s.slug === slug)
+    if (!found) throw new Error(`no result for ${slug}`)
+    return found
+  }
+  return { result, events, stage }
+}
+
+/** Whether a process is there. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
