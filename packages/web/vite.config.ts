@@ -1,20 +1,30 @@
 import fs from 'node:fs'
 import adapter from '@sveltejs/adapter-node'
 import { sveltekit } from '@sveltejs/kit/vite'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 /** The one inline style there is: SvelteKit's own, on the element that announces page titles to screen readers. */
 const announcerStyle = 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='
 
-/** Where the script of `vite.islands.config.ts` lies; that build comes first. */
-const islands = JSON.parse(fs.readFileSync('static/_app/immutable/islands/manifest.json', 'utf8')) as Record<
-  string,
-  { readonly file: string }
->
+const manifest = 'static/_app/immutable/islands/manifest.json'
+
+/** Writes into the pages where the script of `vite.islands.config.ts` lies; that build comes first. */
+const islandsScript: Plugin = {
+  name: 'backroad-islands-script',
+  config() {
+    // `svelte-kit sync` reads this configuration too, before anything is built.
+    if (!fs.existsSync(manifest)) return undefined
+    const chunks = JSON.parse(fs.readFileSync(manifest, 'utf8')) as Record<string, { readonly file: string }>
+    return { define: { __BACKROAD_SCRIPT__: JSON.stringify(`/${chunks['src/islands.ts']?.file}`) } }
+  },
+  buildStart() {
+    if (!fs.existsSync(manifest)) this.error('The script of the pages is not built. Build both with: npm run build')
+  },
+}
 
 export default defineConfig({
-  define: { __BACKROAD_SCRIPT__: JSON.stringify(`/${islands['src/islands.ts']?.file}`) },
   plugins: [
+    islandsScript,
     sveltekit({
       // The prefix keeps the variables that loadPages() sets apart from the learner's environment.
       adapter: adapter({ out: 'build', precompress: true, envPrefix: 'BACKROAD_PAGES_' }),
