@@ -101,13 +101,13 @@ export class BodyReader {
     const extension = line.start + size.text.length
     if (extension < line.end) this.spans.push({ start: extension, end: line.end, name: 'chunk extension' })
     if (line.end - this.#start + size.value > MESSAGE_LIMIT) throw tooLarge(at, 'The body up to the end of this chunk')
-    if (this.chunks.length === CHUNK_LIMIT) {
-      throw new NotHttp(at, 'the last chunk', `The body has more than ${CHUNK_LIMIT} chunks; Backroad reads no more.`)
-    }
     this.#end = this.#lines.position
     if (size.value === 0) {
       this.#step = 'trailers'
       return true
+    }
+    if (this.chunks.length === CHUNK_LIMIT) {
+      throw new NotHttp(at, 'the last chunk', `The body has more than ${CHUNK_LIMIT} chunks; Backroad reads no more.`)
     }
     this.#size = size
     this.#got = 0

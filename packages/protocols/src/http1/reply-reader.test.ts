@@ -164,6 +164,8 @@ describe('an unfinished reply says what it waits for', () => {
     const body = 'x'.repeat(100)
     const reading = read(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n100\r\n${body}\r\n0\r\n\r\n`)
     expect(reading).toMatchObject({ type: 'more', hint: expect.stringContaining('hexadecimal') as string })
+    const whole = read(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n100\r\n${body}`)
+    expect(whole).not.toHaveProperty('hint')
   })
 })
 
@@ -238,6 +240,12 @@ describe('a garbled reply says where, what should stand there, and which section
     expect(read(`HTTP/1.1 200 ${'x'.repeat(70_000)}`).type).toBe('garbled')
     expect(read(OK + `A: ${'x'.repeat(1000)}\r\n`.repeat(300)).type).toBe('garbled')
     expect(read(`${CHUNKED}0\r\n` + `A: ${'x'.repeat(1000)}\r\n`.repeat(300)).type).toBe('garbled')
+  })
+
+  it('gives up on more chunks than it can keep', () => {
+    const chunk = '1\r\nx\r\n'
+    expect(read(CHUNKED + chunk.repeat(250_000) + '0\r\n\r\n').type).toBe('reply')
+    expect(read(CHUNKED + chunk.repeat(250_001)).type).toBe('garbled')
   })
 
   it('stays garbled whatever comes after', () => {
