@@ -135,6 +135,13 @@ function noteMissingParts(folder: Folder, topic: Topic): void {
   if (words < 1200 || words > 2500) note(`The lesson has ${words} words.`, '1,200 to 2,500')
   if (topic.experiments.length < 2)
     note(`The topic has ${count(topic.experiments.length, 'experiment')}.`, 'two or more')
+  const building = topic.builds.reduce((minutes, build) => minutes + build.minutes, 0)
+  if (topic.minutes <= building) {
+    note(
+      `The topic's ${topic.minutes} minutes hold no time beside its builds' ${building}.`,
+      'reading, experiments and builds together',
+    )
+  }
   if (!topic.builds.length) note('The topic has no build.', 'one build')
   for (const build of topic.builds) {
     if (build.stages.length < 8)

@@ -6,6 +6,9 @@ import type { Problem } from './types.ts'
 export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
 export const SLUG_RULE = 'lower case letters a to z and digits, words joined by one hyphen'
 
+/** `lesson.draft.md`, `build.draft`: not read, so that unfinished work may stand beside finished. */
+const DRAFT = /\.draft(?:\.[a-z]+)?$/
+
 const LARGEST_FILE = 2 * 1024 * 1024
 
 export interface Entry {
@@ -47,12 +50,12 @@ export class Folder {
     return path.join(this.dir, relative)
   }
 
-  /** Files and folders in a folder of the series, sorted, without hidden ones; empty when it isn't there. */
+  /** Files and folders in a folder of the series, sorted, without hidden ones and drafts; empty when it isn't there. */
   async list(relative: string): Promise<Entry[]> {
     const found = await readdir(this.absolute(relative), { withFileTypes: true }).catch(absent)
     const entries: Entry[] = []
     for (const entry of found ?? []) {
-      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
+      if (entry.name.startsWith('.') || entry.name === 'node_modules' || DRAFT.test(entry.name)) continue
       const at = join(relative, entry.name)
       if (entry.isSymbolicLink()) this.#refuseLink(at)
       else if (entry.isDirectory()) entries.push({ name: entry.name, kind: 'folder' })

@@ -6,3 +6,5 @@ export { renderMarkdown, type RenderOptions } from './markdown/render-markdown.t
 export { highlightClasses } from './markdown/highlight.ts'
 export { importToc, type ImportOptions } from './import-toc/import-toc.ts'
 export { ImportError, type ImportReport, type Remark } from './import-toc/import-report.ts'
+export { checkPages } from './check-pages.ts'
+export { newTopic, NewTopicError, type NewTopic } from './new-topic/new-topic.ts'

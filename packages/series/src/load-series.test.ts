@@ -216,7 +216,7 @@ describe('problems', () => {
     [
       'a misspelt part',
       { [`${TOPIC}/leson.md`]: '# L\n' },
-      `${TOPIC}/leson.md This is no part of a topic and is not read. | did you mean lesson.md? allowed: topic.yaml, lesson.md, lesson.draft.md, recall.yaml, experiments, build, builds, README.md`,
+      `${TOPIC}/leson.md This is no part of a topic and is not read. | did you mean lesson.md? allowed: topic.yaml, lesson.md, recall.yaml, experiments, build, builds, README.md`,
     ],
     [
       'an experiment that the lesson names and is not there',

@@ -6,16 +6,7 @@ import { readYaml } from './read-yaml.ts'
 import { recallSchema, topicSchema } from './schemas.ts'
 import type { Build, ExperimentFile, RecallCard, Topic } from './types.ts'
 
-const PARTS = [
-  'topic.yaml',
-  'lesson.md',
-  'lesson.draft.md',
-  'recall.yaml',
-  'experiments',
-  'build',
-  'builds',
-  'README.md',
-]
+const PARTS = ['topic.yaml', 'lesson.md', 'recall.yaml', 'experiments', 'build', 'builds', 'README.md']
 
 /** Reads a topic folder. Returns undefined when its `topic.yaml` can't be taken; all other parts are still looked at. */
 export async function loadTopic(
