@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fillIn } from './fill-in.ts'
@@ -33,14 +34,10 @@ export async function createWorkspace(o: {
     )
   }
   const starter = join(starters, o.contract, o.language)
+  if (!existsSync(starter)) throw new CreateWorkspaceError(`There are no starters for the contract ${o.contract}.`)
   await refuseUnlessFree(dir)
   await mkdir(dir, { recursive: true })
-  try {
-    await cp(starter, dir, { recursive: true })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    throw new CreateWorkspaceError(`There are no starters for the contract ${o.contract} yet.`, { cause: error })
-  }
+  await cp(starter, dir, { recursive: true })
   for (const name of [workspaceFile, 'README.md']) {
     const file = join(dir, name)
     await writeFile(file, fillIn(await readFile(file, 'utf8'), { build: o.build }))

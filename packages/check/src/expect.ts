@@ -121,7 +121,7 @@ function expectation<T>(value: T, name: string, located: Located<T> | undefined)
       demand(value !== undefined && holdsPart(value, part), `${name} that contains ${showValue(part)}`, o),
     isAbsent: (o) => demand(value === undefined || value === null, `no ${name}`, o),
     isPresent: (o) => {
-      demand(value !== undefined && value !== null, `a ${name}`, o)
+      demand(value !== undefined && value !== null, `${article(name)} ${name}`, o)
       return value as NonNullable<T>
     },
     isAtLeast: (least, o) => demand((value as number) >= least, `${name} at least ${least}`, o),
@@ -133,6 +133,10 @@ function expectation<T>(value: T, name: string, located: Located<T> | undefined)
 function sentence(message: string, { because }: ExpectOptions): string {
   const first = message.endsWith('.') ? message : `${message}.`
   return because === undefined ? first : `${first} ${because}`
+}
+
+function article(name: string): string {
+  return /^[aeiou]/i.test(name) ? 'an' : 'a'
 }
 
 function unplaced<T>(value: T, name: string): Located<T> {

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { asksForAPear, check, temporaryFolder } from '../test/fixture.ts'
+import { createWorkspace, starterLanguages } from './create-workspace.ts'
+import { readWorkspace } from './workspace.ts'
+
+const server = { build: 'backend/http-server', contract: 'server' } as const
+
+describe.for(starterLanguages)('the starter in %s', (language) => {
+  test('is a workspace for the build, with nothing left to fill in', async () => {
+    const dir = await createWorkspace({ ...server, language, dir: join(temporaryFolder(), 'new') })
+    expect(readWorkspace(dir).build).toBe('backend/http-server')
+    for (const name of ['backroad.yaml', 'README.md'])
+      expect(readFileSync(join(dir, name), 'utf8')).not.toMatch(/\{build\}/)
+  })
+})
+
+test('the starter in TypeScript runs as it stands, and its first stage says that it hangs up', async () => {
+  const dir = await createWorkspace({ ...server, language: 'typescript', dir: temporaryFolder() })
+  const { stage } = await check(readWorkspace(dir), { first: asksForAPear })
+  expect(stage('first').verdict).toBe('closed')
+  expect(stage('first').evidence?.received?.then).toBe('your program closed the connection')
+})
+
+test('a folder with anything in it is left alone', async () => {
+  const dir = temporaryFolder()
+  writeFileSync(join(dir, 'mine.txt'), 'mine')
+  await expect(createWorkspace({ ...server, language: 'go', dir })).rejects.toThrow(/is not empty\. Name a folder/)
+  expect(readdirSync(dir)).toEqual(['mine.txt'])
+  await expect(createWorkspace({ ...server, language: 'go', dir: join(dir, 'mine.txt') })).rejects.toThrow(/is a file/)
+})
+
+test('a language or contract without a starter is refused, and nothing is written', async () => {
+  const dir = join(temporaryFolder(), 'new')
+  await expect(createWorkspace({ ...server, language: 'cobol', dir })).rejects.toThrow(
+    /no starter in cobol\. There is one in typescript/,
+  )
+  await expect(createWorkspace({ ...server, contract: 'peer', language: 'go', dir })).rejects.toThrow(
+    /no starters for the contract peer/,
+  )
+  expect(existsSync(dir)).toBe(false)
+})
