@@ -111,11 +111,11 @@ const catalogue = {
     why: 'No file of that name stands in its folder of experiments.',
     todo: 'Look it up on the page of the topic.',
   }),
-  'params-invalid': (p: { problems: readonly string[] }) => ({
-    kind: 'invalid' as const,
-    what: "The experiment can't run with these values.",
-    why: p.problems.join('; '),
-    todo: 'Correct them and run it again.',
+  'experiment-broken': (p: { topic: string; experiment: string; reason: string }) => ({
+    kind: 'unavailable' as const,
+    what: `The experiment "${p.experiment}" of "${p.topic}" can't be read.`,
+    why: p.reason,
+    todo: 'Correct its file; `backroad series check` says whether it is well-formed.',
   }),
   'prediction-unknown': (p: { prediction: string; options: readonly string[] }) => ({
     kind: 'invalid' as const,

@@ -1,5 +1,5 @@
 import type { ExperimentDescription, RunEvent } from '@backroad/lab'
-import type { Topic } from '@backroad/series'
+import type { ExperimentFile, Topic } from '@backroad/series'
 import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { digest, type DiskCache } from '../cache/disk-cache.ts'
@@ -46,8 +46,9 @@ export class Experiments {
   /** `runs` is how often each was run to the end, by slug. */
   async infos(topic: Topic, runs: ReadonlyMap<string, number>): Promise<ExperimentInfo[]> {
     return Promise.all(
-      topic.experiments.map(async ({ slug, path }) => {
-        const { title, question, predict, form } = await this.#describe(path)
+      topic.experiments.map(async (file) => {
+        const { slug } = file
+        const { title, question, predict, form } = await this.#describe(topic, file)
         const { question: asks, options } = predict
         return { slug, title, question, predict: { question: asks, options }, params: form, runs: runs.get(slug) ?? 0 }
       }),
@@ -55,9 +56,15 @@ export class Experiments {
   }
 
   // Describing starts a process, because the module's code runs in it; it may import its neighbours.
-  async #describe(path: string): Promise<ExperimentDescription> {
+  async #describe(topic: Topic, { slug, path }: ExperimentFile): Promise<ExperimentDescription> {
     const key = `${digest(await readFile(path))} ${stampFolder(dirname(path))}`
-    return this.#cache.get('experiment', key, async () => (await import('@backroad/lab')).describeExperiment(path))
+    return this.#cache.get('experiment', key, async () => {
+      const { describeExperiment, ExperimentError } = await import('@backroad/lab')
+      return describeExperiment(path).catch((error: unknown) => {
+        if (!(error instanceof ExperimentError)) throw error
+        throw appError('experiment-broken', { topic: topic.slug, experiment: slug, reason: error.message }, error)
+      })
+    })
   }
 
   /**
@@ -68,7 +75,7 @@ export class Experiments {
     if (this.#closed) throw appError('closed', {})
     const { topic } = this.#shelf.topic(topicSlug)
     const file = this.#shelf.experiment(topic, experiment)
-    const { options } = (await this.#describe(file.path)).predict
+    const { options } = (await this.#describe(topic, file)).predict
     if (request.prediction !== undefined && !options.includes(request.prediction)) {
       throw appError('prediction-unknown', { prediction: request.prediction, options })
     }

@@ -13,7 +13,10 @@ export interface Finding {
   readonly version?: string
 }
 
-type Sought = Omit<Finding, 'path' | 'version'> & { readonly commands: readonly string[]; readonly ask: readonly string[] }
+type Sought = Omit<Finding, 'path' | 'version'> & {
+  readonly commands: readonly string[]
+  readonly ask: readonly string[]
+}
 
 const language = (name: string, command: string, pkg: string, ask: string): Sought => ({
   name,
@@ -72,7 +75,11 @@ export async function inspectMachine(declared: readonly DeclaredSoftware[]): Pro
     path: process.execPath,
     version: process.versions.node,
   }
-  const sought = [...languages, ...declared.filter((software) => software.package !== undefined).map(soughtFrom), ...others]
+  const sought = [
+    ...languages,
+    ...declared.filter((software) => software.package !== undefined).map(soughtFrom),
+    ...others,
+  ]
   return [typescript, ...(await Promise.all(sought.map(look)))]
 }
 

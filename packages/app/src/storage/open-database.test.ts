@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { sql } from 'kysely'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -164,4 +165,26 @@ test('three processes that read and then write lose no update', async () => {
   const db = await openDatabase(dir)
   expect(await db.selectFrom('topic_read').select('read_at').execute()).toEqual([{ read_at: 180 }])
   await db.destroy()
+})
+
+test('a full disk is told as such, and what was saved before is intact', async () => {
+  const db = await openDatabase(dir)
+  const write = (i: number) =>
+    db
+      .insertInto('topic_read')
+      .values({ series: 'x'.repeat(2000), topic: String(i), read_at: i })
+      .execute()
+  await write(0)
+  // SQLite answers "full" at the end of the pages it may use exactly as at the end of the disk.
+  await sql`pragma max_page_count = 24`.execute(db)
+  let saved = 1
+  const full = (async () => {
+    for (; ; saved++) await write(saved)
+  })()
+  await expect(full).rejects.toMatchObject({ code: 'disk-full' })
+  expect(await db.selectFrom('topic_read').select('read_at').execute()).toHaveLength(saved)
+  await db.destroy()
+  const again = await openDatabase(dir)
+  expect(await again.selectFrom('topic_read').select('read_at').execute()).toHaveLength(saved)
+  await again.destroy()
 })

@@ -1,0 +1,17 @@
+import type { DeclaredSoftware, Finding } from './machine/inspect-machine.ts'
+import type { ProveOptions } from './prove/prove.ts'
+import type { BuildProof, ProveEvent } from './prove/types.ts'
+
+// These two bring the check engine and the lab with them. They are loaded when they are asked for, so that a start, which
+// needs neither, doesn't wait for them.
+
+/** See `prove` in prove/prove.ts. */
+export async function* prove(options: ProveOptions): AsyncGenerator<ProveEvent, BuildProof[], void> {
+  const module = await import('./prove/prove.ts')
+  return yield* module.prove(options)
+}
+
+/** See `inspectMachine` in machine/inspect-machine.ts. */
+export async function inspectMachine(declared: readonly DeclaredSoftware[]): Promise<Finding[]> {
+  return (await import('./machine/inspect-machine.ts')).inspectMachine(declared)
+}
