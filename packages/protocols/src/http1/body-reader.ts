@@ -56,7 +56,7 @@ export class BodyReader {
       case 'until-close':
         this.#take(Infinity)
         if (this.#got > MESSAGE_LIMIT) throw tooLarge({ start: this.#end - 1, end: this.#end }, 'This body')
-        this.waitingFor = 'the end of the connection, which ends the body'
+        this.waitingFor = 'the end of the connection (which ends this body)'
         return false
       case 'chunked':
         while (this.#chunked());

@@ -150,7 +150,7 @@ describe('an unfinished reply says what it waits for', () => {
     ['HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\npear', 'the CR LF after a chunk'],
     ['HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\npear\r\n', 'the size of the next chunk, or 0'],
     ['HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n', 'the empty line that ends the chunked body'],
-    ['HTTP/1.1 200 OK\r\n\r\npear', 'the end of the connection, which ends the body'],
+    ['HTTP/1.1 200 OK\r\n\r\npear', 'the end of the connection (which ends this body)'],
   ])('%j', (text, waitingFor) => {
     expect(read(text)).toMatchObject({ type: 'more', waitingFor })
   })

@@ -90,6 +90,21 @@ describe('openLink', () => {
     expect(await reset.promise).toMatchObject({ code: 'ECONNRESET' })
   })
 
+  it('tells a target that is still sending when the client, having said FIN, is gone', async () => {
+    const reset = Promise.withResolvers<unknown>()
+    await using t = await setUp((socket) => {
+      const more = () => {
+        while (!socket.destroyed && socket.write('x'.repeat(10_000)));
+      }
+      socket.on('error', reset.resolve).on('drain', more).resume().once('end', more)
+    }, 5)
+    const connection = await t.connect()
+    connection.end()
+    await connection.until(() => connection.received.bytes.length > 0, WAIT)
+    await connection.close()
+    expect(await reset.promise).toMatchObject({ code: expect.stringMatching(/ECONNRESET|EPIPE/) as string })
+  })
+
   it('resets when the target refuses', async () => {
     const link = await openLink({ target: { port: await freePort() }, delayMs: 10 })
     const before = performance.now()

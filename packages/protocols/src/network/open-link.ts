@@ -57,16 +57,15 @@ interface Road {
 
 /** Joins an accepted connection with one of its own to the target. */
 function join(near: Socket, { target, delayMs }: LinkOptions): Road {
-  const established = performance.now() + 2 * delayMs
   const far = new Socket({ allowHalfOpen: true })
   far.setNoDelay(true)
   const there = new DelayLine()
   const back = new DelayLine()
   let connected = false
   far.once('connect', () => (connected = true))
-  // The handshake's third segment reaches the target one delay after the client is connected.
-  there.put(established + delayMs, () => far.connect({ host: target.host ?? '127.0.0.1', port: target.port }))
-  carry(near, far, there, () => Math.max(performance.now(), established) + delayMs)
+  // SYN, SYN-ACK, ACK: three delays until the target has the connection. What the client sends meanwhile lines up behind.
+  there.put(performance.now() + 3 * delayMs, () => far.connect({ host: target.host ?? '127.0.0.1', port: target.port }))
+  carry(near, far, there, () => performance.now() + delayMs)
   // A refusal has been on its way long enough: the client could have known one round trip after it began.
   carry(far, near, back, () => performance.now() + (connected ? delayMs : 0))
   const closed = Promise.all([isClosed(near), isClosed(far)]).then(() => {})

@@ -38,6 +38,18 @@ describe('connectTcp', () => {
     expect(events[0]).toMatchObject({ host: '127.0.0.1', port: server.port })
   })
 
+  it("still sends after the other side's FIN", async () => {
+    const heard = Promise.withResolvers<string>()
+    await using server = await scriptedServer((socket) => {
+      socket.on('data', (data) => heard.resolve(data.toString())).end()
+    })
+    const connection = await connectTcp(server)
+    expect(await connection.until(() => connection.other === 'ended', 1000)).toBe(true)
+    await connection.send(Buffer.from('pear'), 1000)
+    expect(await heard.promise).toBe('pear')
+    await connection.close()
+  })
+
   it('is refused where nothing listens', async () => {
     const events: string[] = []
     const connecting = connectTcp({
