@@ -1,3 +1,4 @@
+import { portIsFree } from './free-port.ts'
 import type { Guard } from './guard.ts'
 import { type Program, type ProgramSpec, withDeadline } from './program.ts'
 import { type StageRun, exitAfterCloseMs, runStage } from './run-stage.ts'
@@ -137,18 +138,29 @@ export class StageScheduler {
   }
 
   async #runAlone(stage: Stage, o: { given?: Program | undefined; settleMs?: number } = {}): Promise<StageRun> {
-    const { given, ...more } = o
-    const run = await this.#alone.with(async () => {
-      this.#o.signal.throwIfAborted()
-      if (this.#neverUp) throw this.#neverUp
-      await using started = given?.running ? undefined : await this.#start()
-      if (given || isFresh(stage)) this.#o.emit({ type: 'stage-started', slug: stage.slug })
-      return await this.#run(stage, started?.program ?? (given as Program), { company: false, ...more })
-    })
+    let { run, portTaken } = await this.#runOnOwnProgram(stage, o)
+    // Something else holds the port of a program that is gone: then the program never had it, which is our fault.
+    if (portTaken) ({ run, portTaken } = await this.#runOnOwnProgram(stage, o))
     const { evidence } = run
     const unanswered = run.verdict === 'crashed' && !evidence?.received?.bytes && evidence?.likely === undefined
     if (!unanswered || !evidence || !(await this.#fallsOverUntouched())) return run
     return { ...run, evidence: { ...evidence, likely: likelyOfFallingOverUntouched } }
+  }
+
+  async #runOnOwnProgram(
+    stage: Stage,
+    { given, ...o }: { given?: Program | undefined; settleMs?: number },
+  ): Promise<{ run: StageRun; portTaken: boolean }> {
+    return this.#alone.with(async () => {
+      this.#o.signal.throwIfAborted()
+      if (this.#neverUp) throw this.#neverUp
+      await using started = given?.running ? undefined : await this.#start()
+      const program = started?.program ?? (given as Program)
+      if (given || isFresh(stage)) this.#o.emit({ type: 'stage-started', slug: stage.slug })
+      const run = await this.#run(stage, program, { company: false, ...o })
+      const ours = run.verdict === 'crashed' && this.#o.spec.port === undefined
+      return { run, portTaken: ours && !(await portIsFree(program.port)) }
+    })
   }
 
   async #run(
