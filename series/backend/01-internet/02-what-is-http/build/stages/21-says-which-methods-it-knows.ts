@@ -2,7 +2,7 @@ import { stage } from '@backroad/check'
 
 export default stage({
   spec: 'RFC 9110 §9.1',
-  needs: ['reads-a-body-by-its-length'],
+  needs: ['serves-a-file'],
   async check({ http, expect, program, random }) {
     const ask = (method: string, path: string) =>
       http.request(`${method} ${path} HTTP/1.1\r\nHost: backroad\r\nContent-Length: 0\r\n\r\n`)

@@ -8,30 +8,36 @@ export default stage({
   likely: 'A client that never ends its line fills the memory of a server without a limit.',
   needs: ['decodes-percent-signs-in-paths'],
   async check({ http, expect, random }) {
+    const word = random.word()
     const fill = (length: number) => random.word().repeat(length).slice(0, length)
-    const overhead = 'GET /echo/ HTTP/1.1'.length
-    const word = fill(MUST_TAKE - overhead)
-    const long = await http.request(`GET /echo/${word} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
-    expect(long.status, 'the status').is(200, {
+    // The query makes it long, since some file systems and libraries have a limit of their own for paths.
+    const line = (length: number) => {
+      const begin = `GET /echo/${word}?`
+      const end = ' HTTP/1.1'
+      return `${begin}${fill(length - begin.length - end.length)}${end}\r\n`
+    }
+
+    const taken = await http.request(`${line(MUST_TAKE)}Host: backroad\r\n\r\n`)
+    expect(taken.status, 'the status').is(200, {
       because: `The request line has ${MUST_TAKE} bytes.`,
       likely: { 414: 'The limit is too low.' },
     })
-    expect(long.text, 'the body').is(word)
+    expect(taken.text, 'the body').is(word)
 
-    const line = await http.request(`GET /echo/${fill(TOO_LONG)} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
-    expect(line.status, 'the status').is(414, {
+    const refused = await http.request(`${line(TOO_LONG)}Host: backroad\r\n\r\n`)
+    expect(refused.status, 'the status').is(414, {
       because: `The request line has ${TOO_LONG} bytes.`,
       likely: {
         200: 'There is no limit.',
-        431: '431 is for fields; a target is 414.',
+        431: '431 is for fields; for the request line there is 414.',
         400: 'There is a status of its own for this: 414.',
       },
     })
 
-    const value = `X-Long: ${fill(TOO_LONG)}\r\n`
+    const one = `X-Long: ${fill(TOO_LONG)}\r\n`
     const many = Array.from({ length: TOO_LONG / 100 }, (_, index) => `X-${index}: ${fill(93)}\r\n`).join('')
-    for (const fields of [value, many]) {
-      const reply = await http.request(`GET /echo/${random.word()} HTTP/1.1\r\nHost: backroad\r\n${fields}\r\n`)
+    for (const fields of [one, many]) {
+      const reply = await http.request(`GET /echo/${word} HTTP/1.1\r\nHost: backroad\r\n${fields}\r\n`)
       expect(reply.status, 'the status').isOneOf([431, 400, 413], {
         because: `The fields have ${TOO_LONG} bytes.`,
         spec: 'RFC 6585 §5',

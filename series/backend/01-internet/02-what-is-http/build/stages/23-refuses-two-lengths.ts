@@ -3,7 +3,7 @@ import { stage } from '@backroad/check'
 export default stage({
   spec: 'RFC 9112 §6.3',
   likely: 'The connection has to be closed: nobody can say where the next request begins.',
-  needs: ['reads-chunks-and-trailers'],
+  needs: ['serves-a-file'],
   async check({ http, expect, random }) {
     const inner = `GET /echo/${random.word()} HTTP/1.1\r\nHost: backroad\r\n\r\n`
     const send = async (fields: string, body: string) => {
@@ -35,7 +35,6 @@ export default stage({
 
     // Both a length and chunks: refused, or read by its chunks. Either way the connection ends with it.
     const both = await send(`Content-Length: ${5 + inner.length}\r\nTransfer-Encoding: chunked\r\n`, '0\r\n\r\n')
-    expect(both.status, 'the status').isOneOf([400, 201], { spec: 'RFC 9112 §6.1' })
     await both.ended()
 
     for (const coding of ['chunked, identity', 'xchunked', random.word()]) {

@@ -12,7 +12,6 @@ export default stage({
       { chunks: '0x5\r\nhello\r\n0\r\n\r\n', likely: 'A size has digits only, no 0x before them.' },
       { chunks: '-5\r\nhello\r\n0\r\n\r\n', likely: 'A size has no sign.' },
       { chunks: '+5\r\nhello\r\n0\r\n\r\n', likely: 'A size has no sign.' },
-      { chunks: '5 5\r\nhello\r\n0\r\n\r\n', likely: 'A size is one number.' },
       { chunks: '\r\nhello\r\n0\r\n\r\n', likely: 'An empty size was taken for 0.' },
       { chunks: '3\r\nhello0\r\n\r\n', likely: 'The two bytes after a chunk have to be CR LF.' },
       {

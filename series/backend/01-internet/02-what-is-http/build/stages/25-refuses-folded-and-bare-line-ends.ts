@@ -2,7 +2,6 @@ import { stage } from '@backroad/check'
 
 export default stage({
   spec: 'RFC 9112 §5.2',
-  needs: ['reads-field-names-in-any-case'],
   async check({ http, expect, random }) {
     const ask = (fields: string) => http.request(`GET /agent HTTP/1.1\r\nHost: backroad\r\n${fields}\r\n\r\n`)
     const good = random.word()

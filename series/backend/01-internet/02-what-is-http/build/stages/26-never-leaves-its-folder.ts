@@ -2,7 +2,7 @@ import { stage } from '@backroad/check'
 
 export default stage({
   spec: 'RFC 9110 §17.3',
-  needs: ['reads-a-body-by-its-length'],
+  needs: ['serves-a-file'],
   async check({ http, expect, program, random }) {
     const secret = `secret ${random.text(30)}`
     const name = `${random.word()}.key`

@@ -29,7 +29,6 @@ export default stage({
     expect((await busy.reply()).status, 'the status').is(201)
     expect(await program.readFile(`files/${name}`), 'the stored body').is(body)
 
-    await busy.ended()
     await busy.close()
 
     const { code, signal } = await stopped

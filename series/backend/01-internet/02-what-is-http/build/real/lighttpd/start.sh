@@ -1,0 +1,3 @@
+#!/bin/sh
+mkdir -p '{data}/files' '{dir}/bodies'
+exec lighttpd -D -f '{dir}/lighttpd.conf'
