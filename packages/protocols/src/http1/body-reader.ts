@@ -10,7 +10,7 @@ import type { Chunk, FieldLine } from './types.ts'
 const CR = 13
 const LF = 10
 /** Each chunk costs memory of its own, however small. */
-const CHUNK_LIMIT = 250_000
+const CHUNK_LIMIT = 100_000
 /** Most bytes of a trailer section. */
 const TRAILER_LIMIT = 256 * 1024
 

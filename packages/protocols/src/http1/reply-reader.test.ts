@@ -244,8 +244,8 @@ describe('a garbled reply says where, what should stand there, and which section
 
   it('gives up on more chunks than it can keep', () => {
     const chunk = '1\r\nx\r\n'
-    expect(read(CHUNKED + chunk.repeat(250_000) + '0\r\n\r\n').type).toBe('reply')
-    expect(read(CHUNKED + chunk.repeat(250_001)).type).toBe('garbled')
+    expect(read(CHUNKED + chunk.repeat(100_000) + '0\r\n\r\n').type).toBe('reply')
+    expect(read(CHUNKED + chunk.repeat(100_001)).type).toBe('garbled')
   })
 
   it('stays garbled whatever comes after', () => {
