@@ -69,6 +69,9 @@ const ATTRIBUTES: Record<string, RegExp> = {
 
 const LONGEST = 20_000
 
+// The library writes at 11 and 13 px; notes on a page have 15.
+const SCALE = 1.2
+
 /** A diagram that could not be drawn; the message is for its author. */
 export class DiagramError extends Error {}
 
@@ -95,8 +98,8 @@ export async function drawDiagram(source: string, prefix: string): Promise<Eleme
   if (!(width > 0 && height > 0)) throw new DiagramError('nothing was drawn')
   const properties: Properties = {
     viewBox: `0 0 ${round(width)} ${round(height)}`,
-    width: round(width),
-    height: round(height),
+    width: round(width * SCALE),
+    height: round(height * SCALE),
     role: 'img',
     fontFamily: 'var(--serif)',
   }
