@@ -9,11 +9,31 @@ interface Check {
 const bin = (name: string) => `node_modules/${name}`
 const checks: readonly Check[] = [
   { name: 'types', run: [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'] },
-  { name: 'types of the pages', run: [bin('svelte-check/bin/svelte-check'), '--workspace', 'packages/web', '--tsconfig', './tsconfig.json', '--fail-on-warnings'] },
+  {
+    name: 'types of the pages',
+    run: [
+      bin('svelte-check/bin/svelte-check'),
+      '--workspace',
+      'packages/web',
+      '--tsconfig',
+      './tsconfig.json',
+      '--fail-on-warnings',
+    ],
+  },
   { name: 'lint', run: [bin('eslint/bin/eslint.js'), '--max-warnings=0', '.'] },
   { name: 'format', run: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
   { name: 'unused code', run: [bin('knip/bin/knip.js')] },
-  { name: 'dependency directions', run: [bin('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', 'packages', 'series', 'scripts'] },
+  {
+    name: 'dependency directions',
+    run: [
+      bin('dependency-cruiser/bin/dependency-cruise.mjs'),
+      '--config',
+      '.dependency-cruiser.cjs',
+      'packages',
+      'series',
+      'scripts',
+    ],
+  },
   { name: 'series', run: ['packages/cli/src/main.ts', 'series', 'check', 'series/backend'] },
   { name: 'generated files', run: ['scripts/generate.ts', '--check'] },
 ]
@@ -34,7 +54,9 @@ process.exitCode = failed.length === 0 ? 0 : 1
 
 function runCheck(check: Check): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...check.run], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...check.run], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let output = ''
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))

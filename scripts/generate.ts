@@ -27,7 +27,10 @@ function cliPage(): string {
   const parts = commands.map((command) => {
     command.configureHelp({ helpWidth: 80 })
     const help = command.helpInformation().trim()
-    return `## ${help.split('\n')[0]?.replace(/^Usage: /, '').replace(/ \[options\].*$/, '')}\n\n\`\`\`text\n${help}\n\`\`\`\n`
+    return `## ${help
+      .split('\n')[0]
+      ?.replace(/^Usage: /, '')
+      .replace(/ \[options\].*$/, '')}\n\n\`\`\`text\n${help}\n\`\`\`\n`
   })
   return [
     '# The backroad command',

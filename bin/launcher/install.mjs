@@ -23,7 +23,9 @@ export async function installPackages(scope) {
 }
 
 function digestOfLockfile() {
-  return createHash('sha256').update(fs.readFileSync(path.join(root, 'package-lock.json'))).digest('hex')
+  return createHash('sha256')
+    .update(fs.readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex')
 }
 
 function isInstalled(lock, scope) {

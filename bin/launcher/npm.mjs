@@ -4,7 +4,8 @@ import path from 'node:path'
 import { LauncherError } from './errors.mjs'
 import { setupDir } from './places.mjs'
 
-const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ECONNRESET|ERR_SOCKET_TIMEOUT|ENOTCACHED|network/
+const offline =
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ECONNRESET|ERR_SOCKET_TIMEOUT|ENOTCACHED|network/
 const full = /ENOSPC/
 const forbidden = /EACCES|EROFS|EPERM/
 
@@ -33,7 +34,8 @@ export async function npmCi(dir, options, what) {
 }
 
 function sentenceFor(output, what) {
-  if (full.test(output)) return `The disk is full, so ${what} could not be installed. Free about 700 MB and run the command again.`
+  if (full.test(output))
+    return `The disk is full, so ${what} could not be installed. Free about 700 MB and run the command again.`
   if (forbidden.test(output)) {
     return `npm was not allowed to write ${what} to this folder. Make it (and everything in it) yours, then run the command again.`
   }
@@ -52,14 +54,20 @@ function runNpm(cwd, args) {
   const script = process.env.npm_execpath
   const [command, first] = script?.endsWith('.js') ? [process.execPath, [script]] : ['npm', []]
   return new Promise((resolve, reject) => {
-    const child = spawn(command, [...first, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: withoutNpmConfig() })
+    const child = spawn(command, [...first, ...args], {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: withoutNpmConfig(),
+    })
     let output = ''
     child.stdout.on('data', (chunk) => (output += chunk))
     child.stderr.on('data', (chunk) => (output += chunk))
     child.on('error', (error) => {
       reject(
         error.code === 'ENOENT'
-          ? new LauncherError('npm was not found. Backroad installs its packages with it: install Node.js with npm, then run the command again.')
+          ? new LauncherError(
+              'npm was not found. Backroad installs its packages with it: install Node.js with npm, then run the command again.',
+            )
           : error,
       )
     })
@@ -69,6 +77,8 @@ function runNpm(cwd, args) {
 
 /** Under `npm start` our parent's npm leaves its own settings of this folder in the environment; ours must not inherit them. */
 function withoutNpmConfig() {
-  const kept = Object.entries(process.env).filter(([name]) => !/^npm_(package|lifecycle|config_(local_prefix|prefix|omit|include))/.test(name))
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^npm_(package|lifecycle|config_(local_prefix|prefix|omit|include))/.test(name),
+  )
   return Object.fromEntries(kept)
 }

@@ -17,7 +17,12 @@ export const checks: Bench = async ({ full }) => {
   const misses = results.flatMap((result) => result.stages.filter((stage) => stage.verdict !== 'passed'))
   const first = spread(await firstVerdicts(reference.dir, 7))
   return [
-    { what: `all ${stages.length} stages of http-server on the reference`, budget: '≤ 600 ms', figure: inMs(all), ok: all.median <= 600 },
+    {
+      what: `all ${stages.length} stages of http-server on the reference`,
+      budget: '≤ 600 ms',
+      figure: inMs(all),
+      ok: all.median <= 600,
+    },
     { what: 'a stage of it', budget: '≤ 60 ms', figure: `${perStage.toFixed(0)} ms`, ok: perStage <= 60 },
     await added(),
     { what: 'backroad check to the first verdict', budget: '≤ 250 ms', figure: inMs(first), ok: first.median <= 250 },

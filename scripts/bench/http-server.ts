@@ -11,14 +11,24 @@ export async function httpServer(): Promise<{ build: Build; stages: readonly Sta
     .flatMap((chapter) => chapter.topics)
     .flatMap((topic) => topic.builds)
     .find((each) => each.slug === 'http-server')
-  if (build === undefined) throw new Error('The series has no build http-server; npm run check says what is wrong with it.')
+  if (build === undefined)
+    throw new Error('The series has no build http-server; npm run check says what is wrong with it.')
   return { build, stages: await loadStages(build), reference: readWorkspace(path.join(build.dir, 'reference')) }
 }
 
 /** A whole check without anything stored. */
-export async function checkOnce(build: Build, stages: readonly Stage[], program: ProgramSpec, only?: string): Promise<CheckResult> {
+export async function checkOnce(
+  build: Build,
+  stages: readonly Stage[],
+  program: ProgramSpec,
+  only?: string,
+): Promise<CheckResult> {
   const { slug, title, contract } = build
-  const events = runCheck({ build: { slug, title, contract, stages }, program, ...(only === undefined ? {} : { only: [only] }) })
+  const events = runCheck({
+    build: { slug, title, contract, stages },
+    program,
+    ...(only === undefined ? {} : { only: [only] }),
+  })
   for (;;) {
     const next = await events.next()
     if (next.done) return next.value

@@ -19,8 +19,12 @@ export const pages: Bench = async () => {
 
 async function weight(address: string): Promise<Row[]> {
   const executablePath = await findCommand('chromium')
-  if (executablePath === undefined) return [{ what: 'a topic page, first visit', budget: '≤ 120 kB', figure: 'Chromium was not found' }]
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] })
+  if (executablePath === undefined)
+    return [{ what: 'a topic page, first visit', budget: '≤ 120 kB', figure: 'Chromium was not found' }]
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  })
   try {
     const tab = await browser.newPage()
     const session = await tab.context().newCDPSession(tab)
@@ -35,7 +39,12 @@ async function weight(address: string): Promise<Row[]> {
     })
     await tab.goto(`${address}${page}`, { waitUntil: 'networkidle' })
     return [
-      { what: 'a topic page, first visit: JavaScript', budget: '≤ 35 kB', figure: kilobytes(script), ok: script <= 35_000 },
+      {
+        what: 'a topic page, first visit: JavaScript',
+        budget: '≤ 35 kB',
+        figure: kilobytes(script),
+        ok: script <= 35_000,
+      },
       { what: 'a topic page, first visit: in all', budget: '≤ 120 kB', figure: kilobytes(all), ok: all <= 120_000 },
     ]
   } finally {
@@ -67,7 +76,12 @@ async function rate(address: string): Promise<Row> {
       ratios.push(own / theirs)
     }
     const ratio = ratios.slice(1).toSorted((a, b) => a - b)[1] ?? 0
-    return { what, budget, figure: `${ratio.toFixed(2)} (${Math.round(ours.at(-1) ?? 0)} a second)`, ok: ratio >= 1 / 3 }
+    return {
+      what,
+      budget,
+      figure: `${ratio.toFixed(2)} (${Math.round(ours.at(-1) ?? 0)} a second)`,
+      ok: ratio >= 1 / 3,
+    }
   } finally {
     const ended = new Promise((resolve) => child.once('close', resolve))
     child.kill('SIGQUIT')
@@ -82,7 +96,9 @@ async function load(url: string): Promise<number> {
 }
 
 function nginxConfiguration(dir: string, port: number): string {
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${dir};`).join(' ')
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .map((name) => `${name}_temp_path ${dir};`)
+    .join(' ')
   const user = process.getuid?.() === 0 ? 'user root;' : ''
   return `daemon off; ${user} pid ${dir}/pid; error_log ${dir}/error.log; events {}
 http { access_log off; ${temporary} server { listen 127.0.0.1:${port}; root ${dir}; } }`

@@ -16,7 +16,12 @@ export const proofs: Bench = async ({ full }) => {
     const caught = wrong.filter((each) => each.ok).length
     const misses = real.flatMap((each) => each.misses.map((miss) => `${each.name}: ${miss.stage}`))
     return [
-      { what: 'wrong programs caught at their stage', budget: 'all', figure: `${caught} of ${wrong.length}`, ok: caught === wrong.length },
+      {
+        what: 'wrong programs caught at their stage',
+        budget: 'all',
+        figure: `${caught} of ${wrong.length}`,
+        ok: caught === wrong.length,
+      },
       {
         what: `false alarms on real software (${real.map((each) => each.name).join(', ')})`,
         budget: 'none',

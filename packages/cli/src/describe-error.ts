@@ -17,5 +17,15 @@ export function describeError(error: unknown): { message: string; code: number }
 }
 
 /** The packages' own errors carry sentences for people and say so by their names. */
-const foreseen = new Set(['AppError', 'WorkspaceError', 'SeriesError', 'StarterError', 'ParamsError', 'ServerError', 'ImportError', 'CreateWorkspaceError'])
+const foreseen = new Set([
+  'AppError',
+  'WorkspaceError',
+  'SeriesError',
+  'StarterError',
+  'ParamsError',
+  'ServerError',
+  'ImportError',
+  'NewTopicError',
+  'CreateWorkspaceError',
+])
 const isForeseen = (error: Error): boolean => foreseen.has(error.name)

@@ -15,7 +15,9 @@ export function defineProgram(done: Done): Command {
     .helpCommand(false)
     .showHelpAfterError('(backroad --help lists what there is)')
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.)/, (_, first: string) => first.toUpperCase())) })
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error: (.)/, (_, first: string) => first.toUpperCase())),
+    })
   defineLearning(program, done)
   defineProving(program, done)
   defineSeries(program, done)
@@ -46,7 +48,9 @@ function defineLearning(program: Command, done: Done): void {
         .choices(['typescript', 'python', 'go', 'rust', 'java'])
         .makeOptionMandatory(),
     )
-    .action(async (build, dir, options) => done(await (await import('./commands/new.ts')).newWorkspace(build, dir, options)))
+    .action(async (build, dir, options) =>
+      done(await (await import('./commands/new.ts')).newWorkspace(build, dir, options)),
+    )
 
   program
     .command('check')
@@ -107,7 +111,10 @@ function defineSeries(program: Command, done: Done): void {
     .argument('<toc>', 'the Markdown file')
     .argument('<dir>', 'the new folder')
     .option('--title <title>', 'the title of the series, its first heading when not given')
-    .action(async (toc, dir, options) => done(await (await import('./commands/series-import.ts')).seriesImport(toc, dir, options)))
+    .option('--base <address>', 'the address of the file, to which its relative links are taken')
+    .action(async (toc, dir, options) =>
+      done(await (await import('./commands/series-import.ts')).seriesImport(toc, dir, options)),
+    )
   const fresh = series.command('new').description('add to a series')
   fresh
     .command('topic')
@@ -115,7 +122,9 @@ function defineSeries(program: Command, done: Done): void {
     .argument('<title>', 'the title of the topic')
     .requiredOption('--chapter <chapter>', 'the chapter it goes into, by its slug or a new title')
     .option('--series <dir>', 'the folder of the series', '.')
-    .action(async (title, options) => done(await (await import('./commands/series-new-topic.ts')).seriesNewTopic(title, options)))
+    .action(async (title, options) =>
+      done(await (await import('./commands/series-new-topic.ts')).seriesNewTopic(title, options)),
+    )
 }
 
 const collect = (value: string, earlier: readonly string[]): string[] => [...earlier, value]

@@ -1,13 +1,18 @@
 import { watch } from 'node:fs/promises'
 
 /** Made by building or running a program, not by its author. */
-const ignored = /(^|\/)(node_modules|target|out|build|dist|__pycache__|\.git|\.idea|\.vscode)(\/|$)|~$|\.(swp|class|pyc)$/
+const ignored =
+  /(^|\/)(node_modules|target|out|build|dist|__pycache__|\.git|\.idea|\.vscode)(\/|$)|~$|\.(swp|class|pyc)$/
 
 /**
  * A value for each burst of changes in a folder; what changes while the last value is being dealt with makes one more.
  * Ends when `signal` is aborted. `ready` is called each time before it waits.
  */
-export async function* changesOf(dir: string, signal: AbortSignal, ready: () => void): AsyncGenerator<void, void, void> {
+export async function* changesOf(
+  dir: string,
+  signal: AbortSignal,
+  ready: () => void,
+): AsyncGenerator<void, void, void> {
   let changed = Promise.withResolvers<void>()
   const watching = (async () => {
     for await (const { filename } of watch(dir, { recursive: true, signal })) {

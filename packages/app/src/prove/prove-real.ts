@@ -12,7 +12,8 @@ export async function proveReal(course: Course, software: RealSoftware, repeat: 
   const total = course.stages.length
   const named = { name: software.name, ...(software.package === undefined ? {} : { package: software.package }) }
   const command = software.command === 'node' ? process.execPath : await findCommand(software.command)
-  if (command === undefined) return { ...named, found: false, runs: 0, passed: 0, total, differs: [], misses: [], stale: [], ok: true }
+  if (command === undefined)
+    return { ...named, found: false, runs: 0, passed: 0, total, differs: [], misses: [], stale: [], ok: true }
 
   const version = await askVersion(command, software.version)
   const program = realProgram(course.build, software, command)
@@ -21,7 +22,11 @@ export async function proveReal(course: Course, software: RealSoftware, repeat: 
   return { ...named, found: true, ...(version === undefined ? {} : { version }), ...judge(software, results, total) }
 }
 
-function judge(software: RealSoftware, results: readonly CheckResult[], total: number): Omit<RealProof, 'name' | 'found'> {
+function judge(
+  software: RealSoftware,
+  results: readonly CheckResult[],
+  total: number,
+): Omit<RealProof, 'name' | 'found'> {
   const all = results.flatMap(missesOf)
   const bySlug = new Map<string, Miss>(all.map((miss) => [miss.stage, miss]))
   const differs = [...bySlug.values()].flatMap((miss) => {

@@ -16,9 +16,14 @@ const toolchain: Readonly<Record<StarterLanguage, string>> = {
 }
 
 /** Makes a starter and runs the first stage: it must fail, and say what to do next. */
-export async function proveStarter(course: Course, seriesSlug: string, language: StarterLanguage): Promise<StarterProof> {
+export async function proveStarter(
+  course: Course,
+  seriesSlug: string,
+  language: StarterLanguage,
+): Promise<StarterProof> {
   const command = toolchain[language]
-  if (!path.isAbsolute(command) && (await findCommand(command)) === undefined) return { language, found: false, ok: true }
+  if (!path.isAbsolute(command) && (await findCommand(command)) === undefined)
+    return { language, found: false, ok: true }
   const dir = await mkdtemp(path.join(tmpdir(), 'backroad-starter-'))
   try {
     await createWorkspace({
@@ -27,7 +32,9 @@ export async function proveStarter(course: Course, seriesSlug: string, language:
       language,
       dir: path.join(dir, 'w'),
     })
-    const result = await runOnce(course, await readWorkspace(path.join(dir, 'w')), course.stages[0]?.slug)
+    const result = await runOnce(course, await readWorkspace(path.join(dir, 'w')), {
+      until: course.stages[0]?.slug ?? '',
+    })
     const first = result.stages[0]
     const evidence = first?.evidence
     const refusals = ['passed', 'unclear', 'crashed', 'waits']

@@ -40,7 +40,11 @@ function buildsOf({ series, topics }: ProveOptions): { topic: Topic; build: Buil
     .flatMap((topic) => topic.builds.map((build) => ({ topic, build })))
 }
 
-async function* proveBuild(options: ProveOptions, topic: Topic, build: Build): AsyncGenerator<ProveEvent, BuildProof, void> {
+async function* proveBuild(
+  options: ProveOptions,
+  topic: Topic,
+  build: Build,
+): AsyncGenerator<ProveEvent, BuildProof, void> {
   const { series, repeat, signal } = options
   const course: Course = { build, stages: await loadStages(build), ...(signal ? { signal } : {}) }
   yield { type: 'build-started', topic: topic.slug, build: build.slug, stages: course.stages.length }
@@ -55,8 +59,11 @@ async function* proveBuild(options: ProveOptions, topic: Topic, build: Build): A
     starters.push(proof)
   }
 
-  const wrong = await inParallel(build.wrong, width, (each) => proveWrong(course, each, repeat))
-  for (const proof of wrong) yield { type: 'wrong', build: build.slug, proof }
+  const wrong = []
+  for await (const proof of inParallel(build.wrong, width, (each) => proveWrong(course, each, repeat))) {
+    yield { type: 'wrong', build: build.slug, proof }
+    wrong.push(proof)
+  }
 
   const real = []
   for (const software of build.real) {

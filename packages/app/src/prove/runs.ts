@@ -9,12 +9,16 @@ export interface Course {
 }
 
 /** Runs one whole check and gives its result. */
-export async function runOnce(course: Course, program: ProgramSpec, until?: string): Promise<CheckResult> {
+export async function runOnce(
+  course: Course,
+  program: ProgramSpec,
+  select: { until?: string; only?: readonly string[] } = {},
+): Promise<CheckResult> {
   const { build, stages, signal } = course
   const events = runCheck({
     build: { slug: build.slug, title: build.title, contract: build.contract, stages },
     program,
-    ...(until === undefined ? {} : { until }),
+    ...select,
     ...(signal === undefined ? {} : { signal }),
   })
   for (;;) {
@@ -23,15 +27,25 @@ export async function runOnce(course: Course, program: ProgramSpec, until?: stri
   }
 }
 
-/** Does `work` for each item, at most `width` at a time; results stay in order. Stops at the first error. */
-export async function inParallel<T, R>(items: readonly T[], width: number, work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = []
-  const waiting = items.entries()
-  const worker = async () => {
-    for (const [index, item] of waiting) results[index] = await work(item)
+/** Does `work` for each item, at most `width` at a time, and gives each result as it comes. Stops at the first error. */
+export async function* inParallel<T, R>(
+  items: readonly T[],
+  width: number,
+  work: (item: T) => Promise<R>,
+): AsyncGenerator<R, void, void> {
+  const waiting = [...items]
+  const running = new Set<Promise<{ result: R; own: Promise<unknown> }>>()
+  const startNext = () => {
+    const item = waiting.shift()
+    if (item === undefined) return
+    const own: Promise<{ result: R; own: Promise<unknown> }> = work(item).then((result) => ({ result, own }))
+    running.add(own)
   }
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker))
-  return results
+  for (let started = 0; started < width; started++) startNext()
+  while (running.size > 0) {
+    const { result, own } = await Promise.race(running)
+    running.delete(own as Promise<{ result: R; own: Promise<unknown> }>)
+    startNext()
+    yield result
+  }
 }
-
-export const times = (count: number): number[] => Array.from({ length: count }, (_, index) => index)

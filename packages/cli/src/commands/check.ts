@@ -77,7 +77,8 @@ async function report(app: Backroad, id: string, options: Options): Promise<numb
   }
   // The last line is the result itself, for scripts.
   if (options.json) console.log(JSON.stringify(result))
-  else if (result.passed < result.stages.length) console.log(`\n  the whole transcript: ${await app.checks.transcript(id)}`)
+  else if (result.passed < result.stages.length)
+    console.log(`\n  the whole transcript: ${await app.checks.transcript(id)}`)
   if (options.junit !== undefined) await writeFile(options.junit, junitXml(result))
   return exitCodeOf(result)
 }
@@ -89,4 +90,3 @@ function exitCodeOf(result: CheckResult): number {
   if (bad.length > 0) return exitCodes.failed
   return verdicts.has('unclear') ? exitCodes.unclear : exitCodes.passed
 }
-

@@ -6,7 +6,9 @@ import { seriesDirOf } from '../places.ts'
 export async function doctor(options: { json?: true }): Promise<number> {
   const series = await loadValidSeries(seriesDirOf(undefined))
   const builds = series.chapters.flatMap((chapter) => chapter.topics).flatMap((topic) => topic.builds)
-  const findings = await inspectMachine(builds.flatMap((build) => build.real.map((real) => ({ ...real, build: build.slug }))))
+  const findings = await inspectMachine(
+    builds.flatMap((build) => build.real.map((real) => ({ ...real, build: build.slug }))),
+  )
   console.log(options.json ? JSON.stringify(findings, null, 2) : draw(findings).join('\n'))
   return 0
 }
@@ -20,7 +22,9 @@ function draw(findings: readonly Finding[]): string[] {
     missing.length === 0
       ? 'Everything was found.'
       : 'Nothing of this is needed to read, to experiment, or to check a program in TypeScript.',
-    ...(install.length === 0 ? [] : ['On Debian or Ubuntu, what is missing comes with:', `  apt-get install ${[...new Set(install)].join(' ')}`]),
+    ...(install.length === 0
+      ? []
+      : ['On Debian or Ubuntu, what is missing comes with:', `  apt-get install ${[...new Set(install)].join(' ')}`]),
   ]
 }
 

@@ -25,8 +25,10 @@ export async function lab(name: string | undefined, options: Options): Promise<n
   const latest = new Map<string, string>()
   for await (const event of runExperiment({ path, params: paramsOf(options.param), signal: abort.signal })) {
     if (options.json) console.log(JSON.stringify(event))
-    if (event.type === 'observation' && event.observation.type === 'progress') progress(drawObservation(event.observation, { width }))
-    else if (event.type === 'observation') latest.set(event.observation.id, drawObservation(event.observation, { width, color }))
+    if (event.type === 'observation' && event.observation.type === 'progress')
+      progress(drawObservation(event.observation, { width }))
+    else if (event.type === 'observation')
+      latest.set(event.observation.id, drawObservation(event.observation, { width, color }))
     if (event.type === 'failed') {
       process.stderr.write(`${event.message}\n`)
       code = event.reason === 'error' ? exitCodes.wrongUse : exitCodes.failed

@@ -33,11 +33,15 @@ function refuseUnknown(series: Series, topics: readonly string[]): void {
   for (const slug of topics) {
     const topic = known.find((each) => each.slug === slug)
     if (topic === undefined) throw new UsageError(`There is no topic "${slug}". backroad topics lists them all.`)
-    if (topic.builds.length === 0) throw new UsageError(`The topic "${slug}" has no build yet, so there is nothing to prove.`)
+    if (topic.builds.length === 0)
+      throw new UsageError(`The topic "${slug}" has no build yet, so there is nothing to prove.`)
   }
 }
 
-async function drain(events: AsyncGenerator<ProveEvent, BuildProof[]>, see: (event: ProveEvent) => void): Promise<BuildProof[]> {
+async function drain(
+  events: AsyncGenerator<ProveEvent, BuildProof[]>,
+  see: (event: ProveEvent) => void,
+): Promise<BuildProof[]> {
   for (;;) {
     const next = await events.next()
     if (next.done) return next.value
@@ -46,5 +50,6 @@ async function drain(events: AsyncGenerator<ProveEvent, BuildProof[]>, see: (eve
 }
 
 const hasUnclear = (proof: BuildProof): boolean =>
-  [...proof.reference.misses, ...proof.real.flatMap((real) => real.misses)].some((miss) => miss.verdict === 'unclear') ||
-  proof.wrong.some((wrong) => wrong.verdict === 'unclear')
+  [...proof.reference.misses, ...proof.real.flatMap((real) => real.misses)].some(
+    (miss) => miss.verdict === 'unclear',
+  ) || proof.wrong.some((wrong) => wrong.verdict === 'unclear')

@@ -1,4 +1,4 @@
-import { importToc, loadSeries, type ImportReport, type Remark } from '@backroad/series'
+import { importToc, isError, loadSeries, type ImportReport, type Remark } from '@backroad/series'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { drawProblems } from '../draw/problems.ts'
@@ -6,19 +6,25 @@ import { wrap } from '../draw/wrap.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 
 /** `backroad series import`: a series folder from a table of contents, and what of it could not be taken over. */
-export async function seriesImport(toc: string, dir: string, options: { title?: string }): Promise<number> {
+export async function seriesImport(
+  toc: string,
+  dir: string,
+  options: { title?: string; base?: string },
+): Promise<number> {
   const source = await readToc(toc)
   const report = await importToc(source, path.resolve(dir), options)
   for (const line of draw(toc, report)) console.log(line)
   const { problems } = await loadSeries(report.dir)
-  if (problems.length === 0) return exitCodes.passed
+  if (!problems.some(isError)) return exitCodes.passed
   console.log(`\nStill to be put right:\n${drawProblems(problems).join('\n')}`)
   return exitCodes.failed
 }
 
 async function readToc(file: string): Promise<string> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`${file} can't be read (${error.code ?? error.message}). Name a Markdown file with a table of contents.`)
+    throw new UsageError(
+      `${file} can't be read (${error.code ?? error.message}). Name a Markdown file with a table of contents.`,
+    )
   })
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -40,7 +46,14 @@ function draw(toc: string, report: ImportReport): string[] {
 
 function remarks(title: string, toc: string, remarks: readonly Remark[]): string[] {
   if (remarks.length === 0) return []
-  return ['', title, ...remarks.flatMap(({ line, text, reason }) => [`  ${toc}:${line}  ${short(text)}`, ...wrap(reason, 72).map((part) => `      ${part}`)])]
+  return [
+    '',
+    title,
+    ...remarks.flatMap(({ line, text, reason }) => [
+      `  ${toc}:${line}  ${short(text)}`,
+      ...wrap(reason, 72).map((part) => `      ${part}`),
+    ]),
+  ]
 }
 
 function short(text: string): string {

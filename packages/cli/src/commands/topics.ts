@@ -30,7 +30,12 @@ function rowOf(chapter: string, topic: Topic): TopicRow {
     status: topic.status,
     words: topic.lesson?.words ?? 0,
     experiments: topic.experiments.map((experiment) => experiment.slug),
-    builds: topic.builds.map(({ slug, contract, stages, wrong }) => ({ slug, contract, stages: stages.length, wrong: wrong.length })),
+    builds: topic.builds.map(({ slug, contract, stages, wrong }) => ({
+      slug,
+      contract,
+      stages: stages.length,
+      wrong: wrong.length,
+    })),
     cards: topic.cards.length,
   }
 }
@@ -42,10 +47,7 @@ function draw(series: Series, rows: readonly TopicRow[]): string[] {
     ...rows.filter((row) => row.chapter === chapter.slug).map(drawRow),
   ])
   const written = rows.filter((row) => row.status === 'written').length
-  return [
-    `${series.title}: ${series.chapters.length} chapters, ${rows.length} topics, ${written} written`,
-    ...lines,
-  ]
+  return [`${series.title}: ${series.chapters.length} chapters, ${rows.length} topics, ${written} written`, ...lines]
 }
 
 function drawRow(row: TopicRow): string {
@@ -58,4 +60,5 @@ function drawRow(row: TopicRow): string {
   return `      ${row.slug.padEnd(34)} ${row.status.padEnd(8)} ${parts.join(', ')}`.trimEnd()
 }
 
-const counted = (count: number, noun: string): string => (count === 0 ? '' : `${count} ${noun}${count === 1 ? '' : 's'}`)
+const counted = (count: number, noun: string): string =>
+  count === 0 ? '' : `${count} ${noun}${count === 1 ? '' : 's'}`

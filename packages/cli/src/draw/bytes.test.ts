@@ -3,7 +3,11 @@ import { drawHex, drawText } from './bytes.ts'
 
 describe('drawText', () => {
   it('breaks after each line feed and shows every byte', () => {
-    expect(drawText('HTTP/1.1 200 OK\r\nA: \x00\xff\\\r\n\r\n')).toEqual(['HTTP/1.1 200 OK\\r\\n', 'A: \\x00\\xff\\\\\\r\\n', '\\r\\n'])
+    expect(drawText('HTTP/1.1 200 OK\r\nA: \x00\xff\\\r\n\r\n')).toEqual([
+      'HTTP/1.1 200 OK\\r\\n',
+      'A: \\x00\\xff\\\\\\r\\n',
+      '\\r\\n',
+    ])
   })
 
   it('underlines the run, also over escapes', () => {

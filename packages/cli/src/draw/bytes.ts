@@ -23,7 +23,10 @@ function show(byte: number): string {
  * @param width most characters a line
  * @param most most lines of bytes; what lies between is counted in words
  */
-export function drawText(bytes: string, { width = 68, most = 8, mark }: { width?: number; most?: number; mark?: Run } = {}): string[] {
+export function drawText(
+  bytes: string,
+  { width = 68, most = 8, mark }: { width?: number; most?: number; mark?: Run } = {},
+): string[] {
   const lines = linesOf(bytes, width)
   const marked = mark === undefined ? -1 : lines.findIndex((line) => isIn(line, mark))
   const shown = window(lines.length, most, marked)
@@ -80,12 +83,15 @@ const endOf = (line: Cell[] | undefined): number => (line?.at(-1)?.offset ?? -1)
 function isIn(line: readonly Cell[], mark: Run): boolean {
   const start = line[0]?.offset ?? 0
   const end = endOf([...line])
-  if (mark.start === mark.end) return mark.start >= start && mark.start <= end && !(mark.start === end && line.at(-1)?.text === '\\n')
+  if (mark.start === mark.end)
+    return mark.start >= start && mark.start <= end && !(mark.start === end && line.at(-1)?.text === '\\n')
   return mark.start < end && mark.end > start
 }
 
 function carets(line: readonly Cell[], mark: Run): string {
-  const drawn = line.map(({ text, offset }) => (offset >= mark.start && offset < mark.end ? '^' : ' ').repeat(text.length)).join('')
+  const drawn = line
+    .map(({ text, offset }) => (offset >= mark.start && offset < mark.end ? '^' : ' ').repeat(text.length))
+    .join('')
   if (mark.start < mark.end) return drawn.trimEnd()
   const before = line.filter((cell) => cell.offset < mark.start).reduce((sum, cell) => sum + cell.text.length, 0)
   return `${' '.repeat(before)}^`
@@ -99,5 +105,8 @@ export function drawHex(bytes: string, mark: Run): string[] {
   const end = Math.max(start + 1, Math.min(16, mark.end - from))
   const head = `${String(from)}: `
   const more = bytes.length > from + 16 ? ' …' : ''
-  return [`${head}${row.join(' ')}${more}`, `${' '.repeat(head.length + start * 3)}${'^'.repeat((end - start) * 3 - 1)}`]
+  return [
+    `${head}${row.join(' ')}${more}`,
+    `${' '.repeat(head.length + start * 3)}${'^'.repeat((end - start) * 3 - 1)}`,
+  ]
 }

@@ -21,7 +21,9 @@ export class CheckDrawing {
     switch (event.type) {
       case 'check-started':
         this.#order = event.stages.map((stage) => stage.slug)
-        this.#line(`backroad check · ${event.build} · ${stagesInWords(event.stages.length, event.total)} · seed ${event.seed}\n`)
+        this.#line(
+          `backroad check · ${event.build} · ${stagesInWords(event.stages.length, event.total)} · seed ${event.seed}\n`,
+        )
         break
       case 'preparing':
         this.#status(`preparing: ${event.command}`)
@@ -66,9 +68,12 @@ export class CheckDrawing {
     const [first, ...others] = bad
     if (first === undefined) return
     this.#line('')
-    for (const line of drawEvidence(first, this.#paint, Math.min(100, Math.max(60, this.#out.columns || 80)))) this.#line(line)
+    for (const line of drawEvidence(first, this.#paint, Math.min(100, Math.max(60, this.#out.columns || 80))))
+      this.#line(line)
     if (others.length > 0) {
-      this.#line(`\n  also not passed: ${others.map((stage) => stage.number).join(', ')}; see one with --only ${others[0]?.slug}`)
+      this.#line(
+        `\n  also not passed: ${others.map((stage) => stage.number).join(', ')}; see one with --only ${others[0]?.slug}`,
+      )
     }
   }
 
@@ -89,8 +94,10 @@ function stagesInWords(running: number, total: number): string {
 function stageLine(result: StageResult, paint: Paint): string {
   const number = String(result.number).padStart(2)
   const name = result.slug.padEnd(52)
-  if (result.verdict === 'passed') return `  ${paint('blue', '✓')} ${number}  ${name} ${paint('dim', milliseconds(result.ms))}`
-  if (result.verdict === 'waits') return `  ${paint('dim', '·')} ${number}  ${name} waits for ${result.waitsFor ?? 'another'}`.slice(0, 200)
+  if (result.verdict === 'passed')
+    return `  ${paint('blue', '✓')} ${number}  ${name} ${paint('dim', milliseconds(result.ms))}`
+  if (result.verdict === 'waits')
+    return `  ${paint('dim', '·')} ${number}  ${name} waits for ${result.waitsFor ?? 'another'}`.slice(0, 200)
   const sign = result.verdict === 'unclear' ? paint('yellow', '?') : paint('red', '✗')
   return `  ${sign} ${number}  ${paint('bold', name)} ${paint('bold', result.verdict.padStart(8))}`
 }

@@ -53,7 +53,12 @@ describe('drawEvidence', () => {
     const crashed: StageResult = {
       ...failed,
       verdict: 'crashed',
-      evidence: { summary: 'Your program ended.', expected: 'a reply', spec: 'RFC 9112 §2', program: { exitCode: 3, stderr: 'boom\nat line 3\n' } },
+      evidence: {
+        summary: 'Your program ended.',
+        expected: 'a reply',
+        spec: 'RFC 9112 §2',
+        program: { exitCode: 3, stderr: 'boom\nat line 3\n' },
+      },
     }
     const drawn = drawEvidence(crashed, plain)
     expect(drawn).toContain('  program   exit code 3')

@@ -28,7 +28,10 @@ function sent({ sent }: Evidence, width: number): string[] {
   if (sent === undefined || sent.bytes === '') return []
   const pieces = sent.pieces > 1 ? ` in ${sent.pieces} pieces` : ''
   const connections = (sent.connections ?? 1) > 1 ? `, on one of ${sent.connections} connections` : ''
-  return labelled('sent', [`${count(sent.bytes.length)}${pieces}${connections}`, ...drawText(sent.bytes, { width, most: 6 })])
+  return labelled('sent', [
+    `${count(sent.bytes.length)}${pieces}${connections}`,
+    ...drawText(sent.bytes, { width, most: 6 }),
+  ])
 }
 
 function received({ received }: Evidence, width: number, paint: Paint): string[] {
@@ -40,25 +43,36 @@ function received({ received }: Evidence, width: number, paint: Paint): string[]
   if (bytes === '') return lines
   const drawn = drawText(bytes, { width, ...(offending ? { mark: offending } : {}) })
   const body = offending ? [...drawn, ...drawHex(bytes, offending)] : drawn
-  const instead = wanted === undefined || offending === undefined ? [] : [`byte ${offending.start}: ${quoted(bytes.slice(offending.start, offending.end))} where ${quoted(wanted)} belongs`]
+  const instead =
+    wanted === undefined || offending === undefined
+      ? []
+      : [
+          `byte ${offending.start}: ${quoted(bytes.slice(offending.start, offending.end))} where ${quoted(wanted)} belongs`,
+        ]
   const carets = (line: string) => (/^ *\^+$/.test(line) ? paint('red', line) : line)
   return [...lines, ...labelled('', [...body.map(carets), ...instead])]
 }
 
 function program({ program }: Evidence, width: number): string[] {
   if (program === undefined) return []
-  const how = program.signal ? `killed by ${program.signal}` : program.exitCode === undefined ? '' : `exit code ${program.exitCode}`
-  const stderr = harmless(program.stderr ?? '').trimEnd().split('\n').slice(-6)
+  const how = program.signal
+    ? `killed by ${program.signal}`
+    : program.exitCode === undefined
+      ? ''
+      : `exit code ${program.exitCode}`
+  const stderr = harmless(program.stderr ?? '')
+    .trimEnd()
+    .split('\n')
+    .slice(-6)
   const said = stderr.filter((line) => line !== '').flatMap((line) => wrap(line, width))
-  return [
-    ...(how === '' ? [] : labelled('program', how)),
-    ...(said.length === 0 ? [] : labelled('stderr', said)),
-  ]
+  return [...(how === '' ? [] : labelled('program', how)), ...(said.length === 0 ? [] : labelled('stderr', said))]
 }
 
 /** What a program wrote must not steer the terminal. */
 function harmless(text: string): string {
-  return stripVTControlCharacters(text).replace(/\t/g, '  ').replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, '·')
+  return stripVTControlCharacters(text)
+    .replace(/\t/g, '  ')
+    .replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, '·')
 }
 
 const count = (bytes: number): string => (bytes === 1 ? '1 byte' : `${bytes} bytes`)

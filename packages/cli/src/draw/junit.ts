@@ -22,7 +22,8 @@ function testCase(build: string, stage: StageResult): string {
   const open = `    <testcase classname="${escapeXml(build)}" name="${escapeXml(stage.slug)}" time="${seconds(stage.ms)}"`
   const kind = kindOf(stage)
   if (kind === undefined) return `${open}/>`
-  if (kind === 'skipped') return `${open}><skipped message="waits for ${escapeXml(stage.waitsFor ?? 'another stage')}"/></testcase>`
+  if (kind === 'skipped')
+    return `${open}><skipped message="waits for ${escapeXml(stage.waitsFor ?? 'another stage')}"/></testcase>`
   const { evidence } = stage
   const text = evidence === undefined ? '' : JSON.stringify(evidence, null, 2)
   return `${open}><${kind} type="${stage.verdict}" message="${escapeXml(evidence?.summary ?? stage.verdict)}">${escapeXml(text)}</${kind}></testcase>`
@@ -39,7 +40,10 @@ const seconds = (ms: number): string => (ms / 1000).toFixed(3)
 /** XML 1.0 has no way to write most control characters: they are shown as \xNN. */
 export function escapeXml(text: string): string {
   return text
-    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`)
+    .replace(
+      /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g,
+      (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
+    )
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')

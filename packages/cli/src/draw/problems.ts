@@ -5,7 +5,7 @@ import { wrap } from './wrap.ts'
 export function drawProblems(problems: readonly Problem[]): string[] {
   return problems.flatMap((problem) => [
     [problem.path, problem.line, problem.column].filter((part) => part !== undefined).join(':'),
-    ...wrap(problem.message, 76).map((line) => `  ${line}`),
+    ...wrap(problem.level === 'note' ? `note: ${problem.message}` : problem.message, 76).map((line) => `  ${line}`),
     ...(problem.allowed === undefined ? [] : wrap(`allowed: ${problem.allowed}`, 76).map((line) => `  ${line}`)),
   ])
 }

@@ -10,7 +10,11 @@ export function proveLines(event: ProveEvent): string[] {
       const { runs, misses, ms } = event.proof
       const count = runs === 1 ? 'one run' : `${runs} runs`
       return [
-        row(misses.length === 0, 'reference', `${count}, ${misses.length === 0 ? 'every stage passed' : `${misses.length} misses`}, ${Math.round(ms.median)} ms (${Math.round(ms.min)} to ${Math.round(ms.max)})`),
+        row(
+          misses.length === 0,
+          'reference',
+          `${count}, ${misses.length === 0 ? 'every stage passed' : `${misses.length} misses`}, ${Math.round(ms.median)} ms (${Math.round(ms.min)} to ${Math.round(ms.max)})`,
+        ),
         ...misses.flatMap((miss) => detail(`${miss.stage} ${miss.verdict}, seed ${miss.seed}: ${miss.summary}`)),
       ]
     }
@@ -23,7 +27,13 @@ export function proveLines(event: ProveEvent): string[] {
       const { name, stage, caughtBy, caught, runs, ok, summary, verdict } = event.proof
       const often = runs === 1 ? '' : ` (${caught} of ${runs})`
       return [
-        row(ok, `wrong ${name}`, ok ? `caught by ${stage}: ${verdict}${often}` : `must be caught by ${stage}, was ${caughtBy ? `caught by ${caughtBy}` : 'not caught'}${often}`),
+        row(
+          ok,
+          `wrong ${name}`,
+          ok
+            ? `caught by ${stage}: ${verdict}${often}`
+            : `must be caught by ${stage}, was ${caughtBy ? `caught by ${caughtBy}` : 'not caught'}${often}`,
+        ),
         ...(ok ? [] : detail(summary ?? '')),
       ]
     }
@@ -31,9 +41,15 @@ export function proveLines(event: ProveEvent): string[] {
       const { name, found, version, passed, total, differs, misses, stale, ok, package: from } = event.proof
       if (!found) return [row(undefined, name, `not found${from ? `; the package ${from} brings it` : ''}`)]
       return [
-        row(ok, `${name} ${version ?? ''}`.trim(), `${passed} of ${total} passed, ${differs.length} listed differences`),
+        row(
+          ok,
+          `${name} ${version ?? ''}`.trim(),
+          `${passed} of ${total} passed, ${differs.length} listed differences`,
+        ),
         ...differs.flatMap((difference) => detail(`differs: ${difference.stage}: ${difference.reason}`)),
-        ...misses.flatMap((miss) => detail(`NOT LISTED: ${miss.stage} ${miss.verdict}, seed ${miss.seed}: ${miss.summary}`)),
+        ...misses.flatMap((miss) =>
+          detail(`NOT LISTED: ${miss.stage} ${miss.verdict}, seed ${miss.seed}: ${miss.summary}`),
+        ),
         ...stale.flatMap((slug) => detail(`listed as different, but it passed: ${slug}`)),
       ]
     }

@@ -19,7 +19,13 @@ function wrapLine(text: string, width: number): string[] {
 }
 
 /** A label in its column and text beside it, wrapped into the rest of the width. */
-export function labelled(label: string, text: string | readonly string[], { width = 80, column = 12, indent = 2 } = {}): string[] {
+export function labelled(
+  label: string,
+  text: string | readonly string[],
+  { width = 80, column = 12, indent = 2 } = {},
+): string[] {
   const lines = typeof text === 'string' ? wrap(text, width - column) : text
-  return lines.map((line, index) => `${' '.repeat(indent)}${(index === 0 ? label : '').padEnd(column - indent)}${line}`.trimEnd())
+  return lines.map((line, index) =>
+    `${' '.repeat(indent)}${(index === 0 ? label : '').padEnd(column - indent)}${line}`.trimEnd(),
+  )
 }
