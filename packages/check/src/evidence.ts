@@ -1,6 +1,6 @@
 import { byHand } from './by-hand.ts'
 import type { Finding } from './finding.ts'
-import { likelyOfBytes, likelyOfProgram } from './likely.ts'
+import { likelyOfBytes, likelyOfHangingUp, likelyOfProgram } from './likely.ts'
 import type { Exit, Program } from './program.ts'
 import type { ConnectionRecord, StageRecord } from './stage-record.ts'
 import { toByteString } from './show-value.ts'
@@ -54,7 +54,8 @@ function likelyOf(finding: Finding, stage: Stage, program: Program): string | un
   return (
     likelyOfBytes(finding.verdict, finding.connection, finding.messageStart, program.stdout.text()) ??
     finding.likelyAlways ??
-    stage.likely
+    stage.likely ??
+    (finding.verdict === 'closed' && !finding.connection?.receivedBytes ? likelyOfHangingUp : undefined)
   )
 }
 
@@ -82,7 +83,7 @@ function receivedPart(connection: ConnectionRecord, finding: Finding): Evidence[
   const afterMs = delay(connection, start)
   return {
     bytes: toByteString(bytes),
-    ...(bytes.length < message.length ? { total: message.length } : {}),
+    ...(bytes.length < connection.receivedBytes - start ? { total: connection.receivedBytes - start } : {}),
     ...(from > 0 ? { from } : {}),
     ...(afterMs === undefined ? {} : { afterMs }),
     ...(then ? { then } : {}),

@@ -12,6 +12,10 @@ export interface ProgramFacts {
   readonly listensAt?: readonly ListeningSocket[]
 }
 
+/** For a connection that was closed before anything was written to it, where nothing better is known. */
+export const likelyOfHangingUp =
+  'The connection is closed before anything is written to it. Write the reply first, and close after it.'
+
 /** For a program that ends when a client connects and leaves without a word. */
 export const likelyOfFallingOverUntouched =
   'A client that connects and leaves without sending anything ends your program. Treat an empty read as the end of that connection alone.'

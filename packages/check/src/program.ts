@@ -84,6 +84,8 @@ export interface ProgramPlace {
   readonly observe?: (event: ProgramEvent) => void
 }
 
+/** How long a program may take to end once it was asked to, ms (docs/contracts.md). */
+export const endWithin = 5000
 /** Bytes of stdout and of stderr that are kept. */
 const keptOutput = 32 * 1024
 
@@ -193,7 +195,7 @@ export class Program implements RunningProgram {
     return this.exited(o?.within, `its end after ${name}`)
   }
 
-  async exited(within = 5000, waitingFor = 'its end'): Promise<Exit> {
+  async exited(within = endWithin, waitingFor = 'its end'): Promise<Exit> {
     const exit = await withDeadline(this.ended, within)
     if (exit !== undefined) return exit
     throw new WireError('hung', `Your program was still running ${within} ms later; waited for ${waitingFor}.`, {

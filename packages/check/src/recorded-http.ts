@@ -1,16 +1,20 @@
 import type { Http1, Http1Connection, Reply, ReplyOptions } from '@backroad/protocols'
 import type { StageRecord } from './stage-record.ts'
 
-/** The client of a stage: notes which replies are taken and what is being waited for, so that evidence can tell. */
-export function recordHttp(http: Http1, record: StageRecord): Http1 {
+/**
+ * The client of a stage: notes which replies are taken and what is being waited for, so that evidence can tell.
+ * Deadlines that the stage gives are made `patience` times as long.
+ */
+export function recordHttp(http: Http1, record: StageRecord, patience: number): Http1 {
   return {
-    connect: async () => recordConnection(await waiting(record, 'an accepted connection', http.connect()), record),
+    connect: async () =>
+      recordConnection(await waiting(record, 'an accepted connection', http.connect()), record, patience),
     request: async (data: string | Uint8Array, o?: ReplyOptions): Promise<Reply> =>
-      record.take(await waiting(record, 'a reply', http.request(data, o))),
+      record.take(await waiting(record, 'a reply', http.request(data, longer(o, patience)))),
   }
 }
 
-function recordConnection(connection: Http1Connection, record: StageRecord): Http1Connection {
+function recordConnection(connection: Http1Connection, record: StageRecord, patience: number): Http1Connection {
   return {
     get id() {
       return connection.id
@@ -21,13 +25,17 @@ function recordConnection(connection: Http1Connection, record: StageRecord): Htt
     send: (data) => waiting(record, 'the program to read what is sent', connection.send(data)),
     sendInPieces: (data, cuts, o) =>
       waiting(record, 'the program to read what is sent', connection.sendInPieces(data, cuts, o)),
-    reply: async (o) => record.take(await waiting(record, 'a reply', connection.reply(o))),
-    ended: (o) => waiting(record, 'the end of the connection', connection.ended(o)),
+    reply: async (o) => record.take(await waiting(record, 'a reply', connection.reply(longer(o, patience)))),
+    ended: (o) => waiting(record, 'the end of the connection', connection.ended(longer(o, patience))),
     quiet: (ms) => waiting(record, 'silence', connection.quiet(ms)),
     end: () => connection.end(),
     abort: () => connection.abort(),
     close: () => connection.close(),
   }
+}
+
+function longer<O extends { readonly within?: number }>(o: O | undefined, patience: number): O | undefined {
+  return o?.within === undefined ? o : { ...o, within: o.within * patience }
 }
 
 /** Lists a wait while it lasts. */

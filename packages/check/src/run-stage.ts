@@ -2,7 +2,7 @@ import { type ConnectionObserver, WireError, createHttp1 } from '@backroad/proto
 import { evidenceOf } from './evidence.ts'
 import { createExpect } from './expect.ts'
 import { type Finding, findingOf, findingOfTimeout } from './finding.ts'
-import { type Exit, type Program, type RunningProgram, showExit, withDeadline } from './program.ts'
+import { type Exit, type Program, type RunningProgram, endWithin, showExit, withDeadline } from './program.ts'
 import { createRandom } from './random.ts'
 import { recordHttp, waiting } from './recorded-http.ts'
 import { settled } from './settle.ts'
@@ -28,6 +28,8 @@ export interface StageRunOptions {
   readonly signal: AbortSignal
   /** How long the program has to fall over after the stage, in place of a moment. */
   readonly settleMs?: number
+  /** By how much every deadline is longer, 1 unless told: for a machine that was too busy. */
+  readonly patience?: number
 }
 
 /** How long to watch what becomes of a connection after a claim has failed, ms. */
@@ -45,7 +47,8 @@ export async function runStage(stage: Stage, program: Program, o: StageRunOption
     record.observer(event)
     transcribe(event)
   }
-  const replyWithin = stage.replyWithin ?? 1500
+  const { patience = 1 } = o
+  const replyWithin = (stage.replyWithin ?? 1500) * patience
   const http = createHttp1({ host: program.host, port: program.port, observer, signal, replyWithin })
   const note = (text: string) => o.transcript.note({ stage: stage.slug, program: program.number, type: 'note', text })
   o.transcript.note({ stage: stage.slug, program: program.number, type: 'stage-started' })
@@ -53,14 +56,14 @@ export async function runStage(stage: Stage, program: Program, o: StageRunOption
   try {
     const check = async () =>
       stage.check({
-        program: stageProgram(program, record),
-        http: recordHttp(http, record),
+        program: stageProgram(program, record, patience),
+        http: recordHttp(http, record, patience),
         expect: createExpect((value) => record.nameOf(value)),
         random: createRandom(`${o.seed}/${stage.slug}`),
         signal,
         note,
       })
-    let finding = await findingWithin(stage.timeout ?? 5000, check, record, deadline)
+    let finding = await findingWithin((stage.timeout ?? 5000) * patience, check, record, deadline)
     const ms = round(performance.now() - began)
     const { sentBytes } = record
     if (o.company) return { verdict: finding?.verdict ?? 'passed', ms, sentBytes }
@@ -134,7 +137,7 @@ function crash(exit: Exit, finding: Finding | undefined, record: StageRecord): F
 }
 
 /** The program as the stage may use it: its waits are listed, so that a deadline knows who was waited for. */
-function stageProgram(program: Program, record: StageRecord): RunningProgram {
+function stageProgram(program: Program, record: StageRecord, patience: number): RunningProgram {
   return {
     host: program.host,
     port: program.port,
@@ -143,8 +146,8 @@ function stageProgram(program: Program, record: StageRecord): RunningProgram {
     get running() {
       return program.running
     },
-    stop: (o) => waiting(record, "the program's end", program.stop(o)),
-    exited: (within) => waiting(record, "the program's end", program.exited(within)),
+    stop: (o) => waiting(record, "the program's end", program.stop({ within: (o?.within ?? endWithin) * patience })),
+    exited: (within = endWithin) => waiting(record, "the program's end", program.exited(within * patience)),
     signal: (name) => program.signal(name),
     stderrTail: () => program.stderrTail(),
     writeFile: (path, bytes, o) => program.writeFile(path, bytes, o),

@@ -6,6 +6,7 @@ import { Seats } from './seats.ts'
 import { likelyOfFallingOverUntouched } from './likely.ts'
 import { settled } from './settle.ts'
 import { SharedPrograms } from './shared-programs.ts'
+import { watchStarvation } from './starvation.ts'
 import { evidenceOfStart } from './start-evidence.ts'
 import { StartError, type StartedProgram, startProgram } from './start-program.ts'
 import type { Transcript } from './transcript.ts'
@@ -24,6 +25,8 @@ export interface SchedulerOptions {
 
 /** Verdicts of a program that lets go of connections, as one that is ending does. */
 const dropped: ReadonlySet<Verdict> = new Set(['refused', 'closed', 'reset'])
+/** Verdicts that a machine too busy may bring about. */
+const mayBeLate: ReadonlySet<Verdict> = new Set(['failed', 'hung', 'unclear'])
 /** How long the result of a stage that passed in company is held, ms, lest its program fall over right after it. */
 const fallOverMs = 15
 /** How long a program has to fall over late, ms, when one did. */
@@ -138,35 +141,37 @@ export class StageScheduler {
   }
 
   async #runAlone(stage: Stage, o: { given?: Program | undefined; settleMs?: number } = {}): Promise<StageRun> {
-    let { run, portTaken } = await this.#runOnOwnProgram(stage, o)
-    // Something else holds the port of a program that is gone: then the program never had it, which is our fault.
-    if (portTaken) ({ run, portTaken } = await this.#runOnOwnProgram(stage, o))
+    let { run, ours } = await this.#runOnOwnProgram(stage, o)
+    if (ours) ({ run } = await this.#runOnOwnProgram(stage, { ...o, patience: 4 }))
     const { evidence } = run
     const unanswered = run.verdict === 'crashed' && !evidence?.received?.bytes && evidence?.likely === undefined
     if (!unanswered || !evidence || !(await this.#fallsOverUntouched())) return run
     return { ...run, evidence: { ...evidence, likely: likelyOfFallingOverUntouched } }
   }
 
+  /** `ours` tells that it did not pass through what may have been no fault of the program: then it deserves another run. */
   async #runOnOwnProgram(
     stage: Stage,
-    { given, ...o }: { given?: Program | undefined; settleMs?: number },
-  ): Promise<{ run: StageRun; portTaken: boolean }> {
+    { given, ...o }: { given?: Program | undefined; settleMs?: number; patience?: number },
+  ): Promise<{ run: StageRun; ours: boolean }> {
     return this.#alone.with(async () => {
       this.#o.signal.throwIfAborted()
       if (this.#neverUp) throw this.#neverUp
       await using started = given?.running ? undefined : await this.#start()
       const program = started?.program ?? (given as Program)
       if (given || isFresh(stage)) this.#o.emit({ type: 'stage-started', slug: stage.slug })
+      const starved = watchStarvation(program.pid)
       const run = await this.#run(stage, program, { company: false, ...o })
-      const ours = run.verdict === 'crashed' && this.#o.spec.port === undefined
-      return { run, portTaken: ours && !(await portIsFree(program.port)) }
+      if (run.verdict !== 'crashed') return { run, ours: mayBeLate.has(run.verdict) && starved() }
+      // A port that is held though its program is gone was never the program's: something else was quicker.
+      return { run, ours: this.#o.spec.port === undefined && !(await portIsFree(program.port)) }
     })
   }
 
   async #run(
     stage: Stage,
     program: Program,
-    { leave, ...o }: { company: boolean; leave?: AbortSignal; settleMs?: number },
+    { leave, ...o }: { company: boolean; leave?: AbortSignal; settleMs?: number; patience?: number },
   ): Promise<StageRun> {
     const { seed, transcript } = this.#o
     const signal = leave ? AbortSignal.any([this.#o.signal, leave]) : this.#o.signal
