@@ -108,10 +108,10 @@ export interface ExperimentContext<P> {
   /** Links with delay between two ends on loopback; closed when the run ends. */
   readonly network: {
     /** A TCP link before `target`; each direction takes `delayMs`. Returns the port to connect to. */
-    link(
+    readonly link: (
       target: { host?: string; port: number },
       options: { delayMs: number },
-    ): Promise<{ port: number; close(): Promise<void> }>
+    ) => Promise<{ port: number; close(): Promise<void> }>
   }
 }
 

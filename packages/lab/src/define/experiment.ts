@@ -14,7 +14,7 @@ const KEYS = ['title', 'question', 'predict', 'params', 'limits', 'run']
  * throws `ExperimentError` with every fault in it at once.
  */
 export function experiment<S extends z.ZodObject>(definition: ExperimentDefinition<S>): ExperimentDefinition<S> {
-  const problems = faultsOf(definition as unknown)
+  const problems = faultsOf(definition)
   if (problems.length > 0) throw new ExperimentError(problems.join('\n'))
   return definition
 }

@@ -5,8 +5,8 @@ import type { FormField } from '../types.ts'
 interface Property {
   readonly type?: string
   readonly description?: string
-  readonly default?: unknown
-  readonly enum?: readonly unknown[]
+  readonly default?: string | number | boolean
+  readonly enum?: readonly string[]
   readonly minimum?: number
   readonly maximum?: number
   readonly multipleOf?: number
@@ -47,7 +47,7 @@ function describeField(key: string, property: Property): FormField | string {
   const base = { key, label }
 
   if (property.enum) {
-    return { ...base, type: 'select', default: String(property.default), options: property.enum.map(String) }
+    return { ...base, type: 'select', default: String(property.default), options: property.enum }
   }
   if (property.type === 'boolean') return { ...base, type: 'switch', default: property.default === true }
   if (property.type === 'string') {

@@ -31,7 +31,7 @@ const wireRow = z.discriminatedUnion('type', [
 const axis = z.object({ label: text, unit: text.exactOptional() })
 
 /** Every observation as it is drawn; see `Observation`. */
-export const observationSchema = z.discriminatedUnion('type', [
+export const observationSchema: z.ZodType<Observation> = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('wire'),
     id,
@@ -91,4 +91,4 @@ export const observationSchema = z.discriminatedUnion('type', [
     text: text.exactOptional(),
   }),
   z.object({ type: z.literal('answer'), id: z.literal('answer'), option: text, because: text }),
-]) satisfies z.ZodType<Observation>
+])

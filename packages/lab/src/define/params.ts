@@ -38,7 +38,7 @@ export function parseParams<S extends z.ZodObject>(schema: S, input: unknown): P
     ...(parsed.success ? [] : describeIssues(parsed.error, form, values)),
     ...unknown.map((key) => ({ key, message: `There is no parameter ${key}; there is ${listOf(form)}.` })),
   ]
-  if (parsed.success && problems.length === 0) return { ok: true, params: parsed.data as z.infer<S> }
+  if (parsed.success && problems.length === 0) return { ok: true, params: parsed.data }
   return { ok: false, problems }
 }
 

@@ -279,7 +279,7 @@ describe('every drawing', () => {
       page({ id: 'p', title: evil, html: evil }),
       { type: 'answer', id: 'answer', option: evil, because: evil },
     ]
-    // eslint-disable-next-line no-control-regex
+
     for (const one of observations) expect(drawObservation(one), one.type).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/)
   })
 })

@@ -64,13 +64,11 @@ export function plain<T>(value: T, key = ''): T {
 const DRAWN_BYTE_BY_BYTE = ['bytes']
 
 function visible(text: string): string {
-  return (
-    text
-      .replaceAll('\t', '    ')
-      // eslint-disable-next-line no-control-regex
-      .replace(
-        /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g,
-        (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
-      )
-  )
+  return text
+    .replaceAll('\t', '    ')
+
+    .replace(
+      /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g,
+      (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
+    )
 }

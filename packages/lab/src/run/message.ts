@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { observationSchema } from '../define/observation-schema.ts'
-import type { ExperimentDescription, Observation, RunLimits } from '../types.ts'
+import type { ExperimentDescription, RunLimits } from '../types.ts'
 
 /** What the process of a run is told, one JSON line on its stdin, which then stays open for as long as we live. */
 export interface Job {
@@ -25,7 +25,7 @@ export const messageSchema = z.discriminatedUnion('type', [
     description: z.custom<ExperimentDescription>((value) => typeof value === 'object' && value !== null),
   }),
   z.object({ type: z.literal('started'), params: z.record(z.string(), z.unknown()), limits }),
-  z.object({ type: z.literal('observation'), observation: observationSchema as z.ZodType<Observation> }),
+  z.object({ type: z.literal('observation'), observation: observationSchema }),
   z.object({ type: z.literal('finished') }),
   z.object({ type: z.literal('failed'), reason: z.enum(['error', 'time']), message: z.string() }),
 ])

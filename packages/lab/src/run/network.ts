@@ -4,7 +4,7 @@ import type { ExperimentContext } from '../types.ts'
 /** The `network` of one run, and what closes every link that the experiment left open. */
 export function createNetwork(): {
   readonly network: ExperimentContext<unknown>['network']
-  closeAll(): Promise<void>
+  readonly closeAll: () => Promise<void>
 } {
   const open = new Set<{ close(): Promise<void> }>()
   return {

@@ -14,7 +14,7 @@ it('finds that requests on a kept connection take about half as long, by its own
 })
 
 it('draws both lines point for point as the table has them', async () => {
-  const seen = await runHere('keep-alive', { delay: 5, requests: 5 })
+  const seen = await runHere('keep-alive', { delay: 10, requests: 5 })
   const { rows } = seen.get('table', 'figures')
   const [own, kept] = seen.get('chart', 'cost').series
   expect(own?.points).toEqual(rows.map((row) => [row['roundTrip'], row['own']]))

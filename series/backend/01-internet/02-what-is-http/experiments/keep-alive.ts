@@ -34,7 +34,7 @@ export default experiment({
     [AS_LONG, HALF, TENTH],
   ),
   params: z.object({
-    delay: z.int().min(5).max(100).default(30).describe('Longest road tried, one way').meta({ unit: 'ms' }),
+    delay: z.int().min(10).max(100).default(30).describe('Longest road tried, one way').meta({ unit: 'ms' }),
     requests: z.int().min(5).max(20).default(10).describe('Requests, one after another'),
   }),
   limits: { ms: 60_000 },
@@ -66,7 +66,7 @@ export default experiment({
 async function measure(road: Road, requests: number, roundTrip: number): Promise<Measured> {
   const own: number[] = []
   const kept: number[] = []
-  for (let round = 0; round < (roundTrip < 20 ? 3 : 1); round++) {
+  for (let round = 0; round < (roundTrip <= 20 ? 3 : 1); round++) {
     own.push(await onTheirOwn(road, requests))
     kept.push(await onKept(road, requests))
   }

@@ -3,12 +3,6 @@ import { createServer, type Server } from 'node:http'
 import { createServer as createHttp2Server, type Http2Server, type ServerHttp2Session } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 
-/** What is asked for, in the order of asking; the slow one takes `slowMs` at the server. */
-export interface Asked {
-  readonly path: string
-  readonly slowMs: number
-}
-
 /** A server on loopback that notes when it had each answer ready, by path, on the clock of `performance.now`. */
 export interface Kitchen extends AsyncDisposable {
   readonly port: number
