@@ -5,7 +5,15 @@ import { defineConfig, globalIgnores } from 'eslint/config'
 import ts from 'typescript-eslint'
 
 export default defineConfig(
-  globalIgnores(['**/node_modules/**', '**/build/**', '!series/**/build/**', '**/.svelte-kit/**', 'packages/check/starters/**', '**/fixtures/**', '.backroad/**']),
+  globalIgnores([
+    '**/node_modules/**',
+    '**/build/**',
+    '!series/**/build/**',
+    '**/.svelte-kit/**',
+    'packages/check/starters/**',
+    '**/fixtures/**',
+    '.backroad/**',
+  ]),
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -25,7 +33,10 @@ export default defineConfig(
   {
     files: ['packages/web/**/*.ts', 'packages/web/**/*.svelte'],
     extends: [ts.configs.recommended, svelte.configs['flat/recommended']],
-    languageOptions: { globals: { ...globals.browser, ...globals.node }, parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'] } },
+    languageOptions: {
+      globals: { ...globals.browser, ...globals.node },
+      parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'] },
+    },
     rules: { 'no-undef': 'off', 'svelte/no-at-html-tags': 'off', 'svelte/no-navigation-without-resolve': 'off' },
   },
 )

@@ -1,12 +1,15 @@
 /** `npm run generate [-- --check]`: writes the reference pages that are made from code; `--check` only compares. */
 import { defineProgram, everyCommand } from '@backroad/cli'
-import { describeApi } from '@backroad/server'
+import { openBackroad } from '@backroad/app'
+import { startServer } from '@backroad/server'
 import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
 import { format } from 'prettier'
 
 const generated: Readonly<Record<string, () => Promise<string>>> = {
   'docs/cli.md': async () => cliPage(),
-  'docs/openapi.json': async () => format(JSON.stringify(await describeApi()), { parser: 'json', printWidth: 120 }),
+  'docs/openapi.json': async () => format(await apiDescription(), { parser: 'json', printWidth: 120 }),
 }
 
 const stale: string[] = []
@@ -42,4 +45,17 @@ function cliPage(): string {
     '',
     ...parts,
   ].join('\n')
+}
+
+/** What the server says of its own API. */
+async function apiDescription(): Promise<string> {
+  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'backroad-generate-'))
+  await using backroad = await openBackroad({ dataDir, seriesDir: path.resolve('series/backend') })
+  const server = await startServer({ backroad, port: 0, pages: null })
+  try {
+    return await (await fetch(`${server.address}/api/openapi.json`)).text()
+  } finally {
+    await server.close()
+    fs.rmSync(dataDir, { recursive: true })
+  }
 }
