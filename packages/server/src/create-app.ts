@@ -1,7 +1,7 @@
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import type { Backroad } from '@backroad/app'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBodyParser, type FastifyInstance } from 'fastify'
 import {
   jsonSchemaTransform,
   serializerCompiler,
@@ -39,8 +39,6 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     serverFactory: (handler) => openDoor(handler, parts.authorities) as Server,
     bodyLimit: MOST_BODY,
     forceCloseConnections: true,
-    onProtoPoisoning: 'error',
-    onConstructorPoisoning: 'error',
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false, caseSensitive: true },
     clientErrorHandler: refuseUnreadable,
     // A path that can't be decoded never reaches a route; this is its only way out.
@@ -48,7 +46,12 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  app.removeContentTypeParser('text/plain')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string' },
+    parseJson(app.getDefaultJsonParser('error', 'error')),
+  )
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error, request.url)
     if (problem.status === 500) parts.onFault(error, `${request.method} ${problem.instance}`)
@@ -81,6 +84,11 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   mountPages(app as unknown as FastifyInstance, parts.pages)
   await app.ready()
   return app as unknown as FastifyInstance
+}
+
+/** As Fastify reads it, refusing keys of the prototype; but a DELETE may say that it is JSON and hold nothing. */
+function parseJson(parse: FastifyBodyParser<string>): FastifyBodyParser<string> {
+  return (request, body, done) => (body === '' ? done(null, undefined) : parse(request, body, done))
 }
 
 function apiRoutes(backroad: Backroad, live: LiveEvents) {

@@ -21,7 +21,7 @@ export function mountPages(app: FastifyInstance, pages: Promise<Pages | undefine
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
-    scope.all('/*', async (request: FastifyRequest, reply: FastifyReply) => {
+    scope.all('/*', { schema: { hide: true } }, async (request: FastifyRequest, reply: FastifyReply) => {
       const found = await pages
       if (!found) return reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT)
       reply.hijack()

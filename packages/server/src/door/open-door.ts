@@ -30,8 +30,9 @@ function refuse(request: IncomingMessage, response: ServerResponse, refusal: Ref
   const { status, code, title, detail } = refusal
   // What a refused client still wants to send is not worth waiting for.
   response.setHeader('connection', 'close')
-  response.writeHead(status, { 'content-type': problemType })
-  response.end(JSON.stringify({ type: typeOf(code), title, status, detail }))
+  const body = JSON.stringify({ type: typeOf(code), title, status, detail })
+  response.writeHead(status, { 'content-type': problemType, 'content-length': Buffer.byteLength(body) })
+  response.end(request.method === 'HEAD' ? undefined : body)
   request.resume()
 }
 

@@ -1,0 +1,242 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openHouse, type House } from './fixtures/open-house.ts'
+import { head, rawRequest } from './fixtures/raw-request.ts'
+
+let house: House
+beforeAll(async () => {
+  house = await openHouse()
+})
+afterAll(() => house[Symbol.asyncDispose]())
+
+async function call(method: string, path: string, body?: unknown) {
+  const reply = await fetch(`${house.address}${path}`, {
+    method,
+    ...(method === 'GET' ? {} : { headers: { 'content-type': 'application/json', origin: house.address } }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const text = await reply.text()
+  const type = reply.headers.get('content-type') ?? ''
+  return {
+    status: reply.status,
+    type,
+    body: type.includes('json') && !type.includes('ndjson') ? JSON.parse(text) : text,
+  }
+}
+
+interface Sent {
+  readonly id?: number
+  readonly event?: string
+  readonly data: unknown
+}
+
+/** Every event of a stream, as they were sent. */
+async function eventsOf(path: string, headers: Record<string, string> = {}): Promise<Sent[]> {
+  const reply = await fetch(`${house.address}${path}`, { headers })
+  expect(reply.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
+  expect(reply.headers.get('cache-control')).toBe('no-store')
+  const blocks = (await reply.text()).split('\n\n').filter((block) => block.includes('data:'))
+  return blocks.map((block) => {
+    const fields = new Map(
+      block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+    )
+    const event = fields.get('event')
+    const id = fields.get('id')
+    return { ...(id && { id: Number(id) }), ...(event && { event }), data: JSON.parse(fields.get('data')!) as unknown }
+  })
+}
+
+test('the series and its topics are read', async () => {
+  expect(await call('GET', '/api/series')).toMatchObject({
+    status: 200,
+    body: { slug: 'small', totals: { topics: 3 } },
+  })
+  const { body } = await call('GET', '/api/topics/old-alpha')
+  expect(body).toMatchObject({ slug: 'alpha', lesson: { html: expect.stringContaining('data-experiment="toss"') } })
+  expect(await call('GET', '/api/builds/echo')).toMatchObject({
+    status: 200,
+    body: {
+      slug: 'echo',
+      languages: expect.arrayContaining(['go']),
+      stages: [{ slug: 'says-one', spec: 'A test, §1' }, {}, {}],
+    },
+  })
+})
+
+test('a lesson is marked as read and unread', async () => {
+  expect(await call('POST', '/api/topics/gamma/read', { read: true })).toMatchObject({ status: 204, body: '' })
+  expect((await call('GET', '/api/topics/gamma')).body.read).toBe(true)
+  await call('POST', '/api/topics/gamma/read', { read: false })
+  expect((await call('GET', '/api/topics/gamma')).body.read).toBe(false)
+})
+
+test('an experiment is run, followed, read again and listed', async () => {
+  const started = await call('POST', '/api/topics/alpha/experiments/toss/runs', {
+    params: { side: 'tails' },
+    prediction: 'heads',
+  })
+  expect(started).toMatchObject({ status: 201, body: { id: expect.any(String) } })
+  const { id } = started.body
+  const events = await eventsOf(`/api/runs/${id}/events`)
+  expect(events.map(({ event, data }) => event ?? (data as { type: string }).type)).toEqual([
+    'started',
+    'observation',
+    'observation',
+    'finished',
+    'end',
+  ])
+  expect(events.at(-1)).toEqual({ event: 'end', data: { state: 'finished' } })
+  expect((await call('GET', `/api/runs/${id}`)).body).toMatchObject({
+    state: 'finished',
+    outcome: 'tails',
+    prediction: 'heads',
+  })
+  expect((await call('GET', '/api/topics/alpha')).body).toMatchObject({ experimentsRun: 1, experiments: [{ runs: 1 }] })
+})
+
+test('a run is cancelled', async () => {
+  const { body } = await call('POST', '/api/topics/alpha/experiments/toss/runs', { params: { wait: 60_000 } })
+  const events = eventsOf(`/api/runs/${body.id}/events`)
+  expect((await call('DELETE', `/api/runs/${body.id}`)).status).toBe(204)
+  expect((await events).at(-1)).toEqual({ event: 'end', data: { state: 'cancelled' } })
+})
+
+describe('a workspace', () => {
+  let workspace: string
+  beforeAll(async () => {
+    const dir = await house.program('mine', ['says-three'])
+    const registered = await call('POST', '/api/workspaces', { dir })
+    expect(registered).toMatchObject({ status: 201, body: { dir, build: 'echo', passed: 0, total: 3 } })
+    workspace = registered.body.id
+  })
+
+  test('is checked; early or late, all events come, and from any place on', async () => {
+    const { status, body } = await call('POST', '/api/checks', { workspace, all: true, seed: 'cafe' })
+    expect(status).toBe(201)
+    const path = `/api/checks/${body.id}/events`
+    const early = await eventsOf(path)
+    expect(early.slice(0, -1).map(({ id }) => id)).toEqual(early.slice(0, -1).map((_, at) => at + 1))
+    expect(early[0]?.data).toMatchObject({ type: 'check-started', seed: 'cafe', total: 3 })
+    expect(early.at(-2)?.data).toMatchObject({ type: 'check-finished', result: { passed: 2, failed: 1 } })
+    expect(early.at(-1)).toEqual({ event: 'end', data: { state: 'finished' } })
+
+    expect(await eventsOf(path)).toEqual(early)
+    expect(await eventsOf(path, { 'last-event-id': '2' })).toEqual(early.slice(2))
+    expect(await eventsOf(path, { 'last-event-id': String(early.length - 1) })).toEqual(early.slice(-1))
+    expect(await eventsOf(path, { 'last-event-id': '-1; drop table' })).toEqual(early)
+
+    expect((await call('GET', `/api/checks/${body.id}`)).body).toMatchObject({
+      state: 'finished',
+      result: { seed: 'cafe' },
+    })
+    const transcript = await call('GET', `/api/checks/${body.id}/transcript`)
+    expect(transcript).toMatchObject({ status: 200, type: 'application/x-ndjson; charset=utf-8' })
+    expect(JSON.parse((transcript.body as string).split('\n')[0]!)).toMatchObject({ type: 'check-started' })
+    expect((await call('GET', '/api/workspaces')).body).toMatchObject([
+      { id: workspace, passed: 2, lastCheck: { id: body.id } },
+    ])
+  })
+
+  test('is cancelled', async () => {
+    const { body } = await call('POST', '/api/checks', { workspace })
+    expect((await call('DELETE', `/api/checks/${body.id}`)).status).toBe(204)
+    expect((await call('GET', `/api/checks/${body.id}`)).body.state).toBe('cancelled')
+    expect(await eventsOf(`/api/checks/${body.id}/events`)).toContainEqual({
+      event: 'end',
+      data: { state: 'cancelled' },
+    })
+  })
+
+  test('is proven', async () => {
+    const proven = await call('POST', '/api/workspaces', { dir: await house.program('proven') })
+    const { body } = await call('POST', '/api/checks', { workspace: proven.body.id, all: true })
+    await eventsOf(`/api/checks/${body.id}/events`)
+    expect((await call('GET', '/api/proofs')).body).toMatchObject([{ build: 'echo', workspace: proven.body.id }])
+    expect((await call('GET', '/api/topics/alpha')).body).toMatchObject({ progress: 'proven' })
+  })
+
+  test('is made from a starter, and forgotten', async () => {
+    const made = await call('POST', '/api/workspaces/new', {
+      build: 'echo',
+      language: 'python',
+      dir: join(house.dir, 'new'),
+    })
+    expect(made).toMatchObject({ status: 201, body: { build: 'echo', dir: join(house.dir, 'new') } })
+    expect((await call('DELETE', `/api/workspaces/${made.body.id}`)).status).toBe(204)
+    expect((await call('DELETE', `/api/workspaces/${made.body.id}`)).status).toBe(404)
+  })
+})
+
+test('whoever leaves a stream is followed no more, and others go on', async () => {
+  const { body } = await call('POST', '/api/topics/alpha/experiments/toss/runs', { params: { wait: 60_000 } })
+  const get = head(`GET /api/runs/${body.id}/events HTTP/1.1`, `Host: 127.0.0.1:${house.port}`)
+  const seen = await rawRequest(house.port, get, (text) => text.includes('In the air'))
+  expect(seen.status).toBe(200)
+  const stays = eventsOf(`/api/runs/${body.id}/events`)
+  await call('DELETE', `/api/runs/${body.id}`)
+  expect((await stays).at(-1)).toEqual({ event: 'end', data: { state: 'cancelled' } })
+})
+
+test.for([
+  ['GET', '/api/nothing', undefined, 404, 'not-found'],
+  ['PUT', '/api/series', {}, 404, 'not-found'],
+  ['GET', '/api', undefined, 404, 'not-found'],
+  ['GET', '/api/topics/nothing', undefined, 404, 'topic-not-found'],
+  ['GET', '/api/builds/nothing', undefined, 404, 'build-not-found'],
+  ['GET', '/api/checks/nothing/events', undefined, 404, 'check-not-found'],
+  ['POST', '/api/checks', {}, 400, 'request-invalid'],
+  ['POST', '/api/workspaces', { dir: 'x' }, 422, 'workspace-path'],
+  ['POST', '/api/workspaces/new', { build: 'echo', language: 'cobol', dir: '/tmp/x' }, 422, 'language-unknown'],
+  ['POST', '/api/topics/alpha/experiments/toss/runs', { params: {}, prediction: 'no' }, 422, 'prediction-unknown'],
+] as const)('%s %s is answered with a problem', async ([method, path, body, status, code]) => {
+  const reply = await call(method, path, body)
+  expect(reply.type).toBe('application/problem+json; charset=utf-8')
+  expect(reply).toMatchObject({
+    status,
+    body: {
+      type: `urn:backroad:problem:${code}`,
+      status,
+      instance: path,
+      title: expect.any(String),
+      detail: expect.any(String),
+    },
+  })
+})
+
+test('the API describes itself, every path of it', async () => {
+  const { body } = await call('GET', '/api/openapi.json')
+  expect(body.openapi).toBe('3.1.0')
+  const described = Object.entries<object>(body.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  )
+  expect(described.toSorted()).toEqual([
+    'DELETE /api/checks/{id}',
+    'DELETE /api/runs/{id}',
+    'DELETE /api/workspaces/{id}',
+    'GET /api/builds/{slug}',
+    'GET /api/checks/{id}',
+    'GET /api/checks/{id}/events',
+    'GET /api/checks/{id}/transcript',
+    'GET /api/proofs',
+    'GET /api/runs/{id}',
+    'GET /api/runs/{id}/events',
+    'GET /api/series',
+    'GET /api/topics/{slug}',
+    'GET /api/workspaces',
+    'POST /api/checks',
+    'POST /api/topics/{slug}/experiments/{experiment}/runs',
+    'POST /api/topics/{slug}/read',
+    'POST /api/workspaces',
+    'POST /api/workspaces/new',
+  ])
+})
+
+test('where the pages have not been built, a sentence says how to', async () => {
+  const reply = await call('GET', '/')
+  expect(reply).toMatchObject({ status: 503, type: 'text/plain; charset=utf-8' })
+  expect(reply.body).toContain('npm run build -w packages/web')
+})
+
+test('nothing went wrong inside', () => {
+  expect(house.faults).toEqual([])
+})
