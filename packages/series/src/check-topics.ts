@@ -1,39 +1,29 @@
-import type { Folder } from './folder.ts'
-import { join } from './folder.ts'
-import { didYouMean } from './nearest.ts'
-import { readYaml } from './read-yaml.ts'
-import { topicSchema } from './schemas.ts'
-import type { Chapter, Topic } from './types.ts'
 import path from 'node:path'
+import { join, type Folder, type Place } from './folder.ts'
+import { didYouMean } from './nearest.ts'
+import type { Chapter, Topic } from './types.ts'
 
 /**
  * What only shows when all topics are read: slugs and aliases used twice, builds of one name, needs that name no topic
  * or go round in a circle, and (as notes) what a written topic still lacks.
  */
-export async function checkTopics(folder: Folder, chapters: readonly Chapter[]): Promise<void> {
+export function checkTopics(folder: Folder, chapters: readonly Chapter[]): void {
   const topics = chapters.flatMap((chapter) => chapter.topics)
-  const lines = new Map<Topic, Where>()
-  for (const topic of topics) lines.set(topic, await linesOf(folder, topic))
-  const where = (topic: Topic, keys: readonly PropertyKey[]) =>
-    lines.get(topic)?.(keys) ?? { path: relative(folder, topic), line: 1, column: 1 }
-  checkSlugs(folder, topics, where)
-  checkNeeds(folder, topics, where)
+  checkSlugs(folder, topics)
+  checkNeeds(folder, topics)
   checkBuildSlugs(folder, topics)
   for (const topic of topics) noteMissingParts(folder, topic)
 }
 
-type Where = (keys: readonly PropertyKey[]) => { path: string; line: number; column: number }
-type WhereIn = (topic: Topic, keys: readonly PropertyKey[]) => { path: string; line: number; column: number }
-
 const relative = (folder: Folder, topic: Topic) => path.relative(folder.dir, topic.dir).split(path.sep).join('/')
 
-async function linesOf(folder: Folder, topic: Topic): Promise<Where> {
-  const at = join(relative(folder, topic), 'topic.yaml')
-  const file = await readYaml(folder, at, topicSchema)
-  return file?.where ?? (() => ({ path: at, line: 1, column: 1 }))
+/** The place of a key in the topic's `topic.yaml`. */
+function where(folder: Folder, topic: Topic, keys: readonly PropertyKey[]): Place {
+  const file = join(relative(folder, topic), 'topic.yaml')
+  return folder.places.get(file)?.(keys) ?? { path: file, line: 1, column: 1 }
 }
 
-function checkSlugs(folder: Folder, topics: readonly Topic[], where: WhereIn): void {
+function checkSlugs(folder: Folder, topics: readonly Topic[]): void {
   const owner = new Map<string, Topic>()
   for (const topic of topics) {
     const other = owner.get(topic.slug)
@@ -52,7 +42,7 @@ function checkSlugs(folder: Folder, topics: readonly Topic[], where: WhereIn): v
       if (other) {
         const message = `The alias “${alias}” is already ${other === topic ? 'a name of this topic' : `a name of ${relative(folder, other)}`}.`
         folder.report({
-          ...where(topic, ['aliases', index]),
+          ...where(folder, topic, ['aliases', index]),
           message,
           allowed: 'a slug that the topic had before and no other has now',
         })
@@ -61,13 +51,13 @@ function checkSlugs(folder: Folder, topics: readonly Topic[], where: WhereIn): v
   }
 }
 
-function checkNeeds(folder: Folder, topics: readonly Topic[], where: WhereIn): void {
+function checkNeeds(folder: Folder, topics: readonly Topic[]): void {
   const bySlug = new Map(topics.map((topic) => [topic.slug, topic]))
   const slugs = [...bySlug.keys()]
   for (const topic of topics) {
     for (const [index, need] of topic.needs.entries()) {
       const report = (message: string, allowed: string) =>
-        folder.report({ ...where(topic, ['needs', index]), message, allowed })
+        folder.report({ ...where(folder, topic, ['needs', index]), message, allowed })
       if (topic.needs.indexOf(need) !== index) report(`“${need}” is named twice.`, 'a topic once')
       else if (need === topic.slug) report('The topic needs itself.', 'topics to take first')
       else if (!bySlug.has(need)) report(`There is no topic “${need}”.`, didYouMean(need, slugs))
@@ -78,7 +68,7 @@ function checkNeeds(folder: Folder, topics: readonly Topic[], where: WhereIn): v
     if (!first) continue
     const way = [...circle, first].map((topic) => topic.slug).join(' → ')
     folder.report({
-      ...where(first, ['needs']),
+      ...where(folder, first, ['needs']),
       message: `The needs go round in a circle: ${way}.`,
       allowed: 'needs that end somewhere',
     })

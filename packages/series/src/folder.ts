@@ -11,6 +11,13 @@ const DRAFT = /\.draft(?:\.[a-z]+)?$/
 
 const LARGEST_FILE = 2 * 1024 * 1024
 
+/** A place in a file of the series. */
+export interface Place {
+  readonly path: string
+  readonly line: number
+  readonly column: number
+}
+
 export interface Entry {
   readonly name: string
   readonly kind: 'file' | 'folder'
@@ -29,6 +36,8 @@ export interface NumberedEntry extends Entry {
 export class Folder {
   readonly dir: string
   readonly problems: Problem[] = []
+  /** For each YAML file that was read: where the value at a path of keys stands. */
+  readonly places = new Map<string, (keys: readonly PropertyKey[]) => Place>()
   readonly #links = new Set<string>()
 
   private constructor(dir: string) {

@@ -32,7 +32,7 @@ export async function loadSeries(dir: string): Promise<LoadedSeries> {
   })
   const glossary = await loadGlossary(folder)
   const chapters = await loadChapters(folder, file?.value.slug ?? 'series')
-  await checkTopics(folder, chapters)
+  checkTopics(folder, chapters)
   const problems = sorted(folder.problems)
   if (!file) return { problems }
   return { series: { ...file.value, dir: folder.dir, glossary, chapters }, problems }

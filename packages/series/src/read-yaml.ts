@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml'
 import { z } from 'zod'
-import type { Folder } from './folder.ts'
+import type { Folder, Place } from './folder.ts'
 import { didYouMean } from './nearest.ts'
 import type { Problem } from './types.ts'
 
@@ -9,7 +9,7 @@ export interface YamlFile<T> {
   readonly path: string
   readonly value: T
   /** Line and column of the value at a path of keys, or of the nearest part above it that stands in the file. */
-  where(keys: readonly PropertyKey[]): { path: string; line: number; column: number }
+  readonly where: (keys: readonly PropertyKey[]) => Place
 }
 
 /**
@@ -30,6 +30,7 @@ export async function readYaml<S extends z.ZodType>(
   }
   const { file, problems } = parseYaml(path, source, schema)
   for (const problem of problems) folder.report(problem)
+  if (file) folder.places.set(path, file.where)
   return file
 }
 
@@ -105,8 +106,8 @@ function explain(issue: z.core.$ZodIssue, schema: z.ZodType, where: Where): Prob
     return [
       {
         ...where(issue.path),
-        message: `${name} can't be “${String(issue.input)}”.`,
-        allowed: didYouMean(String(issue.input), values),
+        message: `${name} can't be “${shown(issue.input)}”.`,
+        allowed: didYouMean(shown(issue.input), values),
       },
     ]
   }
@@ -121,6 +122,10 @@ function explain(issue: z.core.$ZodIssue, schema: z.ZodType, where: Where): Prob
     ]
   }
   return [{ ...where(issue.path), message: `${name || 'The file'}: ${issue.message}` }]
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function keyName(path: readonly PropertyKey[]): string {

@@ -143,6 +143,23 @@ describe('tables of contents of many shapes', () => {
     expect(outline).toEqual(['Internet: HTTP', 'APIs: REST'])
   })
 
+  it('lists laid out by a table', async () => {
+    const { outline, report } = await imported(
+      '<table><tr><td>\n\n### Left\n\n- HTTP\n\n</td><td><h3>Right</h3><ul><li>DNS</li></ul></td></tr></table>\n',
+    )
+    expect(outline).toEqual(['Left: HTTP', 'Right: DNS'])
+    expect(report.left).toEqual([])
+  })
+
+  it('a whole page of HTML', async () => {
+    const { outline, report } = await imported(
+      '<!DOCTYPE html>\n<html>\n<head><title>Tab</title></head>\n<body>\n  <h1>Road</h1>\n\n      <h2>Net</h2>\n      <ul>\n        <li>HTTP</li>\n      </ul>\n</body>\n</html>\n',
+    )
+    expect(outline).toEqual(['Net: HTTP'])
+    expect(reasons(report)).toEqual(['3 Tab: text, neither a heading nor an item'])
+    expect(report.taken.map((one) => one.line)).toEqual([5, 7, 9])
+  })
+
   it('names that are not latin, or the same', async () => {
     const { outline, slugs } = await imported(
       '# 後端\n\n## 網路\n\n- 什麼是 HTTP\n- 域名\n- Größe\n- C++\n- C#\n\n## Сеть\n\n- Введение\n- Введение\n- Großes Öl\n- größe\n',
@@ -187,6 +204,12 @@ describe('links', () => {
     const { outline, report } = await imported(source)
     expect(outline).toEqual(['A: One, Two'])
     expect(report.left.map((one) => one.text)).toEqual(['posts/one.md', '../two.md'])
+  })
+
+  it('can’t be completed by what is no address', async () => {
+    await using folder = await writeFolder({})
+    const work = importToc('## A\n', path.join(folder.dir, 'new'), { base: 'README.md' })
+    await expect(work).rejects.toThrow('“README.md” is no address.')
   })
 
   it('of other kinds are not, and told', async () => {

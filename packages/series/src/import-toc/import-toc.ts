@@ -24,9 +24,12 @@ export interface ImportOptions {
  * an item with an address is written elsewhere, one without is planned. What is not taken over is in the report, with its
  * line and why. The folder has no error for loadSeries.
  *
- * @throws ImportError when `dir` holds anything, or the source has neither a heading nor an item; then nothing is written
+ * @throws ImportError when `dir` holds anything, `base` is no address, or the source has neither a heading nor an item; then nothing is written
  */
 export async function importToc(source: string, dir: string, options: ImportOptions = {}): Promise<ImportReport> {
+  if (options.base !== undefined && !/^https?:\/\//i.test(options.base)) {
+    throw new ImportError(`“${options.base}” is no address. Give one such as https://example.org/notes/README.md.`)
+  }
   const outline = withBase(readOutline(parseReadme(source)), options.base)
   const plan = planSeries(outline)
   if (plan.chapters.length === 0)

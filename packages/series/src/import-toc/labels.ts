@@ -22,6 +22,13 @@ export function labelOf(item: Element): ElementContent[] {
   return label
 }
 
+/** A table that holds lists or headings is there for their places on the page. */
+export function holdsOutline(table: Element): boolean {
+  return table.children.some(
+    (node) => node.type === 'element' && (/^(?:[uod]l|h[1-6])$/.test(node.tagName) || holdsOutline(node)),
+  )
+}
+
 /** The lists directly in an item. */
 export function listsIn(item: Element): Element[] {
   return item.children

@@ -1,5 +1,6 @@
 import type { Nodes, Root } from 'hast'
 import type { Point } from 'unist'
+import rehypeParse from 'rehype-parse'
 import rehypeRaw from 'rehype-raw'
 import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
@@ -16,9 +17,14 @@ export interface Readme {
   lineOf(node: Nodes): number
 }
 
-/** Parses a README. Nothing of it is run or shown; it is only read for its headings and items. */
+/** Parses a README, or a page of HTML. Nothing of it is run or shown; it is only read for its headings and items. */
 export function parseReadme(source: string): Readme {
   const { body, frontMatter } = withoutFrontMatter(source.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'))
+  const isPage = /^\s*(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html)[\s>]/i.test(body)
+  return readme(isPage ? unified().use(rehypeParse).parse(body) : fromMarkdown(body), frontMatter)
+}
+
+function fromMarkdown(body: string): Root {
   const markdown = unified().use(remarkParse).use(remarkGfm).parse(body)
   // Notes stay where they stand; a section of them would bring a heading that the file doesn't have.
   visit(markdown, (node, index, parent) => {
@@ -26,7 +32,10 @@ export function parseReadme(source: string): Readme {
       parent.children.splice(index, 1, ...node.children)
     if (node.type === 'footnoteReference' && parent && index !== undefined) parent.children.splice(index, 1)
   })
-  const tree = unified().use(remarkRehype, { allowDangerousHtml: true }).use(rehypeRaw).runSync(markdown)
+  return unified().use(remarkRehype, { allowDangerousHtml: true }).use(rehypeRaw).runSync(markdown)
+}
+
+function readme(tree: Root, frontMatter: Readme['frontMatter']): Readme {
   const lines = new Map<Nodes, number>()
   let last = 1
   visit(tree, (node) => {

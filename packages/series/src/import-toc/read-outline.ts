@@ -9,6 +9,7 @@ import {
   listsIn,
   looksLikeHeading,
   reasonFor,
+  holdsOutline,
   isInline,
   splitAtLink,
   textOf,
@@ -42,6 +43,23 @@ export function readOutline(readme: Readme): Outline {
 }
 
 const HEADING = /^h[1-6]$/
+
+// What stands round headings and lists without being either; a table too, when it only lays them out.
+const WRAPPERS = [
+  'html',
+  'body',
+  'main',
+  'article',
+  'section',
+  'header',
+  'nav',
+  'div',
+  'center',
+  'details',
+  'dl',
+  'span',
+  'font',
+].concat(['table', 'thead', 'tbody', 'tr', 'td', 'th'])
 
 class OutlineReader {
   readonly #readme: Readme
@@ -81,14 +99,9 @@ class OutlineReader {
       else if (node.tagName === 'summary' || node.tagName === 'dt' || looksLikeHeading(node)) this.#heading(node, 7)
       else if (node.tagName === 'ul' || node.tagName === 'ol') this.#list(node, 1, this.#below())
       else if (node.tagName === 'dd') this.#item(node, 1, this.#below())
-      else if (node.tagName === 'table') this.#table(node)
+      else if (node.tagName === 'table' && !holdsOutline(node)) this.#table(node)
       else if (node.tagName === 'p') this.#paragraph(node)
-      else if (
-        ['div', 'section', 'center', 'details', 'main', 'article', 'dl', 'span', 'font', 'nav', 'header'].includes(
-          node.tagName,
-        )
-      )
-        this.#blocks(node)
+      else if (WRAPPERS.includes(node.tagName)) this.#blocks(node)
     }
   }
 

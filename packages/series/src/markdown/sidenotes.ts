@@ -1,4 +1,4 @@
-import type { Element, ElementContent, Root as HastRoot } from 'hast'
+import type { Element, Root as HastRoot } from 'hast'
 import type { FootnoteDefinition, FootnoteReference, PhrasingContent, Root } from 'mdast'
 import { toString } from 'mdast-util-to-string'
 import type { State } from 'mdast-util-to-hast'
@@ -51,11 +51,7 @@ export class Sidenotes {
     const children = state.all({ type: 'paragraph', children: this.#phrasing(definition) })
     this.#inside = false
     const block = blockOf(definition)
-    return element(
-      'span',
-      { dataNote: String(number), ...(block ? { dataB: block } : {}) },
-      children as ElementContent[],
-    )
+    return element('span', { dataNote: String(number), ...(block ? { dataB: block } : {}) }, children)
   }
 
   #phrasing(definition: FootnoteDefinition): PhrasingContent[] {

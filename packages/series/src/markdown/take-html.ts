@@ -11,7 +11,7 @@ const BARE = ['kbd', 'sub', 'sup', 'dfn', 'mark', 'var', 'samp'] as const
  */
 export function takeHtml(tree: Root, problems: ProblemList): void {
   visit(tree, (node) => {
-    if ('children' in node) node.children = settle(node, problems) as typeof node.children
+    if ('children' in node) node.children = settle(node, problems)
   })
 }
 

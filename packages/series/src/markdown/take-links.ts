@@ -47,7 +47,7 @@ export function takeLinks(tree: Root, targets: LinkTargets, problems: ProblemLis
 /** True for an address without a scheme, or with one of the few that a page may link to. Decided as a browser would. */
 export function isAllowed(address: string): boolean {
   // Browsers drop these anywhere in an address before they look for its scheme.
-  // eslint-disable-next-line no-control-regex
+
   const seen = address.replace(/[\u0000-\u0020]/g, '')
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(seen)?.[1]?.toLowerCase()
   if (scheme === undefined) return !/^[^/?#]*:/.test(seen)
