@@ -24,6 +24,8 @@ export interface Finding {
   readonly fault?: string
 }
 
+const pleaseReport = 'Please report it with the name of the stage, the seed, and the fault that is shown here.'
+
 /** The finding in what a stage's check threw. Anything but a claim or the wire is our own fault: `unclear`. */
 export function findingOf(error: unknown, record: StageRecord): Finding {
   if (error instanceof ExpectationError) return fromExpectation(error, record)
@@ -31,7 +33,7 @@ export function findingOf(error: unknown, record: StageRecord): Finding {
   const fault = error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error)
   return {
     verdict: 'unclear',
-    summary: 'The check itself went wrong. That is a fault in Backroad, not in your program.',
+    summary: `The check itself went wrong. That is a fault in Backroad, not in your program. ${pleaseReport}`,
     expected: 'a verdict',
     connection: record.last,
     messageStart: lastMessage(record.last),
@@ -54,7 +56,7 @@ export function findingOfTimeout(ms: number, record: StageRecord): Finding {
   return {
     ...base,
     verdict: 'unclear',
-    summary: `The check took longer than ${ms} ms without waiting for your program. That is a fault in Backroad.`,
+    summary: `The check took longer than ${ms} ms without waiting for your program. That is a fault in Backroad. ${pleaseReport}`,
     expected: 'a verdict',
     fault: `The check did not end within its ${ms} ms and no wait for the program was under way.`,
   }
