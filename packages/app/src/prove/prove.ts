@@ -13,6 +13,8 @@ export interface ProveOptions {
   readonly topics: readonly string[]
   /** How often the reference, each wrong program and each real server is run. */
   readonly repeat: number
+  /** Languages whose starters are proven; all unless told. */
+  readonly languages?: readonly string[]
   readonly signal?: AbortSignal
 }
 
@@ -54,6 +56,7 @@ async function* proveBuild(
 
   const starters = []
   for (const language of starterLanguages) {
+    if (options.languages?.includes(language) === false) continue
     const proof = await proveStarter(course, series.slug, language)
     yield { type: 'starter', build: build.slug, proof }
     starters.push(proof)

@@ -1,5 +1,6 @@
 import type { ProgramSpec } from '@backroad/check'
 import type { Build, RealSoftware } from '@backroad/series'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 
 /**
@@ -10,11 +11,12 @@ import path from 'node:path'
  */
 export function realProgram(build: Build, software: RealSoftware, command: string): ProgramSpec {
   const [first, ...args] = software.run
+  const files = path.join(build.dir, 'real', software.name)
   return {
     dir: build.dir,
     run: first === undefined || first === software.command ? [command, ...args] : software.run,
     stop: software.stop as NodeJS.Signals,
     env: { PATH: [path.dirname(process.execPath), process.env.PATH ?? '', path.dirname(command)].join(path.delimiter) },
-    template: { from: path.join(build.dir, 'real', software.name) },
+    template: existsSync(files) ? { from: files } : {},
   }
 }

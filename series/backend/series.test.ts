@@ -1,0 +1,66 @@
+import { prove, type BuildProof } from '@backroad/app'
+import { checkModules, checkPages, isError, loadSeries, type Series, type Topic } from '@backroad/series'
+import { beforeAll, describe, expect, it } from 'vitest'
+
+let series: Series
+let topics: readonly Topic[]
+
+beforeAll(async () => {
+  const loaded = await loadSeries(import.meta.dirname)
+  expect(loaded.problems.filter(isError)).toEqual([])
+  if (loaded.series === undefined) throw new Error('the series could not be loaded')
+  series = loaded.series
+  topics = series.chapters.flatMap((chapter) => chapter.topics)
+})
+
+describe('the backend series', () => {
+  it('holds the 21 chapters and 39 topics of the roadmap', () => {
+    expect(series.chapters).toHaveLength(21)
+    expect(topics).toHaveLength(39)
+  })
+
+  it('has modules and pages without a problem', { timeout: 60_000 }, async () => {
+    expect([...(await checkModules(series)), ...(await checkPages(series))].filter(isError)).toEqual([])
+  })
+
+  it('holds in each written topic all that a finished topic holds', () => {
+    for (const topic of topics.filter((each) => each.status === 'written')) {
+      expect(topic.lesson?.words).toBeGreaterThanOrEqual(1200)
+      expect(topic.lesson?.words).toBeLessThanOrEqual(2500)
+      expect(topic.experiments.length).toBeGreaterThanOrEqual(2)
+      expect(topic.cards.length).toBeGreaterThanOrEqual(6)
+      expect(topic.builds.length).toBeGreaterThanOrEqual(1)
+      for (const build of topic.builds) {
+        expect(build.stages.length).toBeGreaterThanOrEqual(8)
+        const caught = new Set(build.wrong.map((wrong) => wrong.caughtBy))
+        expect(build.stages.map((stage) => stage.slug).filter((slug) => !caught.has(slug))).toEqual([])
+      }
+    }
+  })
+
+  // Starters in other languages and real software are proven where they are found, in series.real.test.ts.
+  it('is proven: the reference passes, every wrong program is caught at its stage', { timeout: 240_000 }, async () => {
+    for (const proof of await proofsOf(series)) {
+      expect(proof.reference.misses).toEqual([])
+      expect(proof.wrong.filter((wrong) => !wrong.ok)).toEqual([])
+    }
+  })
+})
+
+async function proofsOf(series: Series): Promise<BuildProof[]> {
+  const withoutReal: Series = {
+    ...series,
+    chapters: series.chapters.map((chapter) => ({
+      ...chapter,
+      topics: chapter.topics.map((topic) => ({
+        ...topic,
+        builds: topic.builds.map((build) => ({ ...build, real: [] })),
+      })),
+    })),
+  }
+  const events = prove({ series: withoutReal, topics: [], repeat: 1, languages: ['typescript'] })
+  for (;;) {
+    const next = await events.next()
+    if (next.done) return next.value
+  }
+}
