@@ -3,9 +3,6 @@ import adapter from '@sveltejs/adapter-node'
 import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig, type Plugin } from 'vite'
 
-/** The one inline style there is: SvelteKit's own, on the element that announces page titles to screen readers. */
-const announcerStyle = 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='
-
 const manifest = 'static/_app/immutable/islands/manifest.json'
 
 /** Writes into the pages where the script of `vite.islands.config.ts` lies; that build comes first. */
@@ -36,7 +33,6 @@ export default defineConfig({
           'default-src': ['self'],
           'script-src': ['self'],
           'style-src': ['self'],
-          'style-src-attr': ['unsafe-hashes', announcerStyle],
           'img-src': ['self', 'data:'],
           'font-src': ['self'],
           'connect-src': ['self'],

@@ -1,6 +1,6 @@
 /** Made-up answers for fake-api.ts; shapes as in the API, contents true to nothing. */
-import type { CheckEvent, StageResult } from '@backroad/check'
-import type { Observation, RunEvent } from '@backroad/lab'
+import type { CheckEvent, StageResult } from '../src/lib/api/check-types.ts'
+import type { Observation, RunEvent } from '../src/lib/api/run-types.ts'
 import type { BuildPage, Check, Series, TopicPage, TopicSummary, Workspace } from '../src/lib/api/types.ts'
 
 const hop = (slug: string, title: string, extra: Partial<TopicSummary> = {}): TopicSummary => ({
@@ -276,7 +276,7 @@ const observations: readonly Observation[] = [
   },
 ]
 export const experimentEvents: readonly RunEvent[] = [
-  { type: 'started', params: {} },
+  { type: 'started' },
   ...observations.map((observation) => ({ type: 'observation', observation }) as const),
   { type: 'finished', ms: 1234 },
 ]
@@ -329,7 +329,7 @@ const result = {
 }
 export const check: Check = { id: 'c1', workspace: 'w1', state: 'finished', at: '2026-11-22T21:08:00Z', result }
 export const checkEvents: readonly CheckEvent[] = [
-  { type: 'check-started', build: 'http-server', title: 'HTTP server', seed: '7f3a', total: 6, stages },
+  { type: 'check-started', stages },
   { type: 'program-ready', ms: 40 },
   ...results.flatMap((each) => [
     { type: 'stage-started', slug: each.slug } as const,
@@ -345,6 +345,7 @@ export const workspace: Workspace = {
   registeredAt: '2026-11-20T10:00:00Z',
   passed: 3,
   total: 6,
+  verdicts,
   lastCheck: { id: 'c1', at: '2026-11-22T21:08:00Z' },
   history: [
     { id: 'c0', at: '2026-11-21T21:08:00Z', verdicts: { [stages[0]!.slug]: 'passed', [stages[1]!.slug]: 'failed' } },

@@ -1,6 +1,8 @@
-/** What the API says, as the pages read it. Observations and check results are the engine's own types. */
-import type { CheckResult, Contract, Verdict } from '@backroad/check'
-import type { FormField, RunEvent } from '@backroad/lab'
+/** What the API says, as the pages read it; `types.test.ts` holds it against what the server gives. */
+import type { CheckResult, Verdict } from './check-types.ts'
+import type { Param } from './run-types.ts'
+
+export type Contract = 'server' | 'command' | 'lines' | 'peer'
 
 export interface Series {
   readonly slug: string
@@ -93,18 +95,6 @@ export interface Experiment {
   readonly runs: number
 }
 
-/** One field of an experiment's form. */
-export type Param = FormField
-
-export interface Run {
-  readonly id: string
-  readonly topic: string
-  readonly experiment: string
-  readonly prediction?: string
-  readonly state: 'running' | 'finished' | 'failed' | 'cancelled'
-  readonly events: readonly RunEvent[]
-}
-
 export interface BuildPage {
   readonly slug: string
   readonly title: string
@@ -131,6 +121,9 @@ export interface Workspace {
   readonly registeredAt: string
   readonly passed: number
   readonly total: number
+  /** The newest verdict of each stage that was ever checked. */
+  readonly verdicts: Readonly<Record<string, Verdict>>
+  /** Running or ended, whichever began last. */
   readonly lastCheck?: { readonly id: string; readonly at: string }
   /** The last eight checks, oldest first. */
   readonly history: readonly HistoryEntry[]

@@ -1,4 +1,4 @@
-import type { WireField } from '@backroad/lab'
+import type { WireField } from '../api/run-types.ts'
 
 /** A run of bytes with one name, and the unnamed bytes that ride with it. */
 export interface Piece {

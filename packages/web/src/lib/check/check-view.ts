@@ -1,6 +1,8 @@
-import type { CheckEvent, CheckResult, StageResult } from '@backroad/check'
-import type { HistoryEntry } from '../api/types.ts'
+import type { CheckEvent, CheckResult, StageResult, Verdict } from '../api/check-types.ts'
 import type { Sign } from '../verdict/glyphs.ts'
+
+/** The newest verdict of each stage that was ever checked. */
+export type Verdicts = Readonly<Record<string, Verdict>>
 
 /** A check as far as it got. */
 export interface CheckView {
@@ -52,17 +54,12 @@ export function withCheckEvent(view: CheckView, event: CheckEvent): CheckView {
 }
 
 /** What a stage shows: this check's verdict, else that it is being run, else what the newest check that ran it said. */
-export function signOf(view: CheckView, history: readonly HistoryEntry[], slug: string): Sign {
+export function signOf(view: CheckView, verdicts: Verdicts, slug: string): Sign {
   const result = view.results.get(slug)
   if (result) return result.verdict
   if (view.state === 'running' && view.started.has(slug)) return 'running'
   if (view.state === 'running' && view.stages.has(slug)) return 'not run'
-  return latestSign(history, slug)
-}
-
-/** What the newest check that ran a stage said of it. */
-export function latestSign(history: readonly HistoryEntry[], slug: string): Sign {
-  return history.findLast((entry) => entry.verdicts[slug] !== undefined)?.verdicts[slug] ?? 'not run'
+  return verdicts[slug] ?? 'not run'
 }
 
 /** The stage to look at when nobody chose one: the first that did not pass, else the first not run, else the last. */

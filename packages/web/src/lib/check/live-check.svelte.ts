@@ -1,4 +1,4 @@
-import type { CheckEvent } from '@backroad/check'
+import type { CheckEvent } from '../api/check-types.ts'
 import { listen } from '../api/listen.ts'
 import { messageOf, read, send } from '../api/request.ts'
 import type { Check } from '../api/types.ts'

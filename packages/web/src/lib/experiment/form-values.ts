@@ -1,4 +1,4 @@
-import type { Param } from '../api/types.ts'
+import type { Param } from '../api/run-types.ts'
 
 /** What an experiment is run with: numbers as numbers, switches as yes or no. */
 export type Params = Record<string, string | number | boolean>

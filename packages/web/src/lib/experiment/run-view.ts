@@ -1,14 +1,12 @@
-import type { Observation, RunEvent } from '@backroad/lab'
-
-type Of<T extends Observation['type']> = Extract<Observation, { type: T }>
+import type { Answer, Drawing, Observation, Progress, RunEvent } from '../api/run-types.ts'
 
 /** What a run has shown so far. */
 export interface RunView {
   readonly state: 'running' | 'finished' | 'failed'
   /** To be drawn, in the order in which each first came. */
-  readonly drawings: readonly Observation[]
-  readonly answer?: Of<'answer'>
-  readonly progress?: Of<'progress'>
+  readonly drawings: readonly Drawing[]
+  readonly answer?: Answer
+  readonly progress?: Progress
   /** For `failed`: why. */
   readonly message?: string
   readonly reason?: Extract<RunEvent, { type: 'failed' }>['reason']

@@ -1,6 +1,7 @@
 import type { TopicPage } from '../api/types.ts'
 import { count } from '../page/count.ts'
 import type { RoadState } from '../road/state.ts'
+import { splitLesson } from './split-lesson.ts'
 
 /** One of the six steps of a topic's loop, as far as a person got. Without `href` there is nothing to go to yet. */
 export interface Step {
@@ -30,11 +31,17 @@ function read({ lesson, read: isRead }: TopicPage): Step {
   }
 }
 
-function experiment({ experiments, experimentsRun }: TopicPage): Step {
+function experiment({ experiments, experimentsRun, lesson }: TopicPage): Step {
   const [first] = experiments
+  const placed = splitLesson(lesson?.html ?? '').flatMap((part) => (part.type === 'experiment' ? [part.slug] : []))
   if (!first) return { title: 'Experiment', state: 'planned', note: 'none yet' }
   const state = experimentsRun === 0 ? 'written' : experimentsRun < experiments.length ? 'begun' : 'proven'
-  return { title: 'Experiment', state, note: `${experimentsRun} of ${experiments.length} run`, href: `#${first.slug}` }
+  return {
+    title: 'Experiment',
+    state,
+    note: `${experimentsRun} of ${experiments.length} run`,
+    href: `#${placed[0] ?? first.slug}`,
+  }
 }
 
 function build({ builds }: TopicPage): Step {

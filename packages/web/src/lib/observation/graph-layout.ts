@@ -1,6 +1,6 @@
-import type { Observation } from '@backroad/lab'
+import type { Graph } from '../api/run-types.ts'
 
-type Graph = Pick<Extract<Observation, { type: 'graph' }>, 'nodes' | 'edges'>
+type Drawn = Pick<Graph, 'nodes' | 'edges'>
 
 /** Size of a node's box and the steps between boxes, in px. */
 export const box = { width: 132, height: 40, stepX: 228, stepY: 68 }
@@ -16,7 +16,7 @@ export interface Placed {
  * Lays a small directed graph out in columns, left to right: a node stands one column after the furthest one that leads
  * to it, edges that would close a circle left aside.
  */
-export function graphLayout({ nodes, edges }: Graph): Placed {
+export function graphLayout({ nodes, edges }: Drawn): Placed {
   const columns = columnOf(nodes, edges)
   const filled: number[] = []
   const placed = nodes.map(({ id, label }) => {
@@ -35,7 +35,7 @@ export function graphLayout({ nodes, edges }: Graph): Placed {
   return { width, height, nodes: placed, edges: drawn }
 }
 
-function columnOf(nodes: Graph['nodes'], edges: Graph['edges']): Map<string, number> {
+function columnOf(nodes: Drawn['nodes'], edges: Drawn['edges']): Map<string, number> {
   const columns = new Map(nodes.map((node) => [node.id, 0]))
   // As many rounds as nodes settle every graph without a circle; in one with, they bound it.
   for (let round = 1; round < nodes.length; round++) {

@@ -13,7 +13,8 @@ export function roadRows(chapters: readonly Chapter[]): readonly ChapterRows[] {
   let row = 0
   return chapters.map((chapter) => {
     const [only, ...others] = chapter.topics
-    const isOwnTopic = only !== undefined && others.length === 0 && only.title === chapter.title
+    const isOwnTopic =
+      only !== undefined && others.length === 0 && only.title.toLowerCase() === chapter.title.toLowerCase()
     return {
       chapter,
       ...(isOwnTopic ? {} : { heading: row++ }),

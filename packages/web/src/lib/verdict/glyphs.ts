@@ -1,4 +1,4 @@
-import type { Verdict } from '@backroad/check'
+import type { Verdict } from '../api/check-types.ts'
 
 /** What a stage can look like: a verdict, or that there is none yet. */
 export type Sign = Verdict | 'running' | 'not run'

@@ -1,6 +1,6 @@
 import { load as read } from '#lib/api/load.ts'
 import type { BuildPage, Check } from '#lib/api/types.ts'
-import { stageToShow, latestSign } from '#lib/check/check-view.ts'
+import { stageToShow } from '#lib/check/check-view.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ fetch, params, url }) => {
@@ -11,6 +11,6 @@ export const load: PageServerLoad = async ({ fetch, params, url }) => {
   const slug = url.searchParams.get('stage') ?? undefined
   const stage =
     build.stages.find((each) => each.slug === slug) ??
-    stageToShow(build.stages, (each) => latestSign(workspace?.history ?? [], each))
+    stageToShow(build.stages, (each) => workspace?.verdicts[each] ?? 'not run')
   return { build, workspace, last, stage }
 }

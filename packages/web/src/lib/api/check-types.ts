@@ -1,0 +1,68 @@
+/** What a check says over the API: its events, its result, and the evidence of a stage that did not pass. */
+
+export type Verdict =
+  'passed' | 'failed' | 'crashed' | 'hung' | 'refused' | 'closed' | 'reset' | 'garbled' | 'unclear' | 'waits'
+
+/** Every part that is there is true; what is not known is left out. In `bytes` a character is a byte. */
+export interface Evidence {
+  readonly summary: string
+  readonly sent?: {
+    readonly bytes: string
+    readonly pieces: number
+    readonly connections?: number
+    /** How many bytes it was, where `bytes` is only their beginning. */
+    readonly total?: number
+  }
+  readonly expected: string
+  /** The standard's section. */
+  readonly spec: string
+  readonly received?: Received
+  /** The common mistake that this looks like. */
+  readonly likely?: string
+  readonly byHand?: string
+  readonly program?: { readonly exitCode?: number; readonly signal?: string; readonly stderr?: string }
+  /** For `unclear`: what went wrong in the check itself. */
+  readonly fault?: string
+}
+
+export interface Received {
+  readonly bytes: string
+  /** How many bytes had come, where `bytes` is only a part of them. */
+  readonly total?: number
+  /** Where in the message `bytes` begin. */
+  readonly from?: number
+  readonly afterMs?: number
+  /** What became of the connection. */
+  readonly then?: string
+  /** The offending run, offsets in `bytes`. */
+  readonly offending?: { readonly start: number; readonly end: number; readonly name?: string }
+  /** What those bytes should have been. */
+  readonly wanted?: string
+}
+
+export interface StageResult {
+  readonly slug: string
+  readonly number: number
+  readonly title: string
+  readonly verdict: Verdict
+  readonly ms: number
+  readonly evidence?: Evidence
+  /** For `waits`: the slug it waits for. */
+  readonly waitsFor?: string
+}
+
+export interface CheckResult {
+  readonly seed: string
+  readonly ms: number
+  readonly passed: number
+  readonly failed: number
+  readonly stages: readonly StageResult[]
+}
+
+export type CheckEvent =
+  | { readonly type: 'check-started'; readonly stages: readonly { readonly slug: string }[] }
+  | { readonly type: 'preparing'; readonly command: string }
+  | { readonly type: 'program-ready'; readonly ms: number }
+  | { readonly type: 'stage-started'; readonly slug: string }
+  | { readonly type: 'stage-finished'; readonly result: StageResult }
+  | { readonly type: 'check-finished'; readonly result: CheckResult }
