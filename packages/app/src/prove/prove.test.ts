@@ -21,7 +21,7 @@ async function seriesWith(parts: { wrong?: WrongProgram[]; real?: RealSoftware[]
 }
 
 async function proofOf(series: Series, repeat = 1): Promise<BuildProof> {
-  const events = prove({ series, topics: [], repeat })
+  const events = prove({ series, topics: [], repeat, languages: [] })
   for (;;) {
     const next = await events.next()
     if (next.done) return next.value[0] as BuildProof
