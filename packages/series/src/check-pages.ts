@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { renderMarkdown } from './markdown/render-markdown.ts'
+import { renderMarkdown } from './render.ts'
 import type { Problem, Series, Topic } from './types.ts'
 
 /**

@@ -56,9 +56,10 @@ async function loadChapters(folder: Folder, series: string): Promise<Chapter[]> 
   const found = numberedFolders(folder, '', entries.filter(looksLikeChapter))
   if (!found.length)
     folder.report({ path: '', message: 'The series has no chapter.', allowed: 'folders such as 01-internet' })
+  const loaded = await Promise.all(found.map((entry) => loadChapter(folder, entry, series)))
   const chapters: Chapter[] = []
-  for (const entry of found) {
-    const chapter = await loadChapter(folder, entry, series)
+  for (const [index, entry] of found.entries()) {
+    const chapter = loaded[index]
     const same = chapters.find((one) => one.slug === entry.slug)
     if (same)
       folder.report({
@@ -89,11 +90,8 @@ async function loadChapter(folder: Folder, entry: NumberedEntry, series: string)
   const found = numberedFolders(folder, at, entries.filter(isTopic))
   if (!found.length)
     folder.report({ path: at, message: 'The chapter has no topic.', allowed: 'folders such as 01-what-is-http' })
-  const topics: Topic[] = []
-  for (const one of found) {
-    const topic = await loadTopic(folder, join(at, one.name), one, entry.slug, series)
-    if (topic) topics.push(topic)
-  }
+  const loaded = found.map((one) => loadTopic(folder, join(at, one.name), one, entry.slug, series))
+  const topics: Topic[] = (await Promise.all(loaded)).filter((topic) => topic !== undefined)
   if (!file) return undefined
   return { number: entry.number, slug: entry.slug, title: file.value.title, dir: folder.absolute(at), topics }
 }

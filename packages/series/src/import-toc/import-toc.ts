@@ -2,7 +2,6 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { stringify } from 'yaml'
 import { ImportError, type ImportReport } from './import-report.ts'
-import { parseReadme } from './parse-readme.ts'
 import { planSeries, type Plan, type PlannedTopic } from './plan-series.ts'
 import { readOutline, type Outline, type OutlineNode } from './read-outline.ts'
 import { slugOf } from './title-slug.ts'
@@ -30,6 +29,8 @@ export async function importToc(source: string, dir: string, options: ImportOpti
   if (options.base !== undefined && !/^https?:\/\//i.test(options.base)) {
     throw new ImportError(`“${options.base}” is no address. Give one such as https://example.org/notes/README.md.`)
   }
+  // Its parsers are many, and nothing else needs them.
+  const { parseReadme } = await import('./parse-readme.ts')
   const outline = withBase(readOutline(parseReadme(source)), options.base)
   const plan = planSeries(outline)
   if (plan.chapters.length === 0)

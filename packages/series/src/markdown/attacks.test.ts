@@ -37,7 +37,7 @@ function dangers(html: string): string[] {
       if (name === 'href' && !isHarmless(String(value), /^(?:https?|mailto)$/)) found.push(`href ${String(value)}`)
       if (name === 'src' && !isHarmless(String(value), /^https$/)) found.push(`src ${String(value)}`)
       if (node.tagName === 'button' && name === 'type' && value !== 'button') found.push('button that sends')
-      if (/url\((?!#[\w-]+\)$)/.test(String(value)) && name !== 'title' && name !== 'alt' && name !== 'href')
+      if (/url\((?!#[\w-]+\)$)/.test(String(value)) && !['title', 'alt', 'href', 'ariaLabel'].includes(name))
         found.push(`${name} ${String(value)}`)
     }
   })

@@ -49,7 +49,11 @@ export async function finishCode(
 async function codeBlock(code: Code, problems: ProblemList): Promise<Element> {
   const language = code.lang?.toLowerCase() ?? ''
   const isCommand = COMMANDS.includes(language)
-  const label = isCommand ? 'Command' : language && !PLAIN.includes(language) ? `Code, ${language}` : 'Text'
+  const label = isCommand
+    ? 'Command'
+    : languages.includes(language) || language === 'http'
+      ? `Code, ${language}`
+      : 'Text'
   const properties = { className: [isCommand ? 'cmd' : 'code'], tabIndex: 0, role: 'group', ariaLabel: label }
   return element('pre', properties, [element('code', {}, await coloured(code, language, problems))])
 }

@@ -6,7 +6,7 @@ import { span, text } from './hast.ts'
  * What a run of code is, as a class. Colours are the look's own (`hl-…` in the stylesheet); nothing is written into style
  * attributes, so a policy without `unsafe-inline` holds.
  */
-export const highlightClasses = [
+const highlightClasses = [
   'hl-comment',
   'hl-string',
   'hl-number',
