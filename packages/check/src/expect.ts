@@ -70,7 +70,7 @@ export class ExpectationError extends Error {
     const { likely } = this.options
     if (typeof likely !== 'object') return undefined
     const value = this.received?.value
-    return likely[value === undefined ? 'absent' : value instanceof Uint8Array ? toByteString(value) : String(value)]
+    return likely[value === undefined ? 'absent' : asText(value)]
   }
 
   /** The mistake the author named for any wrong value. */
@@ -82,7 +82,7 @@ export class ExpectationError extends Error {
 /** Makes `expect`. `nameOf` knows the names of values that their place doesn't tell, such as of a field. */
 export function createExpect(nameOf: (value: Located<unknown>) => string | undefined = () => undefined): Expect {
   const expect = <T>(given: Located<T> | T, what?: string): Expectation<T> => {
-    const located: Located<T> | undefined = isLocated(given) ? (given as Located<T>) : undefined
+    const located = isLocated<T>(given) ? given : undefined
     const value = located ? located.value : (given as T)
     const name = what ?? (located ? (nameOf(located) ?? located.at.name) : 'value')
     return expectation(value, name, located)
@@ -91,7 +91,7 @@ export function createExpect(nameOf: (value: Located<unknown>) => string | undef
     const { expected = message, received, ...options } = detail
     throw new ExpectationError(sentence(message, options), { expected, received, options })
   }
-  return Object.assign(expect, { fail }) as Expect
+  return Object.assign<typeof expect, Pick<Expect, 'fail'>>(expect, { fail })
 }
 
 function expectation<T>(value: T, name: string, located: Located<T> | undefined): Expectation<T> {
@@ -143,7 +143,7 @@ function unplaced<T>(value: T, name: string): Located<T> {
   return { value, at: { start: 0, end: 0, name } }
 }
 
-function isLocated(value: unknown): value is Located<unknown> {
+function isLocated<T>(value: Located<T> | T): value is Located<T> {
   if (typeof value !== 'object' || value === null || !('value' in value) || !('at' in value)) return false
   const at = value.at
   return typeof at === 'object' && at !== null && 'start' in at && 'end' in at
@@ -162,7 +162,7 @@ function same(value: unknown, want: unknown): boolean {
 }
 
 function asText(value: unknown): string {
-  return value instanceof Uint8Array ? toByteString(value) : String(value)
+  return value instanceof Uint8Array ? toByteString(value) : `${value as string | number | boolean}`
 }
 
 function holdsPart(value: unknown, part: string | Uint8Array): boolean {

@@ -16,7 +16,7 @@ let timer: NodeJS.Timeout | undefined
  */
 export function watchGroup(group: number, limits: GroupLimits, exceeded: (reason: string) => void): () => void {
   watched.set(group, { limits, exceeded })
-  timer ??= setTimeout(look, everyMs).unref()
+  timer ??= lookLater()
   return () => {
     watched.delete(group)
     if (watched.size > 0) return
@@ -25,16 +25,20 @@ export function watchGroup(group: number, limits: GroupLimits, exceeded: (reason
   }
 }
 
+function lookLater(): NodeJS.Timeout {
+  return setTimeout(() => void look(), everyMs).unref()
+}
+
 async function look(): Promise<void> {
   const processes = await processesOf(new Set(watched.keys())).catch((): ProcessEntry[] => [])
-  for (const [group, { limits, exceeded }] of watched) {
+  for (const [group, watch] of watched) {
     const members = processes.filter((p) => p.group === group)
-    const reason = excess(members, limits)
+    const reason = excess(members, watch.limits)
     if (reason === undefined) continue
     watched.delete(group)
-    exceeded(reason)
+    watch.exceeded(reason)
   }
-  timer = watched.size > 0 ? setTimeout(look, everyMs).unref() : undefined
+  timer = watched.size > 0 ? lookLater() : undefined
 }
 
 /** Which limit these processes are over, as a sentence. */

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -78,7 +78,7 @@ export function startGuard(): Guard {
     child.on('error', () => {})
     throw new Error('No process could be started: /bin/sh is missing, or this user may start no more processes.')
   }
-  const input = child.stdin as NonNullable<ChildProcess['stdin']>
+  const input = child.stdin
   input.on('error', () => {}) // a guard that someone killed can't be told anything; its checker still cleans up by itself
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const tell = (line: string) => void input.write(`${line}\n`)

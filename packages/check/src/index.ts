@@ -1,5 +1,6 @@
 export { type CheckOptions, runCheck } from './run-check.ts'
 export type { ExpectOptions, Expect, Expectation } from './expect.ts'
+export { LaunchError } from './launch.ts'
 export { PrepareError, prepareProgram } from './prepare-program.ts'
 export type { Exit, ProgramLimits, ProgramSpec, RunningProgram } from './program.ts'
 export { type Random, createRandom } from './random.ts'

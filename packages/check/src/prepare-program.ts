@@ -48,11 +48,11 @@ async function runToEnd(
   const output = new OutputTail(32 * 1024)
   const env = programEnvironment(guard, { ...spec.env })
   const launched = await launch(commandWords(command), { dir: spec.dir, env, guard, fileMb: 4096 })
-  const { child, pid, killGroup } = launched
+  const { child, pid } = launched
   let reason: string | undefined
   const end = (why: string) => {
     reason ??= why
-    killGroup()
+    launched.killGroup()
   }
   const cancel = () => end('The check was cancelled.')
   signal?.addEventListener('abort', cancel, { once: true })
@@ -64,7 +64,7 @@ async function runToEnd(
       done({ ...(code === null ? {} : { code }), ...(name ? { signal: name } : {}) }),
     ),
   )
-  child.once('exit', killGroup)
+  child.once('exit', () => launched.killGroup())
   try {
     let exit = await withDeadline(exited, prepareWithin)
     if (exit === undefined) {

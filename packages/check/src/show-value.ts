@@ -10,7 +10,7 @@ export function showValue(value: unknown): string {
   if (value instanceof Date) return value.toUTCString()
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(showValue).join(', ')
   if (typeof value === 'object') return JSON.stringify(value)
-  return String(value)
+  return `${value as number | boolean | bigint}`
 }
 
 /** "a, b or c". */

@@ -141,8 +141,8 @@ export class StageScheduler {
   }
 
   async #runAlone(stage: Stage, o: { given?: Program | undefined; settleMs?: number } = {}): Promise<StageRun> {
-    let { run, ours } = await this.#runOnOwnProgram(stage, o)
-    if (ours) ({ run } = await this.#runOnOwnProgram(stage, { ...o, patience: 4 }))
+    const first = await this.#runOnOwnProgram(stage, o)
+    const { run } = first.ours ? await this.#runOnOwnProgram(stage, { ...o, patience: 4 }) : first
     const { evidence } = run
     const unanswered = run.verdict === 'crashed' && !evidence?.received?.bytes && evidence?.likely === undefined
     if (!unanswered || !evidence || !(await this.#fallsOverUntouched())) return run
@@ -157,8 +157,9 @@ export class StageScheduler {
     return this.#alone.with(async () => {
       this.#o.signal.throwIfAborted()
       if (this.#neverUp) throw this.#neverUp
-      await using started = given?.running ? undefined : await this.#start()
-      const program = started?.program ?? (given as Program)
+      const reused = given?.running ? given : undefined
+      await using started = reused ? undefined : await this.#start()
+      const program = reused ?? (started as StartedProgram).program
       if (given || isFresh(stage)) this.#o.emit({ type: 'stage-started', slug: stage.slug })
       const starved = watchStarvation(program.pid)
       const run = await this.#run(stage, program, { company: false, ...o })

@@ -24,7 +24,8 @@ test('a right program passes, without evidence', async () => {
   const { result, stage } = await check(fixture('answers'))
   expect(stage('asks-for-a-pear')).toMatchObject({ verdict: 'passed', number: 1, title: 'asks for a pear' })
   expect(stage('asks-for-a-pear').evidence).toBeUndefined()
-  expect(result).toMatchObject({ passed: 1, failed: 0, seed: '7f3a', readyMs: expect.any(Number) })
+  expect(result).toMatchObject({ passed: 1, failed: 0, seed: '7f3a' })
+  expect(result.readyMs).toBeGreaterThan(0)
 })
 
 test('a wrong answer fails, with what was sent, expected and received, and the offending bytes', async () => {

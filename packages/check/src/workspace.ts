@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
+import type * as Yaml from 'yaml'
 import type { Document, LineCounter, Node, Pair, Scalar, YAMLSeq } from 'yaml'
 
 /** A learner's folder, as its backroad.yaml describes it. */
@@ -75,7 +76,7 @@ interface Field {
 
 function parse(file: string): { document: Document.Parsed; lines: LineCounter } {
   // Loaded only where a workspace is read: it takes longer than all else that a check loads.
-  const yaml = createRequire(import.meta.url)('yaml') as typeof import('yaml')
+  const yaml = createRequire(import.meta.url)('yaml') as typeof Yaml
   const lines = new yaml.LineCounter()
   try {
     return { document: yaml.parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines }), lines }
