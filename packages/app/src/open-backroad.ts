@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { Builds } from './builds.ts'
 import { DiskCache } from './cache/disk-cache.ts'
 import { stampFolder } from './cache/stamp-folder.ts'
-import { Checks } from './checks/checks.ts'
+import { Checks, type LiveChecks } from './checks/checks.ts'
 import { Experiments } from './experiments/experiments.ts'
 import { Proofs } from './proofs.ts'
 import { PageRenderer } from './series/page-renderer.ts'
@@ -47,7 +47,7 @@ export async function openBackroad(options: BackroadOptions): Promise<Backroad> 
     const cache = new DiskCache(join(dataDir, 'cache'), makersVersion())
     const shelf = await SeriesShelf.open(resolve(options.seriesDir), cache)
     const pages = new PageRenderer(shelf, cache)
-    const live = new Map()
+    const live: LiveChecks = new Map()
     const workspaces = new Workspaces({ db, shelf, clock, isChecking: (id) => live.has(id) })
     const checks = new Checks({ db, shelf, workspaces, dataDir, clock, live })
     const experiments = new Experiments({ db, shelf, cache, clock })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openHouse, type House } from './fixtures/open-house.ts'
 import { head, post, rawRequest } from './fixtures/raw-request.ts'
+import type { Problem } from './problem.ts'
 
 let house: House
 let HOST: string
@@ -262,7 +263,7 @@ describe('what may be run', () => {
   ])('can not be registered from %j', async (dir) => {
     const reply = await ask(post('/api/workspaces', { dir }, HOST, OWN, JSON_TYPE))
     expect(reply.status).toBe(422)
-    expect(JSON.parse(reply.body).detail).toMatch(/absolute path|backroad\.yaml/)
+    expect((JSON.parse(reply.body) as Problem).detail).toMatch(/absolute path|backroad\.yaml/)
   })
 })
 
@@ -297,7 +298,11 @@ describe('bodies', () => {
   ])('that are not what is asked for are refused: %s', async (text) => {
     const reply = await send(text)
     expect(reply.status).toBe(400)
-    expect(JSON.parse(reply.body)).toMatchObject({ status: 400, title: expect.any(String), detail: expect.any(String) })
+    expect(JSON.parse(reply.body)).toMatchObject({
+      status: 400,
+      title: expect.any(String) as unknown,
+      detail: expect.any(String) as unknown,
+    })
   })
 
   test('that are too large are refused before they are read', async () => {
@@ -347,7 +352,7 @@ test('every answer carries the protection, whichever way it came about', async (
   for (const text of asked) {
     const { headers } = await ask(text)
     expect(headers).toMatchObject({
-      'content-security-policy': expect.stringContaining("default-src 'none'; frame-ancestors 'none'"),
+      'content-security-policy': expect.stringContaining("default-src 'none'; frame-ancestors 'none'") as unknown,
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
       'cross-origin-resource-policy': 'same-origin',

@@ -8,7 +8,6 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
-import type { Server } from 'node:http'
 import { isSafe } from './door/judge-request.ts'
 import { openDoor, refuseUnreadable } from './door/open-door.ts'
 import { LiveEvents } from './live-events.ts'
@@ -36,7 +35,7 @@ export interface AppParts {
 /** The whole HTTP application behind its door, not yet listening. */
 export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   const app = Fastify({
-    serverFactory: (handler) => openDoor(handler, parts.authorities) as Server,
+    serverFactory: (handler) => openDoor(handler, parts.authorities),
     bodyLimit: MOST_BODY,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false, caseSensitive: true },
@@ -81,9 +80,9 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   app.get('/healthz', { schema: { hide: true } }, async (_request, reply) =>
     reply.header('cache-control', 'no-store').send({ ok: true }),
   )
-  mountPages(app as unknown as FastifyInstance, parts.pages)
+  mountPages(app, parts.pages)
   await app.ready()
-  return app as unknown as FastifyInstance
+  return app
 }
 
 /** As Fastify reads it, refusing keys of the prototype; but a DELETE may say that it is JSON and hold nothing. */

@@ -48,7 +48,7 @@ test('pages ask the API without the network', async () => {
   expect(JSON.parse((await said('GET /api/series')).said)).toMatchObject({ slug: 'small' })
   expect(await said('GET /api/topics/nothing')).toMatchObject({
     status: 404,
-    said: expect.stringContaining('topic-not-found'),
+    said: expect.stringContaining('topic-not-found') as unknown,
   })
   expect(await said('POST /api/topics/alpha/read', '{"read":true}')).toMatchObject({ status: 204, said: '' })
   expect(JSON.parse((await said('GET /api/topics/alpha')).said)).toMatchObject({ read: true })

@@ -15,17 +15,9 @@ const verdict = z.custom<Verdict>((value) => typeof value === 'string').meta({ t
 /** A slug or id in a path or body: looked up, never used as a path. */
 export const name = z.string().min(1).max(120)
 
-export const problem = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.number(),
-  detail: z.string(),
-  instance: z.string().optional(),
-})
-
 export const created = z.object({ id: z.string() })
 
-export const topicSummary = z.object({
+const topicSummary = z.object({
   slug,
   title: z.string(),
   question: z.string(),

@@ -60,7 +60,7 @@ test.for(['SIGTERM', 'SIGINT'] as const)(
     expect(existsSync(`/proc/${pid}`) || process.platform !== 'linux').toBe(true)
 
     // Within two seconds; a machine busy with other tests is given twice that.
-  const asked = performance.now()
+    const asked = performance.now()
     child.kill(signal)
     await closed
     expect([child.exitCode, child.signalCode, stderr]).toEqual([0, null, ''])

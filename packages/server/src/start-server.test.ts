@@ -9,7 +9,7 @@ test('a taken port is said to be taken, and what to do', async () => {
   await expect(second).rejects.toMatchObject({
     name: 'AppError',
     code: 'port-taken',
-    todo: expect.stringContaining('--port'),
+    todo: expect.stringContaining('--port') as unknown,
   })
 })
 

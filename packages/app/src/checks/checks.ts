@@ -28,6 +28,9 @@ interface LiveCheck {
   readonly done: Promise<void>
 }
 
+/** Those that run or wait in this process, by id. */
+export type LiveChecks = Map<string, LiveCheck>
+
 /** What is settled before a check waits for its turn. */
 interface Plan {
   readonly id: string
@@ -45,7 +48,7 @@ export class Checks {
   readonly #workspaces: Workspaces
   readonly #transcripts: string
   readonly #clock: () => number
-  readonly #live: Map<string, LiveCheck>
+  readonly #live: LiveChecks
   /** The end of the newest check of each workspace: the next one waits for it. */
   readonly #turns = new Map<string, Promise<void>>()
   #closed = false
@@ -57,7 +60,7 @@ export class Checks {
     workspaces: Workspaces
     dataDir: string
     clock: () => number
-    live: Map<string, LiveCheck>
+    live: LiveChecks
   }) {
     this.#db = parts.db
     this.#shelf = parts.shelf

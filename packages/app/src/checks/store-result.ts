@@ -62,7 +62,7 @@ async function storeStanding(trx: Transaction<Tables>, { workspace, result, at }
 }
 
 /** Only a check of all stages at once proves: passes gathered from several runs may be of different programs. */
-export function provesBuild({ stages, result }: Pick<EndedCheck, 'stages' | 'result'>): boolean {
+function provesBuild({ stages, result }: Pick<EndedCheck, 'stages' | 'result'>): boolean {
   const verdicts = new Map(result.stages.map((stage) => [stage.slug, stage.verdict]))
   return stages.length > 0 && stages.every((slug) => verdicts.get(slug) === 'passed')
 }

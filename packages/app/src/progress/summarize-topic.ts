@@ -46,7 +46,7 @@ function provenOn(topic: Topic, standing: Standing): string | undefined {
 }
 
 /** Minutes that a topic still takes: all of it, less the share of its builds that has passed. */
-export function minutesLeft(topic: Topic, standing: Standing): number {
+function minutesLeft(topic: Topic, standing: Standing): number {
   if (progressOf(topic, standing) === 'proven') return 0
   const done = topic.builds.map(({ slug, minutes, stages }) =>
     stages.length === 0 ? 0 : (minutes * (standing.passed.get(slug) ?? 0)) / stages.length,

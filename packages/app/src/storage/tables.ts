@@ -22,7 +22,7 @@ export interface WorkspaceTable {
   forgotten_at: number | null
 }
 
-export interface CheckTable {
+interface CheckTable {
   id: string
   workspace_id: string
   build: string
@@ -42,7 +42,7 @@ export interface CheckTable {
 }
 
 /** Where a workspace stands at each stage. */
-export interface StageStandingTable {
+interface StageStandingTable {
   workspace_id: string
   stage: string
   /** The newest verdict. */
@@ -68,14 +68,14 @@ export interface ProofTable {
   seed: string
 }
 
-export interface TopicReadTable {
+interface TopicReadTable {
   series: string
   /** The slug it had then; earlier slugs are found through the topic's aliases. */
   topic: string
   read_at: number
 }
 
-export interface ExperimentRunTable {
+interface ExperimentRunTable {
   id: string
   series: string
   topic: string
