@@ -13,10 +13,10 @@ const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => 
   void connection.serve()
 })
 
+await prepareFolder()
+server.listen({ host: process.env.HOST ?? '127.0.0.1', port: Number(process.env.PORT ?? 8080), backlog: 511 })
+
 process.once('SIGTERM', () => {
   server.close()
   for (const connection of connections) connection.finish()
 })
-
-await prepareFolder()
-server.listen({ host: process.env.HOST ?? '127.0.0.1', port: Number(process.env.PORT ?? 8080), backlog: 511 })

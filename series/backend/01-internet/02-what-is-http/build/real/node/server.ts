@@ -92,5 +92,5 @@ function pathOf(name: string): string | undefined {
 }
 
 await mkdir(FOLDER, { recursive: true })
-process.once('SIGTERM', () => server.close())
 server.listen(Number('{port}'), '{host}', 511)
+process.once('SIGTERM', () => server.close())
