@@ -122,6 +122,20 @@ test('cancelling ends the check, its program, and throws the reason', async () =
   for (const pid of pids) expect(isRunning(pid)).toBe(false)
 })
 
+test('cancelling does not wait for a check that takes no notice', async () => {
+  const cancel = new AbortController()
+  const deaf: StageDefinition = { spec: 'none', timeout: 60_000, check: () => new Promise(() => {}) }
+  const events = runCheck({
+    build: build({ deaf, deafToo: deaf, deafAlone: { ...deaf, isolation: 'fresh' } }),
+    program: fixture('answers'),
+    signal: cancel.signal,
+  })
+  const all = async () => {
+    for await (const event of events) if (event.type === 'stage-started') cancel.abort(new Error('enough'))
+  }
+  await expect(all()).rejects.toThrow('enough')
+})
+
 test('a reader that leaves early leaves no program behind', async () => {
   const pids: number[] = []
   for await (const event of runCheck({

@@ -63,7 +63,7 @@ export async function runStage(stage: Stage, program: Program, o: StageRunOption
         signal,
         note,
       })
-    let finding = await findingWithin((stage.timeout ?? 5000) * patience, check, record, deadline)
+    let finding = await findingWithin((stage.timeout ?? 5000) * patience, check, record, { deadline, left: o.signal })
     const ms = round(performance.now() - began)
     const { sentBytes } = record
     if (o.company) return { verdict: finding?.verdict ?? 'passed', ms, sentBytes }
@@ -83,12 +83,12 @@ export async function runStage(stage: Stage, program: Program, o: StageRunOption
   }
 }
 
-/** What the check found, undefined where all held; its time is `ms`. */
+/** What the check found, undefined where all held. Its time is `ms`, and it is left at once when `left` is aborted. */
 async function findingWithin(
   ms: number,
   check: () => Promise<void>,
   record: StageRecord,
-  deadline: AbortController,
+  { deadline, left }: { deadline: AbortController; left: AbortSignal },
 ): Promise<Finding | undefined> {
   const settled = check().then(
     () => undefined,
@@ -96,13 +96,16 @@ async function findingWithin(
   )
   let overdue: Finding | undefined
   const timer = Promise.withResolvers<'late'>()
-  const handle = setTimeout(() => {
+  const giveUp = () => {
     overdue = findingOfTimeout(ms, record)
     deadline.abort(new Error(`The stage's ${ms} ms were up.`))
     timer.resolve('late')
-  }, ms)
+  }
+  const handle = setTimeout(giveUp, ms)
+  left.addEventListener('abort', giveUp, { once: true })
   let outcome: 'late' | undefined | { error: unknown } = await Promise.race([settled, timer.promise])
   clearTimeout(handle)
+  left.removeEventListener('abort', giveUp)
   // The client now ends its waits and says more exactly what it waited for.
   if (outcome === 'late') outcome = await withDeadline(settled, 100)
   if (overdue !== undefined) {

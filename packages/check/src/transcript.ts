@@ -30,6 +30,7 @@ export function openTranscript(file?: string): Transcript {
   if (file !== undefined) mkdirSync(dirname(file), { recursive: true })
   const out = file === undefined ? undefined : openSync(file, 'w')
   let lines = ''
+  let open = true
   const flush = () => {
     if (lines === '') return
     hash.update(lines)
@@ -37,6 +38,7 @@ export function openTranscript(file?: string): Transcript {
     lines = ''
   }
   const note: Transcript['note'] = (entry) => {
+    if (!open) return // a check that was left at its deadline may still go on for a while
     const at = Math.round((performance.now() - began) * 1000) / 1000
     lines += `${JSON.stringify({ at, ...entry })}\n`
     if (lines.length >= buffered) flush()
@@ -56,6 +58,7 @@ export function openTranscript(file?: string): Transcript {
       }),
     close: () => {
       flush()
+      open = false
       if (out !== undefined) closeSync(out)
       return hash.digest('hex')
     },
