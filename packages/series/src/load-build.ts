@@ -14,12 +14,7 @@ const PARTS = ['build.yaml', 'stages', 'reference', 'wrong', 'real', 'README.md'
  * Reads one build folder, `build/` or `builds/<slug>/`. Returns undefined when its `build.yaml` can't be taken; other
  * faults are reported and their part is left out.
  */
-export async function loadBuild(
-  folder: Folder,
-  at: string,
-  series: string,
-  folderSlug?: string,
-): Promise<Build | undefined> {
+async function loadBuild(folder: Folder, at: string, series: string, folderSlug?: string): Promise<Build | undefined> {
   const file = await readYaml(folder, join(at, 'build.yaml'), buildSchema, {
     message: 'A build needs its build.yaml.',
     allowed: 'title, contract, minutes, slug and real',

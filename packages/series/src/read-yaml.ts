@@ -35,7 +35,7 @@ export async function readYaml<S extends z.ZodType>(
 }
 
 /** The same for text at hand. */
-export function parseYaml<S extends z.ZodType>(
+function parseYaml<S extends z.ZodType>(
   path: string,
   source: string,
   schema: S,

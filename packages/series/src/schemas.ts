@@ -45,7 +45,7 @@ export const recallSchema = z.array(z.strictObject({ id: slug, question: text, a
 const words = z.array(z.string()).min(1, 'must name at least the command')
 const signal = z.enum(['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH', 'SIGKILL'])
 
-export const realSchema = z.strictObject({
+const realSchema = z.strictObject({
   package: line.optional(),
   command: line.optional(),
   version: z.array(z.string()).default(['--version']),

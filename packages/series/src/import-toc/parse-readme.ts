@@ -1,5 +1,4 @@
 import type { Nodes, Root } from 'hast'
-import type { Point } from 'unist'
 import rehypeParse from 'rehype-parse'
 import rehypeRaw from 'rehype-raw'
 import remarkGfm from 'remark-gfm'
@@ -40,7 +39,7 @@ function readme(tree: Root, frontMatter: Readme['frontMatter']): Readme {
   let last = 1
   visit(tree, (node) => {
     // rehype-raw gives what it made itself (a task's box) a position without a start.
-    const start: Point | undefined = node.position?.start
+    const start: { line: number } | undefined = node.position?.start
     last = start?.line ?? last
     lines.set(node, last)
   })

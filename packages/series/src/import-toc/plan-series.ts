@@ -9,7 +9,7 @@ export interface PlannedTopic {
   readonly link?: string
 }
 
-export interface PlannedChapter {
+interface PlannedChapter {
   readonly slug: string
   readonly title: string
   readonly line: number

@@ -1,10 +1,12 @@
-import type { Node } from 'unist'
-import type { ContainerDirective, LeafDirective, TextDirective } from 'mdast-util-directive'
+import type { Nodes } from 'mdast'
 import { toString } from 'mdast-util-to-string'
 
-export type Directive = ContainerDirective | LeafDirective | TextDirective
+// remark-directive adds these to Markdown's own nodes.
+export type ContainerDirective = Extract<Nodes, { type: 'containerDirective' }>
+export type LeafDirective = Extract<Nodes, { type: 'leafDirective' }>
+export type Directive = ContainerDirective | LeafDirective | Extract<Nodes, { type: 'textDirective' }>
 
-export function isDirective(node: Node): node is Directive {
+export function isDirective(node: Nodes): node is Directive {
   return node.type === 'containerDirective' || node.type === 'leafDirective' || node.type === 'textDirective'
 }
 

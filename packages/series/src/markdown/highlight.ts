@@ -83,6 +83,9 @@ export const languages: readonly string[] = [...Object.keys(LANGUAGES), ...Objec
 
 const LONGEST = 100_000
 
+// Bounded by length and not by time: by time, a busy machine would colour the same page otherwise than an idle one.
+const BOUNDS = { tokenizeTimeLimit: 0, tokenizeMaxLineLength: 2_000 }
+
 let highlighter: Promise<HighlighterCore> | undefined
 
 /** One highlighter for the process, made at the first use and given each language when it is first asked for. */
@@ -110,7 +113,7 @@ export async function highlight(code: string, language: string): Promise<Element
   if (!name || !load) return undefined
   if (code.length > LONGEST) return [text(code)]
   const { codeToTokensBase } = await withLanguage(name, load)
-  const lines = codeToTokensBase(code, { lang: name, theme: THEME.name })
+  const lines = codeToTokensBase(code, { lang: name, theme: THEME.name, ...BOUNDS })
   const parts: ElementContent[] = []
   for (const [index, line] of lines.entries()) {
     if (index) parts.push(text('\n'))

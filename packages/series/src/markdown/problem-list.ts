@@ -1,5 +1,9 @@
-import type { Node } from 'unist'
 import type { Problem } from '../types.ts'
+
+/** A node of Markdown or of the page made of it. */
+interface Placed {
+  readonly position?: { readonly start: { readonly line: number; readonly column: number } } | undefined
+}
 
 /** The problems found while one page is rendered. */
 export class ProblemList {
@@ -11,7 +15,7 @@ export class ProblemList {
   }
 
   /** Adds a problem at the place of a node of the Markdown. */
-  add(node: Node | undefined, message: string, allowed?: string, level?: 'note'): void {
+  add(node: Placed | undefined, message: string, allowed?: string, level?: 'note'): void {
     const start = node?.position?.start
     this.found.push({
       path: this.#path,

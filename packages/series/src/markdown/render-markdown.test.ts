@@ -195,6 +195,13 @@ describe('code', () => {
     }
   })
 
+  it('of great length stays plain and whole, and soon there', async () => {
+    const line = `const a = "${'(('.repeat(1_500)}"`
+    expect(await html(`\`\`\`ts\nconst b = 1\n${line}\n\`\`\`\n`)).toContain(`\n${line}</code>`)
+    const long = 'let a = 1\n'.repeat(10_001)
+    expect(await html(`\`\`\`ts\n${long}\`\`\`\n`)).not.toContain('hl-')
+  })
+
   it('of a language that is not known stays plain, with a note', async () => {
     const page = await renderMarkdown('```cobol\nX\n```\n')
     expect(page.problems).toMatchObject([{ line: 1, message: 'No highlighting is known for “cobol”.', level: 'note' }])

@@ -1,11 +1,13 @@
 import type { Element, Root as HastRoot } from 'hast'
 import type { FootnoteDefinition, FootnoteReference, PhrasingContent, Root } from 'mdast'
 import { toString } from 'mdast-util-to-string'
-import type { State } from 'mdast-util-to-hast'
+import type { Options } from 'remark-rehype'
 import { visit } from 'unist-util-visit'
 import { blockOf } from './blocks.ts'
 import { element, span, text } from './hast.ts'
 import type { ProblemList } from './problem-list.ts'
+
+type State = Parameters<NonNullable<NonNullable<Options['handlers']>['footnoteReference']>>[0]
 
 interface Note {
   readonly number: number

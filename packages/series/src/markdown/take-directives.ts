@@ -1,9 +1,14 @@
 import type { Paragraph, PhrasingContent, Root, RootContent } from 'mdast'
-import type { ContainerDirective, LeafDirective, TextDirective } from 'mdast-util-directive'
 import { SKIP, visit } from 'unist-util-visit'
 import { SLUG } from '../folder.ts'
 import { didYouMean } from '../nearest.ts'
-import { isDirective, namedSlug, type Directive } from './directive-name.ts'
+import {
+  isDirective,
+  namedSlug,
+  type ContainerDirective,
+  type Directive,
+  type LeafDirective,
+} from './directive-name.ts'
 import type { ProblemList } from './problem-list.ts'
 
 export interface Named {
@@ -83,7 +88,7 @@ function hint(node: ContainerDirective): void {
   asElement(node, 'details', { className: 'hint' })
 }
 
-function asElement(node: Directive | TextDirective, name: string, properties: Record<string, string>): void {
+function asElement(node: Directive, name: string, properties: Record<string, string>): void {
   node.data = { ...node.data, hName: name, hProperties: { ...node.data?.hProperties, ...properties } }
 }
 

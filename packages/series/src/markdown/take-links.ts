@@ -45,7 +45,7 @@ export function takeLinks(tree: Root, targets: LinkTargets, problems: ProblemLis
 }
 
 /** True for an address without a scheme, or with one of the few that a page may link to. Decided as a browser would. */
-export function isAllowed(address: string): boolean {
+function isAllowed(address: string): boolean {
   // Browsers drop these anywhere in an address before they look for its scheme.
 
   const seen = address.replace(/[\u0000-\u0020]/g, '')
