@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
@@ -128,6 +128,31 @@ test('a cancelled check is cancelled, whether it runs or waits, and the next one
   await toTheEnd(checks.follow(last.id))
   expect(await checks.get(last.id)).toMatchObject({ state: 'finished' })
   expect((await small.backroad.workspaces.get(id)).history).toHaveLength(1)
+})
+
+test('one that is cancelled while it waits is gone at once, and the one behind it still waits its turn', async () => {
+  await using small = await openSmall()
+  const { id, dir } = await registered(small)
+  const { checks } = small.backroad
+  // It comes up only when it is let, so that the first check lasts as long as this test needs.
+  const gate = join(dir, 'gate')
+  const waits = `import { existsSync } from 'node:fs'
+while (!existsSync(${JSON.stringify(gate)})) await new Promise((resolve) => setTimeout(resolve, 20))
+await import('./real.ts')`
+  await rename(join(dir, 'server.ts'), join(dir, 'real.ts'))
+  await writeFile(join(dir, 'server.ts'), waits)
+  const first = await checks.start({ workspace: id, all: true })
+  const second = await checks.start({ workspace: id, all: true })
+  const third = await checks.start({ workspace: id, all: true })
+  await checks.cancel(second.id)
+  expect(await checks.get(second.id)).toMatchObject({ state: 'cancelled' })
+  expect(await checks.get(first.id)).toMatchObject({ state: 'running' })
+  const begun = await (await checks.follow(third.id, 0, AbortSignal.timeout(200)))[Symbol.asyncIterator]().next()
+  expect(begun.done).toBe(true)
+  await writeFile(gate, '')
+  await toTheEnd(checks.follow(third.id))
+  expect(await checks.get(first.id)).toMatchObject({ state: 'finished' })
+  expect(await checks.get(third.id)).toMatchObject({ state: 'finished' })
 })
 
 test('a check that was broken off with its process has failed, and nothing waits for it', async () => {

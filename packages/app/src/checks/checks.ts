@@ -12,6 +12,7 @@ import type { Check, CheckState } from '../types.ts'
 import { digestCode } from '../workspaces/digest-code.ts'
 import { readValid } from '../workspaces/read-valid.ts'
 import type { Workspaces } from '../workspaces/workspaces.ts'
+import { clearTranscripts } from './clear-transcripts.ts'
 import { selectStages, type Selection, type SelectionRequest } from './select.ts'
 import { storeResult } from './store-result.ts'
 
@@ -88,12 +89,21 @@ export class Checks {
     const stored = Promise.withResolvers<void>()
     const turn = this.#turns.get(workspace)
     const plan = { id, workspace, build, program, selection, seed: request.seed }
-    const done = Promise.all([stored.promise, turn]).then(
-      () => this.#run(plan, log, cancel.signal),
-      () => {},
-    )
+    // Whoever is cancelled while waiting need not wait on; but who comes after still waits for all before.
+    const aborted = new Promise<void>((resolve) => {
+      cancel.signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+    const done = stored.promise
+      .then(() => Promise.race([turn, aborted]))
+      .then(
+        () => this.#run(plan, log, cancel.signal),
+        () => {},
+      )
     this.#live.set(id, { log, cancel, done })
-    this.#turns.set(workspace, done)
+    this.#turns.set(
+      workspace,
+      Promise.all([turn, done]).then(() => {}),
+    )
     try {
       const row = { id, workspace_id: workspace, build: this.#shelf.fullSlug(build), ...running, ...empty }
       await this.#db.insertInto('check_run').values(row).execute()
@@ -130,6 +140,7 @@ export class Checks {
         events: [...log.events, finished],
         at: this.#clock(),
       })
+      await clearTranscripts(this.#db, plan.workspace, (id) => this.#transcriptFile(id))
       // Given out once it is stored, so that whoever sees the end finds the result and the proof.
       log.push(finished)
     } catch (error) {
