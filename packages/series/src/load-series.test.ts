@@ -90,6 +90,13 @@ describe('a series without a fault', () => {
     ])
   })
 
+  it('may hold tests of its own anywhere, and other files with a note', async () => {
+    await using folder = await writeSeries({ 'series.test.ts': '', '01-basics/a.test.ts': '', 'notes.txt': '' })
+    const { problems } = await loadSeries(folder.dir)
+    const strays = problems.filter((one) => one.message.startsWith('This is no part'))
+    expect(strays).toMatchObject([{ path: 'notes.txt', level: 'note' }])
+  })
+
   it('may hold several builds, each in a folder of its name', async () => {
     const moved = Object.entries(RIGHT).map(([name, text]) => [name.replace('/build/', '/builds/echo/'), text] as const)
     await using folder = await writeFolder(Object.fromEntries(moved))

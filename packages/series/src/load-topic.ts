@@ -53,7 +53,7 @@ export async function loadTopic(
   }
 }
 
-/** Reports entries that are no part of a folder: a probable slip is an error, anything else a note. */
+/** Reports entries that are no part of a folder: a probable slip is an error, a test nothing, anything else a note. */
 export function reportStrays(
   folder: Folder,
   at: string,
@@ -62,7 +62,7 @@ export function reportStrays(
   what: string,
 ): void {
   for (const { name } of entries) {
-    if (parts.includes(name)) continue
+    if (parts.includes(name) || name.endsWith('.test.ts')) continue
     const slip = nearest(name, parts) !== undefined
     const message = `This is no part of ${what} and is not read.`
     folder.report({
