@@ -10,7 +10,11 @@ export default stage({
   needs: ['decodes-percent-signs-in-paths'],
   async check({ http, expect, random }) {
     const word = random.word()
-    const fill = (length: number) => random.word().repeat(length).slice(0, length)
+    const fill = (length: number) =>
+      random
+        .word()
+        .repeat(length / 5 + 1)
+        .slice(0, length)
     // The query makes it long, since some file systems and libraries have a limit of their own for paths.
     const line = (length: number) => {
       const begin = `GET /echo/${word}?`
