@@ -30,13 +30,27 @@ module.exports = {
       from: { path: '^series/', pathNot: '\\.test\\.ts$' },
       to: { path: '^packages/', pathNot: '^packages/(check|lab|protocols)/' },
     },
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'packages-do-not-import-a-series', severity: 'error', from: { path: '^packages/', pathNot: '\\.test\\.ts$|/test/' }, to: { path: '^series/' } },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'packages-do-not-import-a-series',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: '\\.test\\.ts$|/test/' },
+      to: { path: '^series/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^packages/web/build/|/\\.svelte-kit/|/starters/|/fixtures/' },
+    exclude: { path: '^packages/web/(build|static/_app)/|/\\.svelte-kit/|/starters/|/fixtures/' },
     tsPreCompilationDeps: 'specify',
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.mjs', '.js', '.svelte'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.mjs', '.js', '.svelte'],
+    },
   },
 }

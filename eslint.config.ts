@@ -13,6 +13,7 @@ export default defineConfig(
     'packages/check/starters/**',
     '**/fixtures/**',
     '.backroad/**',
+    'packages/web/static/_app/**',
   ]),
   js.configs.recommended,
   {

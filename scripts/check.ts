@@ -26,7 +26,7 @@ const checks: readonly Check[] = [
   {
     name: 'dependency directions',
     run: [
-      bin('dependency-cruiser/bin/dependency-cruise.mjs'),
+      bin('dependency-cruiser/bin/dependency-cruiser.mjs'),
       '--config',
       '.dependency-cruiser.cjs',
       'packages',
