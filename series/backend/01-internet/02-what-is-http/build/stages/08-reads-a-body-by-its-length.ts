@@ -15,7 +15,9 @@ export default stage({
     for (const { body, statuses } of bodies) {
       const connection = await http.connect()
       const head = `PUT /files/${name} HTTP/1.1\r\nHost: backroad\r\nContent-Length: ${body.length}\r\n\r\n`
-      await connection.sendInPieces(Buffer.concat([Buffer.from(head), body]), body.length > 0 ? [head.length] : [])
+      await connection.sendInPieces(Buffer.concat([Buffer.from(head), body]), body.length > 0 ? [head.length] : [], {
+        paceMs: 5,
+      })
       const stored = await connection.reply()
       expect(stored.status, 'the status').isOneOf(statuses, {
         spec: 'RFC 9110 §9.3.4',

@@ -23,23 +23,23 @@ const answers: [pattern: RegExp, methods: Record<string, Answer>][] = [
   [/^\/files\/([^/]+)$/, { GET: sendFile, PUT: storeFile }],
 ]
 
-const server = createServer(async (request, response) => {
-  try {
-    // Node leaves it to the program to refuse two Hosts.
-    if ((request.headersDistinct.host ?? []).length > 1) return text(response, 400, 'one Host\n')
-    const [path = '/'] = (request.url ?? '/').replace(/^http:\/\/[^/]*/, '').split('?')
-    for (const [pattern, methods] of answers) {
-      const rest = pattern.exec(path)
-      if (!rest) continue
-      const answer = methods[request.method === 'HEAD' ? 'GET' : (request.method ?? '')]
-      if (answer) return await answer(request, response, decodeURIComponent(rest[1] ?? ''))
-      return text(response.setHeader('Allow', ['HEAD', ...Object.keys(methods)].join(', ')), 405, 'not here\n')
-    }
-    text(response, 404, 'not found\n')
-  } catch {
-    response.destroy()
-  }
+const server = createServer((request, response) => {
+  answer(request, response).catch(() => response.destroy())
 })
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  // Node leaves it to the program to refuse two Hosts.
+  if ((request.headersDistinct.host ?? []).length > 1) return text(response, 400, 'one Host\n')
+  const [path = '/'] = (request.url ?? '/').replace(/^http:\/\/[^/]*/, '').split('?')
+  for (const [pattern, methods] of answers) {
+    const rest = pattern.exec(path)
+    if (!rest) continue
+    const method = methods[request.method === 'HEAD' ? 'GET' : (request.method ?? '')]
+    if (method) return await method(request, response, decodeURIComponent(rest[1] ?? ''))
+    return text(response.setHeader('Allow', ['HEAD', ...Object.keys(methods)].join(', ')), 405, 'not here\n')
+  }
+  text(response, 404, 'not found\n')
+}
 
 function text(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status, { ...TEXT, 'Content-Length': Buffer.byteLength(body) })
