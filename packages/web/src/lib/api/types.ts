@@ -1,4 +1,4 @@
-/** What the API says, as the pages read it; `types.test.ts` holds it against what the server gives. */
+/** What the API says, as the pages read it; `test/api-types.ts` holds it against what the server gives. */
 import type { CheckResult, Verdict } from './check-types.ts'
 import type { Param } from './run-types.ts'
 

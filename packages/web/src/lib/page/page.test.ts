@@ -1,0 +1,57 @@
+import { brotliDecompressSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { codingFor, compressed } from './compressed.ts'
+import { count, times } from './count.ts'
+import { about, short } from './duration.ts'
+import { moment } from './moment.ts'
+import { themeOf } from './theme.ts'
+
+test('durations as people say them', () => {
+  expect([short(40), short(90), short(600), about(1), about(40), about(600), about(7200)]).toEqual([
+    '40 min',
+    '1.5 h',
+    '10 h',
+    'about 1 minute',
+    'about 40 minutes',
+    'about 10 hours',
+    'about 120 hours',
+  ])
+  expect([count(1, 'stage'), count(3, 'stage'), times(1), times(2), times(3)]).toEqual([
+    '1 stage',
+    '3 stages',
+    'once',
+    'twice',
+    '3 times',
+  ])
+})
+
+test('a moment of this day says so', () => {
+  const now = new Date(2026, 10, 22, 22, 0)
+  expect(moment(new Date(2026, 10, 22, 21, 8).toISOString(), now)).toBe('today at 21:08')
+  expect(moment(new Date(2026, 9, 3, 9, 5).toISOString(), now)).toBe('on 3 October 2026 at 09:05')
+})
+
+test('a theme nobody offers is the system’s', () => {
+  expect([themeOf('dark'), themeOf('"><script>'), themeOf(undefined)]).toEqual(['dark', 'system', 'system'])
+})
+
+test('the coding is one the request takes, brotli first', () => {
+  expect(codingFor('gzip, deflate, br')).toBe('br')
+  expect(codingFor('gzip, br;q=0')).toBe('gzip')
+  expect(codingFor('')).toBeUndefined()
+  expect(codingFor('zstd')).toBeUndefined()
+})
+
+test('text is compressed, events and small answers are not', async () => {
+  const request = new Request('http://a/', { headers: { 'accept-encoding': 'br' } })
+  const page = '<p>pear</p>'.repeat(500)
+  const big = await compressed(request, new Response(page, { headers: { 'content-type': 'text/html' } }))
+  expect(big.headers.get('content-encoding')).toBe('br')
+  expect(brotliDecompressSync(Buffer.from(await big.arrayBuffer())).toString()).toBe(page)
+  for (const response of [
+    new Response(page, { headers: { 'content-type': 'text/event-stream' } }),
+    new Response('<p>', { headers: { 'content-type': 'text/html' } }),
+  ]) {
+    expect((await compressed(request, response)).headers.get('content-encoding')).toBeNull()
+  }
+})

@@ -1,0 +1,26 @@
+/**
+ * The pages know the rest only through the API, so they have types of their own. Nothing here runs: svelte-check refuses
+ * this file as soon as what the server gives no longer fits what the pages read.
+ */
+import type * as app from '@backroad/app'
+import type * as check from '@backroad/check'
+import type * as lab from '@backroad/lab'
+import type { CheckEvent, Evidence, Verdict } from '../src/lib/api/check-types.ts'
+import type { Observation, Param, RunEvent } from '../src/lib/api/run-types.ts'
+import type { BuildPage, Check, Series, TopicPage, Workspace } from '../src/lib/api/types.ts'
+
+type Fits<Given extends Read, Read> = Given
+
+export type Fitting = [
+  Fits<app.SeriesPage, Series>,
+  Fits<app.TopicPage, TopicPage>,
+  Fits<app.BuildPage, BuildPage>,
+  Fits<app.Workspace, Workspace>,
+  Fits<app.Check, Check>,
+  Fits<check.CheckEvent, CheckEvent>,
+  Fits<check.Evidence, Evidence>,
+  Fits<check.Verdict, Verdict>,
+  Fits<lab.Observation, Observation>,
+  Fits<lab.RunEvent, RunEvent>,
+  Fits<lab.FormField, Param>,
+]

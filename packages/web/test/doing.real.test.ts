@@ -1,0 +1,159 @@
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { canLook, complaints, looks, openHouse, overflow, type House } from './open-house.ts'
+
+/** Says 200 to everything: enough for the first stage, wrong for the second. */
+const yesman = `
+import net from 'node:net'
+net.createServer((socket) => {
+  socket.on('error', () => {})
+  socket.once('data', () => socket.end('HTTP/1.1 200 OK\\r\\nContent-Length: 3\\r\\nConnection: close\\r\\n\\r\\nyes'))
+}).listen(Number(process.env.PORT), process.env.HOST)
+process.on('SIGTERM', () => process.exit(0))
+`
+
+describe.skipIf(!canLook)('doing, in Chromium', () => {
+  let house: House
+  let workspace: string
+  beforeAll(async () => {
+    house = await openHouse()
+    workspace = path.join(house.dir, 'yesman')
+    await fs.mkdir(workspace)
+    await fs.writeFile(path.join(workspace, 'server.mjs'), yesman)
+    await fs.writeFile(path.join(workspace, 'backroad.yaml'), 'build: backend/http-server\nrun: node server.mjs\n')
+  })
+  afterAll(() => house[Symbol.asyncDispose]())
+
+  const predictAndRun = async (page: Page) => {
+    const experiment = page.locator('#say-it-by-hand')
+    await experiment.getByLabel('I don’t know yet').check()
+    await experiment.getByRole('button', { name: 'Run' }).click()
+    await experiment.locator('[aria-busy="false"]').waitFor()
+    return experiment
+  }
+
+  test('an experiment asks first, runs, says what came true, and draws the bytes', async () => {
+    const wrong = await house.visit('/topics/what-is-http', async (page) => {
+      const run = page.locator('#say-it-by-hand').getByRole('button', { name: 'Run' })
+      await page.locator('#say-it-by-hand .btn:enabled').waitFor()
+      await run.click()
+      expect(await page.locator('.run-result').count()).toBe(0)
+
+      const experiment = await predictAndRun(page)
+      expect(await experiment.locator('.outcome').innerText()).toContain('Now you know')
+      const wire = experiment.locator('.wire').first()
+      expect(await wire.locator('.n', { hasText: 'status code' }).count()).toBeGreaterThan(0)
+      expect(await wire.locator('.b').count()).toBe(0)
+      await wire.getByRole('button', { name: 'Hex under every byte' }).click()
+      expect(await wire.locator('.b').first().getAttribute('data-h')).toMatch(/^[0-9a-f]{2}$/)
+      const outcomeTop = (await experiment.locator('.outcome').boundingBox())?.y ?? NaN
+      expect(outcomeTop).toBeLessThan((await wire.boundingBox())?.y ?? NaN)
+      expect(await experiment.getByRole('button', { name: 'Run again' }).isEnabled()).toBe(true)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('a run can be stopped, and says that it was', async () => {
+    const wrong = await house.visit('/topics/what-is-http', async (page) => {
+      const experiment = page.locator('#one-slow-answer')
+      await experiment.getByLabel('I don’t know yet').check()
+      await experiment.getByRole('button', { name: 'Run' }).click()
+      await experiment.getByRole('button', { name: 'Stop' }).click()
+      await experiment.getByText('You stopped it.').waitFor()
+      await experiment.getByRole('button', { name: 'Run again' }).waitFor()
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('a folder that is no workspace is refused with what to do; a right one opens its bench', async () => {
+    const wrong = await house.visit('/builds/http-server', async (page) => {
+      const form = page.locator('form', { hasText: 'Register a folder' })
+      await form.getByLabel(/path/).fill(path.join(house.dir, 'nowhere'))
+      await form.getByRole('button').click()
+      expect((await form.getByRole('alert').innerText()).length).toBeGreaterThan(20)
+      await form.getByLabel(/path/).fill(workspace)
+      await form.getByRole('button').click()
+      await page.waitForURL(/workspace=/)
+      expect(await page.locator('.rung').count()).toBeGreaterThan(20)
+      expect(await page.locator('.sum').innerText()).toBe('Not checked yet.')
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('a check runs: verdicts arrive, evidence points at the byte, the title begins with the sign', async () => {
+    const wrong = await house.visit('/builds/http-server?stage=answers-unknown-path-with-404', async (page) => {
+      await page.getByRole('button', { name: 'Check this stage alone' }).click()
+      await page.locator('.verdict .v-failed').waitFor()
+      await page.waitForFunction(() => document.title.startsWith('✕ '))
+      expect(await page.locator('.ruler .bad .g').allInnerTexts()).toEqual(['2', '0', '0'])
+      expect(await page.locator('.ruler figcaption').innerText()).toContain('Byte 9 is where it goes wrong')
+      expect(await page.locator('.evidence .likely').count()).toBe(1)
+      expect(await page.locator('.rung [aria-current] .vi, .rung a[aria-current] .v-failed').count()).toBeGreaterThan(0)
+
+      await page.goto(`${house.address}/builds/http-server?stage=answers-with-a-status-line`)
+      await page.getByRole('button', { name: 'Check this stage alone' }).click()
+      await page.locator('.verdict .v-passed').waitFor()
+      await page.waitForFunction(() => document.title.startsWith('✓ '))
+      await page.locator('.rung').first().locator('.hist .p').waitFor()
+      const transcript = await page.request.get(
+        new URL((await page.getByRole('link', { name: /transcript/ }).getAttribute('href')) ?? '', house.address).href,
+      )
+      expect(transcript.status()).toBe(200)
+      expect((await transcript.text()).split('\n').length).toBeGreaterThan(3)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('a check goes on when the page is left, and the page shows it again when it comes back', async () => {
+    const wrong = await house.visit('/builds/http-server', async (page) => {
+      await page.locator('.watch input').check()
+      await page
+        .getByRole('button', { name: /^Check/ })
+        .first()
+        .click()
+      await page.getByRole('button', { name: 'Stop' }).waitFor()
+      await page.reload()
+      await page.waitForFunction(() => document.title.startsWith('✕ '), undefined, { timeout: 60_000 })
+      expect(await page.locator('.sum .v').count()).toBeGreaterThan(1)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test.each(looks)(
+    'axe finds nothing after a run and after a failed check at $viewport.width in $colorScheme',
+    async (look) => {
+      const wrong = await house.visit(
+        '/topics/what-is-http',
+        async (page) => {
+          await predictAndRun(page)
+          await page.locator('.toggle').first().click()
+          expect(await complaints(page)).toEqual([])
+          expect(await overflow(page)).toBe(0)
+          await page.goto(`${house.address}/builds/http-server?stage=answers-unknown-path-with-404`)
+          await page.getByRole('button', { name: 'Check this stage alone' }).click()
+          await page.locator('.ruler').waitFor()
+          await page.waitForFunction(() => document.title.startsWith('✕ '))
+          expect(await complaints(page)).toEqual([])
+          expect(await overflow(page)).toBe(0)
+          await page.goto(`${house.address}/workspaces`)
+          expect(await complaints(page)).toEqual([])
+        },
+        look,
+      )
+      expect(wrong).toEqual([])
+    },
+  )
+
+  test('a workspace is forgotten only after a second word, and its files stay', async () => {
+    const wrong = await house.visit('/workspaces', async (page) => {
+      await page.getByRole('button', { name: /^Forget/ }).click()
+      await page.getByRole('button', { name: 'Forget it' }).click()
+      await page.locator('.entry').waitFor({ state: 'detached' })
+      expect(await page.locator('.lead').innerText()).toContain('You have none yet')
+    })
+    expect(wrong).toEqual([])
+    expect(await fs.readdir(workspace)).toContain('server.mjs')
+  })
+})

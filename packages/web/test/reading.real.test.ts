@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { canLook, complaints, looks, openHouse, overflow, type House } from './open-house.ts'
+
+describe.skipIf(!canLook)('reading, in Chromium', () => {
+  let house: House
+  beforeAll(async () => {
+    house = await openHouse()
+  })
+  afterAll(() => house[Symbol.asyncDispose]())
+
+  test('home lists 21 chapters and 39 topics, says what is next, and can be a plain list', async () => {
+    const wrong = await house.visit('/', async (page) => {
+      expect(await page.locator('.strips a[href^="/topics/"]').count()).toBe(39)
+      expect(await page.locator('.ch').count()).toBe(21)
+      expect(await page.locator('.title .lead').innerText()).toContain('21 chapters, 39 topics')
+      expect(await page.locator('.next .first .btn').count()).toBe(1)
+      const road = page.locator('.way').first()
+      expect(await road.isVisible()).toBe(true)
+      await page.getByLabel('plain list').check()
+      expect(await road.isVisible()).toBe(false)
+      expect(await page.locator('.state').first().innerText()).toBe('planned')
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('the theme goes round, and the next page comes in it from the server', async () => {
+    const wrong = await house.visit('/', async (page) => {
+      const theme = () => page.locator('html').getAttribute('data-theme')
+      expect(await theme()).toBe('system')
+      await page.getByRole('button', { name: /Theme/ }).click()
+      expect(await theme()).toBe('light')
+      const html = await (await page.request.get(`${house.address}/workspaces`)).text()
+      expect(html).toContain('data-theme="light"')
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('a sidenote opens in place where there is no margin, and stands open where there is', async () => {
+    const narrow = { viewport: { width: 360, height: 900 } }
+    const wrong = await house.visit(
+      '/topics/what-is-http',
+      async (page) => {
+        const [reference, note] = [page.locator('.sn-ref').first(), page.locator('.sn').first()]
+        expect(await note.isVisible()).toBe(false)
+        await reference.click()
+        expect(await note.isVisible()).toBe(true)
+        expect(await reference.getAttribute('aria-expanded')).toBe('true')
+        await page.setViewportSize({ width: 1440, height: 900 })
+        expect(await page.locator('.sn').nth(1).isVisible()).toBe(true)
+      },
+      narrow,
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('a lesson can be marked as read, and stays so', async () => {
+    const wrong = await house.visit('/topics/what-is-http', async (page) => {
+      await page.getByRole('button', { name: 'Mark as read' }).click()
+      await page.getByText('You have read this lesson.').waitFor()
+      await page.reload()
+      expect(await page.locator('.mark-read').innerText()).toBe('You have read this lesson.')
+      expect(await page.locator('.loop li').first().innerText()).toContain('read')
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('without JavaScript everything can be read, and what needs it says so with its command', async () => {
+    const off = { javaScriptEnabled: false }
+    const wrong = await house.visit(
+      '/topics/what-is-http',
+      async (page) => {
+        expect(await page.locator('h2').count()).toBeGreaterThan(3)
+        expect(await page.locator('.sn').first().isVisible()).toBe(true)
+        expect(await page.locator('.predict').count()).toBe(3)
+        expect(await page.getByRole('button', { name: 'Run' }).first().isVisible()).toBe(false)
+        expect(
+          await page
+            .getByText(/backroad lab what-is-http\//)
+            .first()
+            .isVisible(),
+        ).toBe(true)
+        await page.goto(`${house.address}/`)
+        expect(await page.locator('.strips a[href^="/topics/"]').count()).toBe(39)
+        await page.goto(`${house.address}/builds/http-server`)
+        expect(
+          await page
+            .getByText(/backroad new http-server/)
+            .first()
+            .isVisible(),
+        ).toBe(true)
+        expect(await page.locator('.ahead li').count()).toBeGreaterThan(20)
+      },
+      off,
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('a planned topic says what it needs first and what there is meanwhile', async () => {
+    const wrong = await house.visit('/topics/what-is-hosting', async (page) => {
+      expect(await page.getByText('This topic is planned.').count()).toBe(1)
+      expect(await page.locator('.needs a[href="/topics/what-is-a-domain-name"]').count()).toBe(1)
+      expect(await page.locator('.loop a').count()).toBe(0)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test.each(['/no-such-page', '/topics/no-such-topic', '/builds/no-such-build'])(
+    '%s is a page that helps on, with 404',
+    async (where) => {
+      await house.visit(where, async (page) => {
+        expect((await page.request.get(house.address + where)).status()).toBe(404)
+        expect(await page.locator('h1').innerText()).toBe('Not on this road')
+        expect(await page.getByRole('link', { name: 'Back to the table of contents' }).count()).toBe(1)
+      })
+    },
+  )
+
+  test.each(looks)('axe finds nothing and nothing is too wide at $viewport.width in $colorScheme', async (look) => {
+    for (const where of [
+      '/',
+      '/topics/what-is-http',
+      '/topics/what-is-hosting',
+      '/builds/http-server',
+      '/workspaces',
+      '/no-such-page',
+    ]) {
+      const wrong = await house.visit(
+        where,
+        async (page) => {
+          expect(await complaints(page), where).toEqual([])
+          expect(await overflow(page), where).toBe(0)
+        },
+        look,
+      )
+      expect(wrong, where).toEqual([])
+    }
+  })
+
+  test('a topic page’s first visit loads at most 35 kB of scripts and 120 kB in all, compressed', async () => {
+    await house.visit('/', async (page) => {
+      const session = await page.context().newCDPSession(page)
+      await session.send('Network.enable')
+      await session.send('Network.setCacheDisabled', { cacheDisabled: true })
+      const urls = new Map<string, string>()
+      const sizes = new Map<string, number>()
+      session.on('Network.responseReceived', ({ requestId, response }) => urls.set(requestId, response.url))
+      session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
+        sizes.set(requestId, encodedDataLength),
+      )
+      await page.goto(`${house.address}/topics/what-is-http`, { waitUntil: 'networkidle' })
+      const sum = (wanted: (url: string) => boolean) =>
+        [...urls].reduce((total, [id, url]) => total + (wanted(url) ? (sizes.get(id) ?? 0) : 0), 0)
+      expect(sum((url) => url.endsWith('.js'))).toBeGreaterThan(0)
+      expect(sum((url) => url.endsWith('.js'))).toBeLessThanOrEqual(35_000)
+      expect(sum(() => true)).toBeLessThanOrEqual(120_000)
+    })
+  })
+})
