@@ -120,6 +120,7 @@ export interface CheckResult {
   readonly transcriptDigest: string
 }
 
+/** What happens in a check, as it happens. `total` counts all stages of the build, `stages` are those that this check runs. */
 export type CheckEvent =
   | {
       readonly type: 'check-started'

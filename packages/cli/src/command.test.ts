@@ -49,8 +49,10 @@ describe('a starter', () => {
     expect(stdout).toContain('answers-with-a-status-line')
     expect(stdout).toContain('expected')
     expect(stdout).toContain('likely')
+    expect(stdout).toContain('1 of ')
     expect(stdout).toContain('by hand')
-    for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(110)
+    expect(stdout).toContain('DATA_DIR=$(mktemp -d) node server.ts')
+    expect(stdout).toContain('/builds/http-server?stage=answers-with-a-status-line')
   })
 })
 

@@ -32,7 +32,7 @@ export async function proveStarter(
       language,
       dir: path.join(dir, 'w'),
     })
-    const result = await runOnce(course, await readWorkspace(path.join(dir, 'w')), {
+    const result = await runOnce(course, readWorkspace(path.join(dir, 'w')), {
       until: course.stages[0]?.slug ?? '',
     })
     const first = result.stages[0]

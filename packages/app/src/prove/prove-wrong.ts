@@ -14,7 +14,7 @@ export async function proveWrong(course: Course, wrong: WrongProgram, repeat: nu
   const dir = await mkdtemp(path.join(tmpdir(), `backroad-wrong-`))
   try {
     await makeWrongProgram(course, wrong, dir)
-    const workspace = await readWorkspace(dir)
+    const workspace = readWorkspace(dir)
     const results: CheckResult[] = []
     results.push(await runOnce(course, workspace, { until: wrong.caughtBy }))
     // That no earlier stage catches it is seen once; from then on only the stage that must is asked again.

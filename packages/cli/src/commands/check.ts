@@ -1,10 +1,12 @@
 import type { Backroad, CheckRequest } from '@backroad/app'
-import type { CheckResult } from '@backroad/check'
+import { readWorkspace, type CheckResult } from '@backroad/check'
+import type { Build } from '@backroad/series'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { CheckDrawing } from '../draw/check.ts'
 import { junitXml } from '../draw/junit.ts'
 import { painterFor } from '../draw/paint.ts'
+import { drawWhatNow } from '../draw/what-now.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { openApp } from '../open-app.ts'
 import { stageSlug } from '../stage-slug.ts'
@@ -25,7 +27,8 @@ export async function check(dir: string, options: Options): Promise<number> {
   refuseContradictions(options)
   await using app = await openApp()
   const workspace = await app.workspaces.register(path.resolve(dir))
-  const stages = app.series.build(workspace.build).build.stages
+  const { build } = app.series.build(workspace.build)
+  const { stages } = build
   const request: CheckRequest = {
     workspace: workspace.id,
     ...(options.all ? { all: true } : {}),
@@ -36,10 +39,11 @@ export async function check(dir: string, options: Options): Promise<number> {
   const abort = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => abort.abort())
 
-  let code = await checkOnce(app, request, options, abort.signal)
+  const checking = { app, build, dir: workspace.dir, request, options, signal: abort.signal }
+  let code = await checkOnce(checking)
   if (!options.watch) return code
   for await (const _ of changesOf(workspace.dir, abort.signal, () => console.error('\nWatching; Ctrl-C ends it.'))) {
-    code = await checkOnce(app, request, options, abort.signal)
+    code = await checkOnce(checking)
   }
   return code
 }
@@ -49,7 +53,18 @@ function refuseContradictions(options: Options): void {
   if (chosen.length > 1) throw new UsageError(`${chosen.join(' and ')} contradict each other: give one of them.`)
 }
 
-async function checkOnce(app: Backroad, request: CheckRequest, options: Options, signal: AbortSignal): Promise<number> {
+interface Checking {
+  readonly app: Backroad
+  readonly build: Build
+  /** The workspace's folder. */
+  readonly dir: string
+  readonly request: CheckRequest
+  readonly options: Options
+  readonly signal: AbortSignal
+}
+
+async function checkOnce(checking: Checking): Promise<number> {
+  const { app, request, options, signal } = checking
   const { id } = await app.checks.start(request)
   const cancel = () => void app.checks.cancel(id)
   signal.addEventListener('abort', cancel, { once: true })
@@ -63,13 +78,13 @@ async function checkOnce(app: Backroad, request: CheckRequest, options: Options,
       console.error('\nThe check was cancelled.')
       return exitCodes.failed
     }
-    return await report(app, id, options)
+    return await report(checking, id)
   } finally {
     signal.removeEventListener('abort', cancel)
   }
 }
 
-async function report(app: Backroad, id: string, options: Options): Promise<number> {
+async function report({ app, build, dir, options }: Checking, id: string): Promise<number> {
   const { result, reason } = await app.checks.get(id)
   if (result === undefined) {
     console.error(`Backroad could not do this check: ${reason ?? 'it gave no reason'}`)
@@ -77,8 +92,15 @@ async function report(app: Backroad, id: string, options: Options): Promise<numb
   }
   // The last line is the result itself, for scripts.
   if (options.json) console.log(JSON.stringify(result))
-  else if (result.passed < result.stages.length)
-    console.log(`\n  the whole transcript: ${await app.checks.transcript(id)}`)
+  else {
+    const { run } = readWorkspace(dir)
+    const surroundings = {
+      build,
+      run: typeof run === 'string' ? run : run.join(' '),
+      transcript: await app.checks.transcript(id),
+    }
+    for (const line of drawWhatNow(result, surroundings)) console.log(line)
+  }
   if (options.junit !== undefined) await writeFile(options.junit, junitXml(result))
   return exitCodeOf(result)
 }

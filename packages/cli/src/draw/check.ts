@@ -88,7 +88,8 @@ export class CheckDrawing {
 }
 
 function stagesInWords(running: number, total: number): string {
-  return running === total ? `${total} stages` : `${running} of ${total} stages`
+  if (running < total) return `${running} of ${total} stages`
+  return total === 1 ? '1 stage' : `${total} stages`
 }
 
 function stageLine(result: StageResult, paint: Paint): string {

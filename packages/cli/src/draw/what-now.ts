@@ -1,0 +1,47 @@
+import type { CheckResult } from '@backroad/check'
+import type { Build } from '@backroad/series'
+import path from 'node:path'
+import { labelled } from './wrap.ts'
+
+/** What is known beside the result when the lines after it are drawn. */
+export interface Surroundings {
+  readonly build: Build
+  /** The workspace's `run`, as it is typed in a terminal. */
+  readonly run: string
+  readonly transcript: string
+}
+
+/** After a check: where the failed stage is explained and how to start the program by hand; or which stage comes next. */
+export function drawWhatNow(result: CheckResult, { build, run, transcript }: Surroundings): string[] {
+  const bad = result.stages.find((stage) => stage.verdict !== 'passed' && stage.verdict !== 'waits')
+  if (bad === undefined) return drawNext(result, build)
+  return [
+    '',
+    ...labelled('page', pageOf(build, bad.slug)),
+    ...(bad.evidence?.byHand?.includes('PORT')
+      ? labelled('start it', [
+          `HOST=127.0.0.1 PORT=8080 DATA_DIR=$(mktemp -d) ${run}`,
+          'then PORT in the line by hand is 8080',
+        ])
+      : []),
+    ...labelled('all bytes', [transcript]),
+  ]
+}
+
+function drawNext(result: CheckResult, build: Build): string[] {
+  const ran = new Set(result.stages.map((stage) => stage.slug))
+  const last = build.stages.findLastIndex((stage) => ran.has(stage.slug))
+  const next = build.stages[last + 1]
+  if (next !== undefined)
+    return ['', `  next: stage ${next.number}, ${next.slug}`, ...labelled('page', pageOf(build, next.slug))]
+  if (ran.size < build.stages.length) return []
+  return ['', '  Every stage passed in one check: this build is proven, and the proof is kept.']
+}
+
+/** The page in the app, and the file it is made from, for who has no app running. */
+function pageOf(build: Build, slug: string): string[] {
+  const stage = build.stages.find((each) => each.slug === slug)
+  const file = stage === undefined ? [] : [path.relative(process.cwd(), stage.page)]
+  const shown = file.map((name) => (name.startsWith('../../..') ? (stage?.page ?? name) : name))
+  return [`http://127.0.0.1:4321/builds/${build.slug}?stage=${slug} (npm start)`, ...shown]
+}
