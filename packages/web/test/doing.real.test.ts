@@ -57,7 +57,7 @@ describe.skipIf(!canLook)('doing, in Chromium', () => {
 
   test('a run can be stopped, and says that it was', async () => {
     const wrong = await house.visit('/topics/what-is-http', async (page) => {
-      const experiment = page.locator('#one-slow-answer')
+      const experiment = page.locator('#head-of-line')
       await experiment.getByLabel('I don’t know yet').check()
       await experiment.getByRole('button', { name: 'Run' }).click()
       await experiment.getByRole('button', { name: 'Stop' }).click()

@@ -18,7 +18,7 @@ test('the ruler shows the line of the offending run, what was wanted above it, a
   expect(drawn).toMatchObject({ before: 0, after: 21 })
   expect(finding({ bytes, offending: { start: 9, end: 12 }, wanted: '200' })).toEqual({
     lead: 'Byte 9 is where it goes wrong',
-    rest: ': 34, “4”, where 32, “2” was expected.',
+    rest: ': hex 34, “4”, where 32, “2”, was expected.',
   })
 })
 

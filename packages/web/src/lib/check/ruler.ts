@@ -73,13 +73,13 @@ export function finding({ bytes, offending, wanted, from = 0 }: Received): {
   const place = from + at
   const [found] = byteCells(bytes.slice(at, at + 1))
   const [due] = byteCells((wanted ?? '').slice(0, 1))
-  const expected = due ? `, where ${spoken(due)} was expected` : ''
+  const expected = due ? `, where ${spoken(due)}, was expected` : ''
   if (!found)
     return {
       lead: place === 0 ? 'Nothing came' : `After byte ${place - 1} nothing more came`,
-      rest: due ? `; ${spoken(due)} was expected.` : '.',
+      rest: due ? `; hex ${spoken(due)}, was expected.` : '.',
     }
-  return { lead: `Byte ${place} is where it goes wrong`, rest: `: ${spoken(found)}${expected}.` }
+  return { lead: `Byte ${place} is where it goes wrong`, rest: `: hex ${spoken(found)}${expected}.` }
 }
 
 function spoken({ text, kind, hex }: ByteCell): string {
