@@ -26,7 +26,11 @@ export default defineConfig({
         entryFileNames: `${folder}/[name].[hash].js`,
         chunkFileNames: `${folder}/[name].[hash].js`,
         // What every island needs is one file: each file costs its headers and a turn.
-        codeSplitting: { groups: [{ name: 'runtime', test: /node_modules|lib\/(api\/request|page)/ }] },
+        codeSplitting: {
+          groups: [
+            { name: 'runtime', test: /node_modules\/(svelte|esm-env)|lib\/(api\/request|page\/(count|moment))/ },
+          ],
+        },
         assetFileNames: `${folder}/[name].[hash][extname]`,
       },
     },
