@@ -11,7 +11,7 @@ export interface PageRequest extends IncomingMessage {
   backroadApi?: (request: Request) => Promise<Response>
 }
 
-const NOT_BUILT = 'The pages have not been built yet. Build them with: npm run build -w packages/web\n'
+const NOT_BUILT = 'The pages have not been built yet. npm start builds them.\n'
 
 /**
  * Gives every path but the API's to the pages, with the body unread. `pages` is awaited at the first such request, so
