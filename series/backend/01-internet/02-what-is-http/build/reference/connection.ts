@@ -3,7 +3,7 @@ import { framingOf, readBody } from './body.ts'
 import { ClientGone, Input } from './input.ts'
 import { Refusal } from './refusal.ts'
 import { encode, text, type Reply } from './reply.ts'
-import { field, list, readHead, type Request } from './request.ts'
+import { field, list, readHead, readRequestLine, type Request, type RequestLine } from './request.ts'
 import { resourceOf } from './resources.ts'
 
 const IDLE_MS = 60_000
@@ -47,9 +47,10 @@ export class Connection {
 
   /** True when the connection is kept for another request. */
   async #answerOne(): Promise<boolean> {
-    let request: Request | undefined
+    let line: RequestLine | undefined
     try {
-      request = await readHead(this.#input)
+      line = await readRequestLine(this.#input)
+      const request = await readHead(this.#input, line)
       const framing = framingOf(request)
       const resource = resourceOf(request)
       if (expectsContinue(request) && framing !== 0) {
@@ -61,18 +62,18 @@ export class Connection {
       const body = await readBody(this.#input, framing)
       return await this.#send(await resource.answer(request, body), request, wantsKept(request))
     } catch (error) {
-      if (error instanceof Refusal) return this.#send(text(error.status, `${error.message}\n`), request, false)
+      if (error instanceof Refusal) return this.#send(text(error.status, `${error.message}\n`), line, false)
       if (error instanceof ClientGone || this.#socket.destroyed) return false
       console.error(error)
-      return this.#send(text(500, 'something went wrong here\n'), request, false)
+      return this.#send(text(500, 'something went wrong here\n'), line, false)
     }
   }
 
-  async #send(reply: Reply, request: Request | undefined, wantKept: boolean): Promise<boolean> {
+  async #send(reply: Reply, line: RequestLine | undefined, wantKept: boolean): Promise<boolean> {
     // Only closing tells an HTTP/1.0 client where a body of unknown length ends.
-    const endless = request?.minor === 0 && reply.body !== undefined && !Buffer.isBuffer(reply.body)
+    const endless = line?.minor === 0 && reply.body !== undefined && !Buffer.isBuffer(reply.body)
     const keep = wantKept && !endless && !this.#finishing
-    for (const piece of encode(reply, request, keep)) await this.#write(piece)
+    for (const piece of encode(reply, line, keep)) await this.#write(piece)
     return keep
   }
 

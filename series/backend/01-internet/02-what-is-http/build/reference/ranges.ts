@@ -9,7 +9,8 @@ export interface Range {
 /** The part asked for, RFC 9110 §14: 'whole' where there is no range to follow, 'none' where it lies outside. */
 export function rangeOf(request: Request, size: number, etag: string): Range | 'whole' | 'none' {
   const asked = field(request, 'range')
-  if (asked === undefined || request.method !== 'GET') return 'whole'
+  // An empty file has no part, so it is sent as it is.
+  if (asked === undefined || request.method !== 'GET' || size === 0) return 'whole'
   const copy = field(request, 'if-range')
   if (copy !== undefined && copy !== etag) return 'whole'
 

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from './status.ts'
-import type { Request } from './request.ts'
+import type { RequestLine } from './request.ts'
 
 /** What a resource answers. A body that is generated piece by piece is sent in chunks. */
 export interface Reply {
@@ -15,13 +15,13 @@ export function text(status: number, body: string | Buffer): Reply {
 
 /**
  * The bytes of a reply, in the pieces in which they are written.
- * `request` is undefined where none could be read.
+ * `line` is that of the request, undefined where none could be read.
  */
-export function* encode(reply: Reply, request: Request | undefined, keep: boolean): Generator<Buffer> {
+export function* encode(reply: Reply, line: RequestLine | undefined, keep: boolean): Generator<Buffer> {
   const { status, body = Buffer.alloc(0) } = reply
   const generated = !Buffer.isBuffer(body)
-  const chunked = generated && request?.minor === 1
-  const bodiless = request?.method === 'HEAD' || status === 204 || status === 304
+  const chunked = generated && line?.minor === 1
+  const bodiless = line?.method === 'HEAD' || status === 204 || status === 304
 
   const fields: Record<string, string> = { Date: new Date().toUTCString(), ...reply.fields }
   if (chunked) fields['Transfer-Encoding'] = 'chunked'

@@ -1,13 +1,18 @@
 import type { Input } from './input.ts'
 import { Refusal } from './refusal.ts'
 
-/** The head of a request, RFC 9112 §3 and §5. */
-export interface Request {
+/** The first line of a request, RFC 9112 §3. */
+export interface RequestLine {
   readonly method: string
   /** The path as it was sent, without the query: still percent-encoded. */
   readonly path: string
-  /** 1 for HTTP/1.1, 0 for HTTP/1.0. */
+  readonly major: number
+  /** 0 for HTTP/1.0, 1 for HTTP/1.1 and for what may come after it, which is answered alike (RFC 9110 §2.5). */
   readonly minor: number
+}
+
+/** The head of a request, RFC 9112 §3 and §5. */
+export interface Request extends RequestLine {
   /** Field values by lower-case name, one entry a line. */
   readonly fields: ReadonlyMap<string, readonly string[]>
 }
@@ -17,21 +22,28 @@ const MAX_FIELDS = 64 * 1024
 
 const TOKEN = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+"
 const REQUEST_LINE = new RegExp(`^(${TOKEN}) ([!-~]+) HTTP/(\\d)\\.(\\d)$`)
+const REG_NAME = "(?:[\\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*"
+const HOST = new RegExp(`^(?:\\[[\\w.~:-]+\\]|${REG_NAME})(?::\\d*)?$`)
 const FIELD_LINE = new RegExp(`^(${TOKEN}):[ \\t]*([^\\0\\r]*?)[ \\t]*$`)
 
-/** Reads a request up to the empty line that ends its head. */
-export async function readHead(input: Input): Promise<Request> {
+/** Reads the line that a request begins with. */
+export async function readRequestLine(input: Input): Promise<RequestLine> {
   let line = await input.line(MAX_REQUEST_LINE, 414)
   // Some clients send an empty line too many after a body, RFC 9112 §2.2.
   if (line === '') line = await input.line(MAX_REQUEST_LINE, 414)
   const [, method, target, major, minor] = REQUEST_LINE.exec(line) ?? []
   if (method === undefined || target === undefined) throw new Refusal(400)
-  if (major !== '1') throw new Refusal(505)
+  return { method, path: pathOf(target), major: Number(major), minor: Math.min(Number(minor), 1) }
+}
 
+/** Reads the rest of a request's head, up to the empty line that ends it. */
+export async function readHead(input: Input, line: RequestLine): Promise<Request> {
+  if (line.major !== 1) throw new Refusal(505)
   const fields = await readFields(input)
   const hosts = fields.get('host') ?? []
-  if (hosts.length > 1 || (hosts.length === 0 && minor !== '0')) throw new Refusal(400)
-  return { method, path: pathOf(target), minor: Number(minor), fields }
+  if (hosts.length > 1 || (hosts.length === 0 && line.minor === 1)) throw new Refusal(400)
+  if (hosts.some((host) => !HOST.test(host))) throw new Refusal(400)
+  return { ...line, fields }
 }
 
 /** Reads field lines up to the empty line: those of a head, and the trailers after a chunked body. */

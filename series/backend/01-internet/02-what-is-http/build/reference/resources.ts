@@ -18,7 +18,7 @@ const RESOURCES: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
   '/count/*': { GET: (_, rest) => count(rest) },
   '/files/*': {
     GET: (request, rest) => readFile(request, percentDecode(rest)),
-    PUT: (_, rest, body) => storeFile(percentDecode(rest), body),
+    PUT: (request, rest, body) => storeFile(request, percentDecode(rest), body),
   },
 }
 

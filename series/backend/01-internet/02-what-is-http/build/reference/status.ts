@@ -8,6 +8,7 @@ export const STATUS_CODES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  412: 'Precondition Failed',
   413: 'Content Too Large',
   414: 'URI Too Long',
   416: 'Range Not Satisfiable',
