@@ -3,8 +3,7 @@ import { stage } from '@backroad/check'
 const CLIENTS = 100
 
 export default stage({
-  spec: 'RFC 9112 §9.4',
-  isolation: 'fresh',
+  spec: 'RFC 9112 §9',
   likely: 'The next client has to wait until the one before has gone.',
   needs: ['decodes-percent-signs-in-paths'],
   async check({ http, expect, random }) {

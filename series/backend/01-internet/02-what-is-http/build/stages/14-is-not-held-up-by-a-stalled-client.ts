@@ -1,8 +1,7 @@
 import { stage } from '@backroad/check'
 
 export default stage({
-  spec: 'RFC 9112 §9.5',
-  isolation: 'fresh',
+  spec: 'RFC 9112 §9',
   likely: 'The program waits for a client that has stopped in the middle of its request, and for nobody else.',
   needs: ['serves-many-clients-at-once'],
   async check({ http, expect, random }) {

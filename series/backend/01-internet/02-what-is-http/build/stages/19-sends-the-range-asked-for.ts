@@ -26,9 +26,9 @@ export default stage({
         likely: 'Both ends of a range are included, counted from 0.',
       })
     }
-    const whole = async (fields: string, likely: string) => {
+    const whole = async (fields: string, likely: string, spec = 'RFC 9110 §14.2') => {
       const reply = await ask(fields)
-      expect(reply.status, 'the status').is(200, { likely })
+      expect(reply.status, 'the status').is(200, { likely, spec })
       expect(reply.body, 'the body').is(bytes)
     }
 
@@ -54,6 +54,7 @@ export default stage({
     await whole(
       `Range: bytes=0-9\r\nIf-Range: "${random.word()}"\r\n`,
       'The copy that the client wants to go on with is another one.',
+      'RFC 9110 §13.1.5',
     )
     const tag = (await ask('')).field('ETag').value
     if (tag?.startsWith('"')) await part(`Range: bytes=5-9\r\nIf-Range: ${tag}\r\n`, 5, 9)

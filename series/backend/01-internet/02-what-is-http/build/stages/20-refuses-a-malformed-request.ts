@@ -12,11 +12,13 @@ export default stage({
     const malformed = [
       { lines: [line], spec: 'RFC 9112 §3.2', likely: 'An HTTP/1.1 request without Host is refused.' },
       { lines: [line, 'Host: one', 'Host: two'], spec: 'RFC 9112 §3.2', likely: 'Two Hosts name two sites.' },
+      { lines: [line, 'Host: a b'], spec: 'RFC 9112 §3.2', likely: 'The value of Host may be that of no host.' },
       { lines: [line, host, 'X-Note : a'], spec: 'RFC 9112 §5.1', likely: 'No space may stand before the colon.' },
       { lines: [line, host, word], spec: 'RFC 9112 §5', likely: 'A field line has a colon.' },
       {
         lines: [`GET ${path} and more HTTP/1.1`, host],
-        spec: 'RFC 9112 §3',
+        spec: 'RFC 9112 §3.2',
+        statuses: [400, 301],
         likely: 'A request line has three parts.',
       },
       { lines: [word, host], spec: 'RFC 9112 §3', likely: 'A request line has three parts.' },
@@ -41,7 +43,7 @@ export default stage({
         likely: 'A target may be a URL.',
       },
       { lines: [`GET ${path} HTTP/1.0`], spec: 'RFC 9112 §3.2', likely: 'HTTP/1.0 knows no Host.' },
-      { lines: [line, 'X-Empty:', host, 'X-Empty: '], spec: 'RFC 9112 §5', likely: 'A value may be empty.' },
+      { lines: [line, 'X-Empty:', host, 'X-Empty: '], spec: 'RFC 9110 §5.5', likely: 'A value may be empty.' },
       { lines: [line, "X-!#$%&'*+-.^_`|~: a", host], spec: 'RFC 9110 §5.6.2', likely: 'A name may have these signs.' },
     ]
     for (const { lines, spec, likely } of unusual) {

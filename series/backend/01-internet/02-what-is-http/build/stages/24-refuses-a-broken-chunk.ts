@@ -37,7 +37,7 @@ export default stage({
     connection.end()
     await connection.ended({ allowBytes: true })
     expect(await program.readFile(`files/${name}`), 'stored file').isAbsent({
-      spec: 'RFC 9112 §8',
+      spec: 'RFC 9112 §6.3',
       likely: 'Half a body was stored as if it were whole.',
     })
   },

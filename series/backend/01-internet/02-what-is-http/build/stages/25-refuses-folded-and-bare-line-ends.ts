@@ -23,6 +23,17 @@ export default stage({
       }
     }
 
+    // There is nothing before it that the first line could go on with: refused, or dropped as if it were not there.
+    const folded = ` User-Agent: ${bad}\r\nHost: backroad\r\nUser-Agent: ${good}`
+    const first = await http.request(`GET /agent HTTP/1.1\r\n${folded}\r\n\r\n`)
+    expect(first.status, 'the status').isOneOf([400, 200], { spec: 'RFC 9112 §2.2' })
+    if (first.status.value === 200) {
+      expect(first.text, 'the body').is(good, {
+        spec: 'RFC 9112 §2.2',
+        likely: 'A line that begins with a space was taken for a field.',
+      })
+    }
+
     // One value with something in it that no value may hold.
     for (const [between, spec] of [
       ['\r\n ', 'RFC 9112 §5.2'],

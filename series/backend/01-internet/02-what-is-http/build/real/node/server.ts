@@ -28,8 +28,9 @@ const server = createServer((request, response) => {
 })
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  // Node leaves it to the program to refuse two Hosts.
-  if ((request.headersDistinct.host ?? []).length > 1) return text(response, 400, 'one Host\n')
+  // Node leaves it to the program to refuse two Hosts, and one that can be no host.
+  const hosts = request.headersDistinct.host ?? []
+  if (hosts.length > 1 || hosts.some((host) => /[\s/]/.test(host))) return text(response, 400, 'one Host\n')
   const [path = '/'] = (request.url ?? '/').replace(/^http:\/\/[^/]*/, '').split('?')
   for (const [pattern, methods] of answers) {
     const rest = pattern.exec(path)
