@@ -2,6 +2,7 @@
 // Plain JavaScript that runs on Node.js 20 and later: sets up what is missing, then hands over to the real program.
 import { hasErrorCode, LauncherError } from './launcher/errors.mjs'
 import { installPackages } from './launcher/install.mjs'
+import { joinDependencies } from './launcher/join.mjs'
 import { buildPages } from './launcher/pages.mjs'
 import { bringRuntime } from './launcher/runtime.mjs'
 import { runCli, runScript } from './launcher/hand-over.mjs'
@@ -19,6 +20,7 @@ try {
   } else {
     await installPackages('app')
     const node = await bringRuntime()
+    await joinDependencies(node)
     if (command === 'start' && !rest.includes('--help')) await buildPages(node)
     process.exitCode = await runCli(node, process.argv.slice(2))
   }

@@ -1,8 +1,4 @@
-import { enableCompileCache } from 'node:module'
-import path from 'node:path'
-
-// Types are stripped and modules compiled once, not at every start.
-enableCompileCache(path.resolve(import.meta.dirname, '../../../.backroad/compile-cache'))
+import './load-joined.ts'
 
 // The launcher holds the other end: when it is gone, however it went, we end in order.
 process.channel?.unref()
