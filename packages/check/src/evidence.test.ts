@@ -31,6 +31,27 @@ test('of a chunked body, the bytes of the chunk that is wrong', async () => {
   expect(evidence.received?.bytes.slice(evidence.received.offending!.start - 1)).toMatch(/^\nfour\r\n6/)
 })
 
+test('of bytes against bytes, what differs, one character a byte', async () => {
+  const of = (want: Uint8Array) =>
+    evidenceOf('answers-bytes', async ({ http, expect }) => {
+      expect((await http.request(request)).body, 'the body').is(want)
+    })
+  // The fixture answers 00 7f 80 c3 a9 ff.
+  const changed = await of(Buffer.from([0x00, 0x7f, 0xfe, 0xc3, 0xe8, 0xff]))
+  expect(pointedAt(changed)).toBe('\x80\xc3\xa9')
+  expect(changed.received?.wanted).toBe('\xfe\xc3\xe8')
+  const missing = await of(new Uint8Array([0x00, 0x7f, 0x80, 0x81, 0xc3, 0xa9, 0xff]))
+  expect(pointedAt(missing)).toBe('\xc3')
+  expect(missing.received?.wanted).toBe('\x81\xc3')
+  // A view of a larger buffer is what it shows, no more.
+  const view = await of(new Uint8Array([9, 9, 0x00, 0x7f, 0x80, 0xc3, 0xa9, 0xfe, 9]).subarray(2, 8))
+  expect(pointedAt(view)).toBe('\xff')
+  expect(view.received?.wanted).toBe('\xfe')
+  const none = await of(new Uint8Array())
+  expect(pointedAt(none)).toBe('\0\x7f\x80\xc3\xa9\xff')
+  expect(none.received?.wanted).toBe('')
+})
+
 test('of a long message, the part with the offending byte, and how long it was', async () => {
   const evidence = await evidenceOf('answers-at-length', async ({ http, expect }) => {
     expect((await http.request(request)).text).is('a'.repeat(30_000))

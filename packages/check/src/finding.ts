@@ -113,7 +113,8 @@ function placeOf(
   }
   const got = typeof value === 'string' ? encodedAs(value, onWire) : value
   if (!(got instanceof Uint8Array) || want === undefined) return { offending: at }
-  const parts = difference(got, typeof want === 'string' ? encodedLike(want, value, onWire) : Buffer.from(String(want)))
+  const wanted = want instanceof Uint8Array ? want : encodedLike(String(want), value, onWire)
+  const parts = difference(got, wanted)
   if (parts === undefined) return { offending: at }
   const place = onTheWire(parts, received, got, connection)
   return place ? { offending: place, wanted: toByteString(parts.wanted) } : { offending: at }

@@ -91,13 +91,22 @@ function likelyOfSilence(
   if (/HTTP\/1\.\d \d{3}/.test(stdout)) {
     return 'A reply was printed to stdout. It has to be written to the connection that the request came on.'
   }
-  if (before > 0 && (verdict === 'closed' || verdict === 'reset')) {
+  if (before === 0 || !sentFurtherRequest(connection)) return undefined
+  if (verdict === 'closed' || verdict === 'reset') {
     return 'The connection was closed after a reply, as HTTP/1.0 did. In HTTP/1.1 it stays open for the next request.'
   }
-  if (before > 0 && verdict === 'hung' && connection.sent.length > 0) {
+  if (verdict === 'hung') {
     return 'Only the first request on the connection was answered: nothing reads a further one from it.'
   }
   return undefined
+}
+
+/** Whether a request was begun since the last reply was taken: after 100 Continue what follows is a body. */
+function sentFurtherRequest({ sent, taken }: ConnectionRecord): boolean {
+  const last = taken.at(-1)
+  if (last === undefined || last.reply.status.value < 200) return false
+  const since = Buffer.concat(sent.slice(last.sentPieces).map((piece) => piece.bytes)).toString('latin1')
+  return /^(\r\n)?[!-~]+ /.test(since)
 }
 
 function likelyOfBody(verdict: Verdict, head: string, came: number): string | undefined {

@@ -204,6 +204,48 @@ describe('common mistakes are named', () => {
   })
 })
 
+describe('what a silence after a reply comes from', () => {
+  const likely = 'of the stage'
+  const get = request.replace('/', '/one')
+
+  test('a further request that nothing reads', async () => {
+    const { verdict, evidence } = await evidenceOf('answers-once', { ...asksTwice, likely })
+    expect(verdict).toBe('hung')
+    expect(evidence.likely).toMatch(/^Only the first request on the connection was answered/)
+  })
+
+  test('not when the end of the connection is awaited and nothing more was sent', async () => {
+    const { verdict, evidence } = await evidenceOf('answers', {
+      spec: 'RFC 9112 §9.6',
+      likely,
+      async check({ http }) {
+        const connection = await http.connect()
+        await connection.send(get)
+        await connection.reply()
+        await connection.ended({ within: 200 })
+      },
+    })
+    expect(verdict).toBe('hung')
+    expect(evidence.likely).toBe(likely)
+  })
+
+  test('nor when the program closes and what was sent after 100 Continue is a body', async () => {
+    const { verdict, evidence } = await evidenceOf('closes-after-continue', {
+      spec: 'contract server',
+      likely,
+      async check({ http, expect }) {
+        const connection = await http.connect()
+        await connection.send('PUT / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 12\r\n\r\n')
+        expect((await connection.reply({ interim: true })).status).is(100)
+        await connection.send('GET me a pea')
+        await connection.reply()
+      },
+    })
+    expect(verdict).toBe('closed')
+    expect(evidence.likely).toBe(likely)
+  })
+})
+
 describe('what is our own fault is unclear', () => {
   test('an exception in the check', async () => {
     const { verdict, evidence } = await evidenceOf('answers', {
