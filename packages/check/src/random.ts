@@ -63,7 +63,12 @@ export function createRandom(seed: string): Random {
     while (places.size < count - 1) places.add(int(1, length - 1))
     return [...places].sort((a, b) => a - b)
   }
-  return { int, pick, shuffle, word, text, cuts, bytes: (n) => Uint8Array.from({ length: n }, () => int(0, 255)) }
+  const bytes = (length: number): Uint8Array => {
+    const out = new Uint8Array(length)
+    for (let i = 0; i < length; i++) out[i] = next() * 256
+    return out
+  }
+  return { int, pick, shuffle, word, text, cuts, bytes }
 }
 
 /** sfc32 (Chris Doty-Humphrey, PractRand), its state taken from the seed's SHA-256; numbers in [0, 1). */
