@@ -243,7 +243,7 @@ test('the API describes itself, every path of it', async () => {
 test('where the pages have not been built, a sentence says how to', async () => {
   const reply = await call('GET', '/')
   expect(reply).toMatchObject({ status: 503, type: 'text/plain; charset=utf-8' })
-  expect(reply.text).toContain('npm run build -w packages/web')
+  expect(reply.text).toContain('npm start builds them')
 })
 
 test('nothing went wrong inside', () => {
