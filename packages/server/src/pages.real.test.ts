@@ -46,6 +46,36 @@ describe.skipIf(!pagesBuilt())('the built pages', () => {
     },
   )
 
+  test('a page that has not changed keeps the policy it came with', async () => {
+    const first = await fetch(house.address)
+    const tag = first.headers.get('etag')
+    expect(tag).not.toBeNull()
+    const again = await fetch(house.address, { headers: { 'if-none-match': tag! } })
+    expect(again.status).toBe(304)
+    // What a 304 says of the policy would take the place of the page's own in the browser's store.
+    expect(again.headers.get('content-security-policy')).toBeNull()
+    expect(again.headers.get('x-content-type-options')).toBe('nosniff')
+  })
+
+  test.skipIf(!browser)('in Chromium, a page loaded again from the store looks as it did', async () => {
+    const chrome = await chromium.launch({ executablePath: browser!, args: ['--no-sandbox', '--disable-gpu'] })
+    try {
+      const page = await chrome.newPage()
+      const refused: string[] = []
+      page.on('console', (message) => {
+        if (message.text().includes('Content Security Policy')) refused.push(message.text())
+      })
+      for (const path of ['/', '/workspaces', '/']) {
+        await page.goto(house.address + path, { waitUntil: 'networkidle' })
+        await page.reload({ waitUntil: 'networkidle' })
+        expect(await page.evaluate('document.styleSheets.length')).toBeGreaterThan(0)
+      }
+      expect(refused).toEqual([])
+    } finally {
+      await chrome.close()
+    }
+  })
+
   test('what the series is called is text, wherever it stands', async () => {
     for (const path of ['/', '/topics/hostile']) {
       const html = await (await fetch(house.address + path)).text()

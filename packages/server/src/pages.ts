@@ -27,10 +27,23 @@ export function mountPages(app: FastifyInstance, pages: Promise<Pages | undefine
       reply.hijack()
       const raw: PageRequest = request.raw
       raw.backroadApi = (inner) => askInside(app, inner)
-      found.handler(raw, reply.raw)
+      found.handler(raw, keepingPolicy(reply.raw))
       return reply
     })
   })
+}
+
+/**
+ * A 304 updates what the browser has stored, RFC 9111 §4.3.4: with the policy that the door sets on everything, it would
+ * replace the page's own and take style and script from it.
+ */
+function keepingPolicy(response: ServerResponse): ServerResponse {
+  const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse
+  response.writeHead = (...given: unknown[]) => {
+    if (given[0] === 304) response.removeHeader('content-security-policy')
+    return writeHead(...given)
+  }
+  return response
 }
 
 /** Answers a request to the API without the network; it comes from our own pages and does not pass the door again. */
