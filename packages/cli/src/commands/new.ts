@@ -9,11 +9,14 @@ export async function newWorkspace(build: string, dir: string, options: { lang: 
   console.log(`A starter for ${workspace.build} stands in ${workspace.dir}.`)
   console.log('')
   console.log('Check it, and write what the first stage asks for:')
-  console.log(`  backroad check ${shellWord(dir)}`)
+  console.log(`  ${command} check ${shellWord(dir)}`)
   console.log('')
   console.log(`The page of each stage is in the app (npm start): /builds/${app.series.build(build).build.slug}`)
   console.log(`The lesson behind it: /topics/${topic.slug}`)
   return 0
 }
+
+/** As the person just typed it. */
+const command = process.env.npm_command === 'exec' ? 'npx backroad' : 'backroad'
 
 const shellWord = (text: string): string => (/^[\w./~-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
