@@ -207,11 +207,45 @@ describe('code', () => {
     expect(page.problems).toMatchObject([{ line: 1, message: 'No highlighting is known for “cobol”.', level: 'note' }])
   })
 
-  it('of HTTP shows the line ends of the head and leaves the body alone', async () => {
-    const out = await html('```http\nHTTP/1.1 200 OK\nA: b\n\npear\nGET / HTTP/1.1\nHost: x\n\n```\n')
-    const drawn = out.replace(/<span class="ct">(..)<\/span>/g, '⟨$1⟩').replace(/<[^>]*>/g, '')
-    expect(drawn).toBe(
-      'HTTP/1.1 200 OK⟨CR⟩⟨LF⟩\nA: b⟨CR⟩⟨LF⟩\n⟨CR⟩⟨LF⟩\npear\nGET / HTTP/1.1⟨CR⟩⟨LF⟩\nHost: x⟨CR⟩⟨LF⟩\n⟨CR⟩⟨LF⟩',
+  const drawnHttp = async (message: string) =>
+    (await html(`\`\`\`http\n${message}\n\`\`\`\n`))
+      .replace(/<span class="crlf" aria-hidden="true">(.*?)<\/span><\/span>/g, (_all, signs: string) =>
+        signs.includes('CR') ? '␍␊' : '␊',
+      )
+      .replace(/<[^>]*>/g, '')
+
+  it('of HTTP shows the line ends of the head, and breaks between messages that are not sent not at all', async () => {
+    expect(await drawnHttp('HTTP/1.1 200 OK\nA: b\n\npear\nGET / HTTP/1.1\nHost: x\n')).toBe(
+      'HTTP/1.1 200 OK␍␊\nA: b␍␊\n␍␊\npear\nGET / HTTP/1.1␍␊\nHost: x␍␊\n␍␊',
+    )
+  })
+
+  it.each([
+    ['5\napple\n0\n', '5␍␊\napple␍␊\n0␍␊\n␍␊'],
+    ['a\n1\n2\n3\n4\n5\n\ne\n6', 'a␍␊\n1␊\n2␊\n3␊\n4␊\n5␊\n␍␊\ne␍␊\n6␊'],
+    ['4\na\nb\n\n0\n', '4␍␊\na␊\nb␊\n␍␊\n0␍␊\n␍␊'],
+    ['00A;note="a;b"\n and pears\n0\nX-Check: yes\n', '00A;note="a;b"␍␊\n and pears␍␊\n0␍␊\nX-Check: yes␍␊\n␍␊'],
+    ['0x5\nhello\n0\n', '0x5␍␊\nhello␍␊\n0␍␊\n␍␊'],
+    ['0\n\nPEAR', '0␍␊\n␍␊\nPEAR'],
+    ['2\nï\n…\n0\n', '2␍␊\nï␍␊\n…\n0␍␊\n␍␊'],
+    ['0\n\nGET / HTTP/1.1\n', '0␍␊\n␍␊\nGET / HTTP/1.1␍␊\n␍␊'],
+  ])('of HTTP shows every line end of a body in chunks: %j', async (body, drawn) => {
+    const head = 'PUT /a HTTP/1.1\nTransfer-Encoding: chunked\n\n'
+    expect(await drawnHttp(head + body)).toBe(head.replaceAll('\n', '␍␊\n') + drawn)
+  })
+
+  it.each([
+    ['4', 'pear', 'pear'],
+    ['5', 'pear\n', 'pear␊\n'],
+    ['3', 'a\nb', 'a␊\nb'],
+    ['10', 'a\n\nGET /', 'a␍␊\n␍␊\nGET /'],
+    ['44', 'GET /echo/stale HTTP/1.1\nHost: backroad\n', 'GET /echo/stale HTTP/1.1␍␊\nHost: backroad␍␊\n␍␊'],
+    ['4', 'pear\nHTTP/1.1 200 OK\n', 'pear\nHTTP/1.1 200 OK␍␊\n␍␊'],
+    ['1000', 'only\nthe beginning', 'only␊\nthe beginning'],
+    ['20000', '…\nHTTP/1.1 200 OK\n', '…\nHTTP/1.1 200 OK␍␊\n␍␊'],
+  ])('of HTTP shows the line ends that Content-Length %s counts in %j', async (length, body, drawn) => {
+    expect(await drawnHttp(`PUT /a HTTP/1.1\nContent-Length: ${length}\n\n${body}`)).toBe(
+      `PUT /a HTTP/1.1␍␊\nContent-Length: ${length}␍␊\n␍␊\n${drawn}`,
     )
   })
 
