@@ -161,3 +161,28 @@ test('what became of the connection after the claim had failed is told', async (
   })
   expect(evidence.received?.then).toBe('then your program closed the connection')
 })
+
+test('of a connection that was to end, the reply that came before, and that it stayed open', async () => {
+  const evidence = await evidenceOf('answers', async ({ http }) => {
+    const connection = await http.connect()
+    await connection.send(request)
+    await connection.reply()
+    await connection.ended({ within: 100 })
+  })
+  expect(evidence.summary).toMatch(/^Your program kept the connection open/)
+  expect(evidence.sent?.bytes).toBe(request)
+  expect(evidence.received).toMatchObject({
+    bytes: 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\npear',
+    then: 'then your program kept the connection open',
+  })
+})
+
+test('of requests sent ahead, how many were answered', async () => {
+  const evidence = await evidenceOf('answers-once', async ({ http }) => {
+    const connection = await http.connect()
+    await connection.send(request.repeat(15))
+    for (let i = 0; i < 15; i++) await connection.reply()
+  })
+  expect(evidence.summary).toBe('1 of 15 replies came, then nothing within 400 ms.')
+  expect(evidence.received?.then).toBe('nothing came after the reply before, and the connection stayed open')
+})

@@ -1,7 +1,7 @@
 import { byHand } from './by-hand.ts'
 import type { Finding } from './finding.ts'
-import { likelyOfBytes, likelyOfHangingUp, likelyOfProgram } from './likely.ts'
-import type { Exit, Program } from './program.ts'
+import { likelyOfBytes, likelyOfHangingUp, likelyOfProgram, reportsAnError } from './likely.ts'
+import { type Exit, type Program, showExit } from './program.ts'
 import type { ConnectionRecord, StageRecord } from './stage-record.ts'
 import { toByteString } from './show-value.ts'
 import type { Evidence, Stage } from './types.ts'
@@ -11,8 +11,8 @@ const shown = 8192
 
 /** Puts a finding together with what was sent and received, and what became of the program. */
 export function evidenceOf(finding: Finding, stage: Stage, record: StageRecord, program: Program): Evidence {
-  const { connection, messageStart } = finding
-  const sent = connection && sentPart(connection, messageStart, record)
+  const { connection } = finding
+  const sent = connection && sentPart(connection, finding, record)
   const received = connection && receivedPart(connection, finding)
   const hand =
     connection &&
@@ -20,17 +20,20 @@ export function evidenceOf(finding: Finding, stage: Stage, record: StageRecord, 
       connection.sent.map((piece) => piece.bytes),
       { host: program.host, halfClosed: connection.halfClosed },
     )
-  const likely = likelyOf(finding, stage, program)
-  const ended = program.exit && !program.endAsked ? programPart(program.exit, program.stderrTail()) : undefined
+  const stderr = program.stderr.since(record.stderrFrom)
+  const likely = likelyOf(finding, stage, { program, stderr })
+  const spoke = finding.verdict === 'crashed' ? program.stderrTail() : program.stderrTail(record.stderrFrom)
+  const part = programPart(program.asked || !program.endAsked ? program.exit : undefined, spoke)
+  const ended = endOf(program, finding)
   return {
-    summary: finding.summary,
+    summary: ended ? `${finding.summary} ${ended}` : finding.summary,
     ...(sent ? { sent } : {}),
     expected: finding.expected,
     spec: finding.spec ?? stage.spec,
     ...(received ? { received } : {}),
     ...(likely ? { likely } : {}),
     ...(hand ? { byHand: hand } : {}),
-    ...(ended ? { program: ended } : {}),
+    ...(Object.keys(part).length > 0 ? { program: part } : {}),
     ...(finding.fault ? { fault: finding.fault } : {}),
   }
 }
@@ -44,23 +47,48 @@ export function programPart(exit: Exit | undefined, stderr: string): NonNullable
   }
 }
 
-function likelyOf(finding: Finding, stage: Stage, program: Program): string | undefined {
-  if (finding.verdict === 'unclear') return undefined
+/** What became of a program that a stage had sent a signal to: "SIGTERM was sent; your program ended …". */
+function endOf({ asked, exit, exitedAt }: Program, { verdict, connection }: Finding): string | undefined {
+  if (asked === undefined) return undefined
+  if (exit === undefined || exitedAt === undefined) return `${asked.signal} was sent; your program still runs.`
+  const later = `${Math.max(0, Math.round(exitedAt - asked.at))} ms later`
+  const unanswered = connection !== undefined && (verdict === 'closed' || verdict === 'reset')
+  return `${asked.signal} was sent; your program ended with ${showExit(exit)}, ${later}${unanswered ? ', before the reply' : ''}.`
+}
+
+/** `stderr` is what the program wrote there during the stage. */
+function likelyOf(
+  finding: Finding,
+  stage: Stage,
+  { program, stderr }: { program: Program; stderr: string },
+): string | undefined {
+  const { verdict, connection, messageStart } = finding
+  if (verdict === 'unclear') return undefined
   if (finding.likelyByValue) return finding.likelyByValue
-  if (finding.verdict === 'crashed') {
+  if (verdict === 'crashed') {
     const { exit, port } = program
-    return likelyOfProgram({ exit, port, stderr: program.stderr.text(), cameUp: true }) ?? stage.likely
+    const all = program.stderr.text()
+    return (
+      likelyOfProgram({ exit, port, stderr: all, cameUp: true }) ?? (reportsAnError(all) ? undefined : stage.likely)
+    )
   }
+  const own = finding.likelyAlways ?? stage.likely
+  // A program that says itself what went wrong knows better than a guess from the bytes.
+  if (reportsAnError(stderr)) return ['Your program wrote an error to stderr: begin there.', own ?? ''].join(' ').trim()
   return (
-    likelyOfBytes(finding.verdict, finding.connection, finding.messageStart, program.stdout.text()) ??
-    finding.likelyAlways ??
-    stage.likely ??
-    (finding.verdict === 'closed' && !finding.connection?.receivedBytes ? likelyOfHangingUp : undefined)
+    likelyOfBytes(verdict, {
+      connection,
+      start: messageStart,
+      stdout: program.stdout.text(),
+      running: !program.asked,
+    }) ??
+    own ??
+    (verdict === 'closed' && !connection?.receivedBytes && !program.asked ? likelyOfHangingUp : undefined)
   )
 }
 
-function sentPart(connection: ConnectionRecord, messageStart: number, record: StageRecord): Evidence['sent'] {
-  const pieces = connection.sentFor(messageStart)
+function sentPart(connection: ConnectionRecord, finding: Finding, record: StageRecord): Evidence['sent'] {
+  const pieces = connection.sentFor(finding.messageStart, finding.keptOpen)
   if (pieces.length === 0) return undefined
   const bytes = Buffer.concat(pieces.map((piece) => piece.bytes))
   const connections = record.connections.size
@@ -75,8 +103,11 @@ function sentPart(connection: ConnectionRecord, messageStart: number, record: St
 function receivedPart(connection: ConnectionRecord, finding: Finding): Evidence['received'] {
   const { messageStart: start, offending } = finding
   const message = connection.receivedFrom(start)
-  // The offending run must be seen, with a little before it.
-  const from = offending && offending.start - start > shown - 512 ? offending.start - start - 512 : 0
+  const from = offending
+    ? firstShown(offending.start - start)
+    : isUnfinished(connection, finding)
+      ? Math.max(0, message.length - shown)
+      : 0
   const bytes = message.subarray(from, from + shown)
   const place = offending && { start: offending.start - start - from, end: offending.end - start - from }
   const then = fateOf(connection, finding, message.length)
@@ -100,13 +131,31 @@ function receivedPart(connection: ConnectionRecord, finding: Finding): Evidence[
   }
 }
 
+/** The offending run must be seen, with a little before it. */
+function firstShown(offending: number): number {
+  return offending > shown - 512 ? offending - 512 : 0
+}
+
+/** Whether the message had not come to its end: then its own end is what matters. */
+function isUnfinished({ taken }: ConnectionRecord, { verdict, messageStart }: Finding): boolean {
+  return (
+    (verdict === 'hung' || verdict === 'closed' || verdict === 'reset') &&
+    !taken.some(({ reply }) => reply.at.start === messageStart)
+  )
+}
+
 function fateOf(connection: ConnectionRecord, finding: Finding, length: number): string | undefined {
+  const { messageStart, keptOpen, cutBody } = finding
   const then = length === 0 ? '' : 'then '
+  if (cutBody) return cutBody
+  if (keptOpen) return `${then}your program kept the connection open`
   if (connection.fate === 'reset') return `${then}your program reset the connection`
   if (connection.fate === 'ended') return `${then}your program closed the connection`
   if (connection.fate === 'refused') return 'the connection was refused'
-  if (finding.verdict === 'hung')
-    return length === 0 ? 'nothing came, and the connection stayed open' : 'then nothing more came'
+  if (finding.verdict === 'hung') if (length > 0) return 'then nothing more came'
+  return messageStart === 0
+    ? 'nothing came, and the connection stayed open'
+    : 'nothing came after the reply before, and the connection stayed open'
   return undefined
 }
 

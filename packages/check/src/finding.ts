@@ -1,4 +1,4 @@
-import { type Located, type Span, WireError } from '@backroad/protocols'
+import { type Located, type Span, WireError, annotateRequest } from '@backroad/protocols'
 import { difference } from './difference.ts'
 import { ExpectationError } from './expect.ts'
 import type { ConnectionRecord, StageRecord } from './stage-record.ts'
@@ -20,6 +20,10 @@ export interface Finding {
   /** Named by the author for this very value, so surer than anything the engine recognises. */
   readonly likelyByValue?: string | undefined
   readonly likelyAlways?: string | undefined
+  /** The end of the connection was awaited after the message, and did not come. */
+  readonly keptOpen?: boolean
+  /** What followed a body that its Content-Length had cut off. */
+  readonly cutBody?: string
   /** For `unclear`. */
   readonly fault?: string
 }
@@ -82,14 +86,34 @@ function fromExpectation(error: ExpectationError, record: StageRecord): Finding 
 function fromWire(error: WireError, record: StageRecord): Finding {
   // Connection 0 is the program itself, which did not end.
   const connection = error.connection === 0 ? undefined : (record.connection(error.connection) ?? record.last)
+  const keptOpen = error.fault === 'hung' && connection?.endAwaited === true
+  const summary = error.message.replace(/^The server/, 'Your program').replaceAll('the server', 'your program')
   return {
     verdict: error.fault,
-    summary: error.message.replace(/^The server/, 'Your program').replaceAll('the server', 'your program'),
+    summary: (connection && !keptOpen ? missingReplies(error, connection) : undefined) ?? summary,
     expected: (error.expected ?? error.waitingFor).replaceAll('the server', 'your program'),
     connection,
-    messageStart: error.messageStart,
+    messageStart: keptOpen ? lastMessage(connection) : error.messageStart,
     offending: error.at && { ...error.at, name: '' },
+    ...(keptOpen ? { keptOpen } : {}),
   }
+}
+
+/** Of several requests on one connection that were not all answered: how many were, and what happened then. */
+function missingReplies({ fault, messageStart, message }: WireError, connection: ConnectionRecord): string | undefined {
+  if (fault === 'garbled' || connection.receivedBytes > messageStart) return undefined
+  const came = connection.taken.filter(({ reply }) => reply.status.value >= 200).length
+  const sent = Buffer.concat(connection.sent.map(({ bytes }) => bytes))
+  const asked = annotateRequest(sent).filter(({ name }) => name === 'method').length
+  if (came === 0 || asked <= came) return undefined
+  const ms = /within \d+ ms/.exec(message)?.[0]
+  const then = {
+    hung: `then nothing${ms ? ` ${ms}` : ''}`,
+    closed: 'then your program closed the connection',
+    reset: 'then your program reset the connection',
+    refused: 'then nothing',
+  }[fault]
+  return `${came} of ${asked} replies came, ${then}.`
 }
 
 /** The message that a stage dealt with last: the last reply it took, or what came after that. */

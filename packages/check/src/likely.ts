@@ -31,7 +31,9 @@ export function likelyOfProgram(facts: ProgramFacts): string | undefined {
     if (exit.code === 127)
       return 'The command in run was not found. Is it installed, and is it spelled right in backroad.yaml?'
     if (exit.code === 126) return 'The file in run may not be executed: chmod +x makes it a program.'
-    if (/Cannot find module|can't open file|No such file|Could not find or load main class/i.test(stderr)) {
+    // A program that was found may miss a file of its own, and then says where.
+    const began = /Traceback|imported from|Require stack:\s+- /.test(stderr)
+    if (!began && /Cannot find module|can't open file|No such file|Could not find or load main class/i.test(stderr)) {
       return 'run in backroad.yaml names a file that is not there. It is looked for in the folder of backroad.yaml.'
     }
     if (exit.code === 0)
@@ -53,17 +55,31 @@ export function likelyOfProgram(facts: ProgramFacts): string | undefined {
   return `Your program listens on port ${elsewhere.port}. It must listen on the port in PORT, here ${port}, which is another each time.`
 }
 
-/** The common mistake that received bytes look like. `start` is where the message begins. */
-export function likelyOfBytes(
-  verdict: Verdict,
-  connection: ConnectionRecord | undefined,
-  start: number,
-  stdout: string,
-): string | undefined {
+/**
+ * Whether what a program wrote to stderr tells of an error: a traceback, a panic, an exception. A program may as well log
+ * its requests there.
+ */
+export function reportsAnError(stderr: string): boolean {
+  return /error|exception|traceback|panic|fatal|assert|abort|segmentation/i.test(stderr)
+}
+
+/** What is known where bytes came that were not right, or none. */
+export interface BytesFacts {
+  readonly connection: ConnectionRecord | undefined
+  /** Where the message begins. */
+  readonly start: number
+  readonly stdout: string
+  /** Whether the program was left running by the stage. */
+  readonly running: boolean
+}
+
+/** The common mistake that received bytes look like. */
+export function likelyOfBytes(verdict: Verdict, facts: BytesFacts): string | undefined {
+  const { connection, start } = facts
   if (connection === undefined) return undefined
   const text = Buffer.from(connection.receivedFrom(start)).toString('latin1')
   const before = connection.taken.filter(({ reply }) => reply.at.end <= start)
-  if (text === '') return likelyOfSilence(verdict, connection, before.length, stdout)
+  if (text === '') return likelyOfSilence(verdict, connection, { ...facts, before: before.length })
   if (verdict === 'failed') return undefined
   if (before.length > 0 && verdict === 'garbled' && !text.startsWith('HTTP/')) {
     return 'The reply before had a longer body than its head says, so that its rest now stands where the next reply should begin.'
@@ -85,14 +101,13 @@ export function likelyOfBytes(
 function likelyOfSilence(
   verdict: Verdict,
   connection: ConnectionRecord,
-  before: number,
-  stdout: string,
+  { before, stdout, running }: BytesFacts & { before: number },
 ): string | undefined {
   if (/HTTP\/1\.\d \d{3}/.test(stdout)) {
     return 'A reply was printed to stdout. It has to be written to the connection that the request came on.'
   }
-  if (before === 0 || !sentFurtherRequest(connection)) return undefined
-  if (verdict === 'closed' || verdict === 'reset') {
+  if (before === 0 || !running || !sentFurtherRequest(connection)) return undefined
+  if (verdict === 'closed') {
     return 'The connection was closed after a reply, as HTTP/1.0 did. In HTTP/1.1 it stays open for the next request.'
   }
   if (verdict === 'hung') {
@@ -106,7 +121,7 @@ function sentFurtherRequest({ sent, taken }: ConnectionRecord): boolean {
   const last = taken.at(-1)
   if (last === undefined || last.reply.status.value < 200) return false
   const since = Buffer.concat(sent.slice(last.sentPieces).map((piece) => piece.bytes)).toString('latin1')
-  return /^(\r\n)?[!-~]+ /.test(since)
+  return /^(\r\n)?[!-~]+ [^\r\n]* HTTP\/1\.\d\r?\n/.test(since)
 }
 
 function likelyOfBody(verdict: Verdict, head: string, came: number): string | undefined {

@@ -21,12 +21,22 @@ export class OutputTail {
 
   /** The end of it as text, at most `most` bytes. */
   text(): string {
-    const all = Buffer.concat(this.#kept)
-    return all.subarray(Math.max(0, all.length - this.#most)).toString('utf8')
+    return this.#last().toString('utf8')
   }
 
-  /** The last `lines` lines, without the empty ones at the end. */
-  lastLines(lines: number): string {
-    return this.text().trimEnd().split('\n').slice(-lines).join('\n')
+  /** What came after its first `from` bytes, as far as it is kept. */
+  since(from: number): string {
+    const after = this.total - from
+    return after <= 0 ? '' : this.#last().subarray(-after).toString('utf8')
+  }
+
+  /** The last `lines` lines of what came after the first `from` bytes, without the empty ones at the end. */
+  lastLines(lines: number, from = 0): string {
+    return this.since(from).trimEnd().split('\n').slice(-lines).join('\n')
+  }
+
+  #last(): Buffer {
+    const all = Buffer.concat(this.#kept)
+    return all.subarray(Math.max(0, all.length - this.#most))
   }
 }

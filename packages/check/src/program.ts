@@ -60,8 +60,8 @@ export interface RunningProgram {
   signal(name: NodeJS.Signals): void
   /** Waits for the program's end, `within` ms (5000 unless told); else `WireError` hung. */
   exited(within?: number): Promise<Exit>
-  /** The last lines it wrote to stderr. */
-  stderrTail(): string
+  /** The last lines it wrote to stderr, without its first `from` bytes. */
+  stderrTail(from?: number): string
   /** Writes a file below DATA_DIR, with its folders. */
   writeFile(path: string, bytes: Uint8Array | string, o?: { mtime?: Date }): Promise<void>
   /** A file below DATA_DIR; undefined when there is none. */
@@ -108,6 +108,8 @@ export class Program implements RunningProgram {
   exitedAt: number | undefined
   /** Whether the stage or the checker asked for its end. */
   endAsked = false
+  /** The first signal by which a stage asked for it, and the `performance.now()` of it. */
+  asked: { readonly signal: NodeJS.Signals; readonly at: number } | undefined
   readonly #spec: ProgramSpec
   readonly #launched: Launched
   readonly #observe: (event: ProgramEvent) => void
@@ -184,7 +186,10 @@ export class Program implements RunningProgram {
   }
 
   signal(name: NodeJS.Signals): void {
-    if (name !== 'SIGCONT' && name !== 'SIGSTOP') this.endAsked = true
+    if (name !== 'SIGCONT' && name !== 'SIGSTOP') {
+      this.endAsked = true
+      this.asked ??= { signal: name, at: performance.now() }
+    }
     this.#observe({ type: 'signal', text: name })
     signalTo(this.pid, name)
   }
@@ -212,8 +217,8 @@ export class Program implements RunningProgram {
     await this.ended
   }
 
-  stderrTail(): string {
-    return this.stderr.lastLines(20)
+  stderrTail(from = 0): string {
+    return this.stderr.lastLines(20, from)
   }
 
   async writeFile(path: string, bytes: Uint8Array | string, o?: { mtime?: Date }): Promise<void> {

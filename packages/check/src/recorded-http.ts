@@ -26,7 +26,11 @@ function recordConnection(connection: Http1Connection, record: StageRecord, pati
     sendInPieces: (data, cuts, o) =>
       waiting(record, 'the program to read what is sent', connection.sendInPieces(data, cuts, o)),
     reply: async (o) => record.take(await waiting(record, 'a reply', connection.reply(longer(o, patience)))),
-    ended: (o) => waiting(record, 'the end of the connection', connection.ended(longer(o, patience))),
+    ended: (o) => {
+      const seen = record.connection(connection.id)
+      if (seen) seen.endAwaited = true
+      return waiting(record, 'the end of the connection', connection.ended(longer(o, patience)))
+    },
     quiet: (ms) => waiting(record, 'silence', connection.quiet(ms)),
     end: () => connection.end(),
     abort: () => connection.abort(),

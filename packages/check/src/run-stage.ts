@@ -39,7 +39,7 @@ export const exitAfterCloseMs = 60
 
 /** Runs one stage against a running program and closes all that it opened. */
 export async function runStage(stage: Stage, program: Program, o: StageRunOptions): Promise<StageRun> {
-  const record = new StageRecord()
+  const record = new StageRecord({ stderrFrom: program.stderr.total })
   const deadline = new AbortController()
   const signal = AbortSignal.any([o.signal, deadline.signal])
   const transcribe = o.transcript.connections(stage.slug, program.number)
@@ -124,7 +124,8 @@ async function watchFate(finding: Finding, program: Program, record: StageRecord
     if (left <= 0) return
     await withDeadline(Promise.race([record.changed, program.ended]), left)
   }
-  if (connection?.fate !== 'open' && !program.endAsked) await withDeadline(program.ended, exitAfterCloseMs)
+  // An error is often written only after the connection was let go.
+  if (connection?.fate !== 'open') await settled(program, exitAfterCloseMs)
 }
 
 /** A program that ended unasked: nothing else that was found matters beside it. */
@@ -152,7 +153,7 @@ function stageProgram(program: Program, record: StageRecord, patience: number): 
     stop: (o) => waiting(record, "the program's end", program.stop({ within: (o?.within ?? endWithin) * patience })),
     exited: (within = endWithin) => waiting(record, "the program's end", program.exited(within * patience)),
     signal: (name) => program.signal(name),
-    stderrTail: () => program.stderrTail(),
+    stderrTail: (from) => program.stderrTail(from),
     writeFile: (path, bytes, o) => program.writeFile(path, bytes, o),
     readFile: (path) => program.readFile(path),
   }

@@ -26,6 +26,8 @@ export class ConnectionRecord {
   fate: Fate = 'open'
   /** We said that nothing more would come from us, while the connection was in use. */
   halfClosed = false
+  /** Whether the stage has waited for the program to end it. */
+  endAwaited = false
   /** Whether our end is still there to see what becomes of it. */
   openHere = true
 
@@ -45,11 +47,13 @@ export class ConnectionRecord {
 
   /**
    * What was sent for the message that begins at `messageStart` of the received stream: everything since the reply
-   * before it was taken or, where that is nothing (requests sent ahead), since the one before that.
+   * before it was taken or, where that is nothing (requests sent ahead), since the one before that. With `andAfter` also
+   * what was sent after it.
    */
-  sentFor(messageStart: number): readonly Piece[] {
+  sentFor(messageStart: number, andAfter = false): readonly Piece[] {
     const before = this.taken.filter(({ reply }) => reply.at.start < messageStart).map((t) => t.sentPieces)
-    const until = this.taken.find(({ reply }) => reply.at.start === messageStart)?.sentPieces ?? this.sent.length
+    const taken = andAfter ? undefined : this.taken.find(({ reply }) => reply.at.start === messageStart)
+    const until = taken?.sentPieces ?? this.sent.length
     for (const from of [...before.reverse(), 0]) {
       if (from < until) return this.sent.slice(from, until)
     }
@@ -61,12 +65,18 @@ const keptBytes = 16 * 2 ** 20
 
 /** Everything one run of a stage sent and received, for its evidence. */
 export class StageRecord {
+  /** How much the program had written to stderr when the stage began, in bytes. */
+  readonly stderrFrom: number
   readonly connections = new Map<number, ConnectionRecord>()
   readonly #names = new WeakMap<Located<unknown>, string>()
   /** Waits for the program that are under way: "the status line". */
   readonly waits = new Set<{ readonly forWhat: string }>()
   #last: ConnectionRecord | undefined
   #changed = Promise.withResolvers<void>()
+
+  constructor(o: { stderrFrom?: number } = {}) {
+    this.stderrFrom = o.stderrFrom ?? 0
+  }
 
   /** Hand this to the client of the stage. */
   readonly observer: ConnectionObserver = (event) => this.#see(event)

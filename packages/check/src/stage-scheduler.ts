@@ -160,6 +160,8 @@ export class StageScheduler {
       const reused = given?.running ? given : undefined
       await using started = reused ? undefined : await this.#start()
       const program = reused ?? (started as StartedProgram).program
+      // What the connection that found it ready makes it write is no part of the stage.
+      if (started) await settled(program, 1)
       if (given || isFresh(stage)) this.#o.emit({ type: 'stage-started', slug: stage.slug })
       const starved = watchStarvation(program.pid)
       const run = await this.#run(stage, program, { company: false, ...o })
