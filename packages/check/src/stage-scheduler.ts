@@ -142,7 +142,9 @@ export class StageScheduler {
 
   async #runAlone(stage: Stage, o: { given?: Program | undefined; settleMs?: number } = {}): Promise<StageRun> {
     const first = await this.#runOnOwnProgram(stage, o)
-    const { run } = first.ours ? await this.#runOnOwnProgram(stage, { ...o, patience: 4 }) : first
+    // The second run gets a program of its own: the one given holds what the first run left in it.
+    const { given: _, ...again } = o
+    const { run } = first.ours ? await this.#runOnOwnProgram(stage, { ...again, patience: 4 }) : first
     const { evidence } = run
     const unanswered = run.verdict === 'crashed' && !evidence?.received?.bytes && evidence?.likely === undefined
     if (!unanswered || !evidence || !(await this.#fallsOverUntouched())) return run

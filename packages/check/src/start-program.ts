@@ -7,7 +7,7 @@ import { type Exit, Program, type ProgramEvent, type ProgramSpec, showExit, with
 /** How long a program may take until its port answers, ms (docs/contracts.md). */
 export const readyWithin = 10_000
 /** A program that listens elsewhere and still not where it should, this long after its start, won't any more. */
-const elsewhereAfter = 2_000
+const elsewhereAfter = 5_000
 
 /** The program did not come up: it ended, or its port never answered. */
 export class StartError extends Error {
