@@ -186,3 +186,42 @@ test('of requests sent ahead, how many were answered', async () => {
   expect(evidence.summary).toBe('1 of 15 replies came, then nothing within 400 ms.')
   expect(evidence.received?.then).toBe('nothing came after the reply before, and the connection stayed open')
 })
+
+test('of a body that its length cut off, the bytes that followed it', async () => {
+  const evidence = await evidenceOf('counts-characters', async ({ http, expect }) => {
+    expect((await http.request(request)).text, 'the body').is('süße Äpfel', { likely: 'Something else.' })
+  })
+  expect(pointedAt(evidence)).toBe('fel')
+  expect(evidence.received?.then).toBe('Content-Length 10 ended the body here; 3 more bytes followed it')
+  expect(evidence.received?.wanted).toBeUndefined()
+  expect(evidence.likely).toBe('The length counts bytes, not characters.')
+})
+
+test('of a body that its length cut off for another reason, the bytes, and what the author says', async () => {
+  const evidence = await evidenceOf('says-too-short-a-length', async ({ http, expect }) => {
+    expect((await http.request(request)).text, 'the body').is('pear', { likely: 'Something else.' })
+  })
+  expect(pointedAt(evidence)).toBe('ar')
+  expect(evidence.received?.then).toBe('Content-Length 2 ended the body here; 2 more bytes followed it')
+  expect(evidence.likely).toBe('Something else.')
+})
+
+test('of a next reply that has come already, nothing is said to follow the body', async () => {
+  const evidence = await evidenceOf('answers', async ({ http, expect }) => {
+    const connection = await http.connect()
+    await connection.send(request + request)
+    const first = await connection.reply()
+    await connection.reply()
+    expect(first.text, 'the body').is('pears')
+  })
+  expect(evidence.received?.then).toBeUndefined()
+  expect(evidence.received?.wanted).toBe('rs')
+})
+
+test('of a long reply that was not whole, its end, and how long it was', async () => {
+  const evidence = await evidenceOf('stops-at-length', async ({ http }) => void (await http.request(request)))
+  const { received } = evidence
+  expect(received?.bytes).toMatch(/a{8000}last$/)
+  expect(received?.total).toBe('HTTP/1.1 200 OK\r\nContent-Length: 30000\r\n\r\n'.length + 20_004)
+  expect(received!.from! + received!.bytes.length).toBe(received?.total)
+})

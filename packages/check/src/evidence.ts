@@ -64,6 +64,7 @@ function likelyOf(
 ): string | undefined {
   const { verdict, connection, messageStart } = finding
   if (verdict === 'unclear') return undefined
+  if (finding.likelyOfBody) return finding.likelyOfBody
   if (finding.likelyByValue) return finding.likelyByValue
   if (verdict === 'crashed') {
     const { exit, port } = program
@@ -152,11 +153,11 @@ function fateOf(connection: ConnectionRecord, finding: Finding, length: number):
   if (connection.fate === 'reset') return `${then}your program reset the connection`
   if (connection.fate === 'ended') return `${then}your program closed the connection`
   if (connection.fate === 'refused') return 'the connection was refused'
-  if (finding.verdict === 'hung') if (length > 0) return 'then nothing more came'
+  if (finding.verdict !== 'hung') return undefined
+  if (length > 0) return 'then nothing more came'
   return messageStart === 0
     ? 'nothing came, and the connection stayed open'
     : 'nothing came after the reply before, and the connection stayed open'
-  return undefined
 }
 
 /** Milliseconds from the last byte sent to the first byte of the message, to a tenth. */

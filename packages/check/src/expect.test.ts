@@ -43,8 +43,23 @@ describe('a claim that does not hold says what was expected and what came', () =
     ['Expected status code 200, 201 or 204, but received 400.', () => expect(located(400)).isOneOf([200, 201, 204])],
     ['Expected status code other than 400, but received 400.', () => expect(located(400)).isNot(400)],
     [
-      'Expected Date that matches /GMT$/, but there was none.',
+      'Expected Date that ends with "GMT", but there was none.',
       () => expect(located<string | undefined>(undefined), 'Date').matches(/GMT$/),
+    ],
+    [
+      'Expected Content-Type field that matches text/plain in any charset, but received "text/html".',
+      () =>
+        expect(located('text/html'), 'Content-Type field').matches(/^text\/plain(;|$)/i, {
+          named: 'text/plain in any charset',
+        }),
+    ],
+    [
+      'Expected the end of the body told by Content-Length or chunked coding, but there is no Content-Length and no chunked coding, so the body ends only when the connection does.',
+      () => expect('until-close', 'the end of the body told by').isOneOf(['content-length', 'chunked']),
+    ],
+    [
+      'Expected Transfer-Encoding "chunked", but received "none".',
+      () => expect(located('none'), 'Transfer-Encoding').is('chunked'),
     ],
     ['Expected text that contains "b\\r\\n", but received "a".', () => expect('a', 'text').contains('b\r\n')],
     ['Expected no Server field, but received "x".', () => expect(located('x'), 'Server field').isAbsent()],

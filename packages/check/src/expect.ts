@@ -1,5 +1,7 @@
 import type { Located } from '@backroad/protocols'
-import { showList, showValue, toByteString } from './show-value.ts'
+import { showFramings } from './show-framing.ts'
+import { showPattern } from './show-pattern.ts'
+import { anyOf, showList, showValue, toByteString } from './show-value.ts'
 
 /** What an author may say about an expectation. */
 export interface ExpectOptions {
@@ -19,7 +21,8 @@ export interface Expectation<T> {
   is(want: Wanted<T>, o?: ExpectOptions): void
   isOneOf(wants: readonly Wanted<T>[], o?: ExpectOptions): void
   isNot(want: Wanted<T>, o?: ExpectOptions): void
-  matches(pattern: RegExp, o?: ExpectOptions): void
+  /** `named` stands for the pattern in sentences: "expected Content-Type field that matches NAMED". */
+  matches(pattern: RegExp, o?: ExpectOptions & { readonly named?: string }): void
   contains(part: string | Uint8Array, o?: ExpectOptions): void
   isAbsent(o?: ExpectOptions): void
   /** Gives the value back. */
@@ -96,27 +99,44 @@ export function createExpect(nameOf: (value: Located<unknown>) => string | undef
 
 function expectation<T>(value: T, name: string, located: Located<T> | undefined): Expectation<T> {
   const received = located ?? unplaced(value, name)
-  const demand = (holds: boolean, expected: string, o: ExpectOptions = {}, want?: unknown): void => {
+  const demand = (
+    holds: boolean,
+    expected: string,
+    o: ExpectOptions = {},
+    { want, got }: { want?: unknown; got?: string | undefined } = {},
+  ): void => {
     if (holds) return
-    const got = value === undefined ? 'there was none' : `received ${showValue(value)}`
-    throw new ExpectationError(sentence(`Expected ${expected}, but ${got}`, o), {
+    const came = got ?? (value === undefined ? 'there was none' : `received ${showValue(value)}`)
+    throw new ExpectationError(sentence(`Expected ${expected}, but ${came}`, o), {
       expected,
       received,
       want: typeof want === 'string' || typeof want === 'number' || want instanceof Uint8Array ? want : undefined,
       options: o,
     })
   }
+  // A framing was found out from several fields, so it stands at no one place.
+  const framings = (wants: readonly unknown[]) => (located ? undefined : showFramings(value, wants))
+  const isAny = (wants: readonly unknown[], o?: ExpectOptions): void => {
+    const framing = framings(wants)
+    const expected = `${name} ${framing ? anyOf(framing.wants) : showList(wants)}`
+    const more = { want: wants.length === 1 ? wants[0] : undefined, got: framing?.got }
+    demand(
+      wants.some((want) => same(value, want)),
+      expected,
+      o,
+      more,
+    )
+  }
   return {
-    is: (want, o) => demand(same(value, want), `${name} ${showValue(want)}`, o, want),
-    isOneOf: (wants, o) =>
-      demand(
-        wants.some((want) => same(value, want)),
-        `${name} ${showList(wants)}`,
-        o,
-      ),
+    is: (want, o) => isAny([want], o),
+    isOneOf: isAny,
     isNot: (want, o) => demand(!same(value, want), `${name} other than ${showValue(want)}`, o),
     matches: (pattern, o) =>
-      demand(value !== undefined && asText(value).search(pattern) >= 0, `${name} that matches ${pattern}`, o),
+      demand(
+        value !== undefined && asText(value).search(pattern) >= 0,
+        `${name} that ${o?.named ? `matches ${o.named}` : showPattern(pattern)}`,
+        o,
+      ),
     contains: (part, o) =>
       demand(value !== undefined && holdsPart(value, part), `${name} that contains ${showValue(part)}`, o),
     isAbsent: (o) => demand(value === undefined || value === null, `no ${name}`, o),

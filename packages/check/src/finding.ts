@@ -1,4 +1,4 @@
-import { type Located, type Span, WireError, annotateRequest } from '@backroad/protocols'
+import { type Located, type Span, WireError, annotateRequest, bytesOf } from '@backroad/protocols'
 import { difference } from './difference.ts'
 import { ExpectationError } from './expect.ts'
 import type { ConnectionRecord, StageRecord } from './stage-record.ts'
@@ -20,6 +20,8 @@ export interface Finding {
   /** Named by the author for this very value, so surer than anything the engine recognises. */
   readonly likelyByValue?: string | undefined
   readonly likelyAlways?: string | undefined
+  /** Recognised for certain in the body. */
+  readonly likelyOfBody?: string
   /** The end of the connection was awaited after the message, and did not come. */
   readonly keptOpen?: boolean
   /** What followed a body that its Content-Length had cut off. */
@@ -80,7 +82,36 @@ function fromExpectation(error: ExpectationError, record: StageRecord): Finding 
   }
   if (!received?.stream || !connection) return { ...common, messageStart: lastMessage(connection) }
   const messageStart = connection.replyAt(received.at)?.reply.at.start ?? lastMessage(connection)
-  return { ...common, messageStart, ...placeOf(received, error.want, connection) }
+  const cut = cutByLength(received, error.want, connection)
+  return { ...common, messageStart, ...(cut ?? placeOf(received, error.want, connection)) }
+}
+
+/**
+ * A body that is only the beginning of the wanted one, cut off by a Content-Length that was too small, so that more bytes
+ * came where the next reply would begin.
+ */
+function cutByLength(
+  received: Located<unknown>,
+  want: string | number | Uint8Array | undefined,
+  connection: ConnectionRecord,
+): Pick<Finding, 'offending' | 'cutBody' | 'likelyOfBody'> | undefined {
+  const reply = connection.replyAt(received.at)?.reply
+  if (reply?.framing !== 'content-length' || received.at.start !== reply.body.at.start) return undefined
+  const end = reply.at.end
+  const extra = connection.receivedFrom(end)
+  if (extra.length === 0 || toByteString(extra.subarray(0, 5)) === 'HTTP/'.slice(0, extra.length)) return undefined
+  if (typeof want !== 'string' && !(want instanceof Uint8Array)) return undefined
+  const wanted = Buffer.from(typeof want === 'string' && received.value instanceof Uint8Array ? bytesOf(want) : want)
+  const whole = Buffer.concat([reply.body.value, extra])
+  const { length } = reply.body.value
+  if (!wanted.subarray(0, length).equals(reply.body.value)) return undefined
+  const counted = `${extra.length} more ${extra.length === 1 ? 'byte' : 'bytes'} followed it`
+  const ofCharacters = [...wanted.toString('utf8')].length === length || wanted.toString('utf8').length === length
+  return {
+    offending: { start: end, end: end + extra.length, name: 'bytes after the body' },
+    cutBody: `Content-Length ${length} ended the body here; ${counted}`,
+    ...(whole.equals(wanted) && ofCharacters ? { likelyOfBody: 'The length counts bytes, not characters.' } : {}),
+  }
 }
 
 function fromWire(error: WireError, record: StageRecord): Finding {

@@ -15,7 +15,11 @@ export function showValue(value: unknown): string {
 
 /** "a, b or c". */
 export function showList(values: readonly unknown[]): string {
-  const shown = values.map(showValue)
+  return anyOf(values.map(showValue))
+}
+
+/** The same of what is shown already. */
+export function anyOf(shown: readonly string[]): string {
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}`
 }
 
