@@ -4,7 +4,8 @@ import { stampFolder } from './cache/stamp-folder.ts'
 import type { PageRenderer } from './series/page-renderer.ts'
 import type { SeriesShelf } from './series/series-shelf.ts'
 import { infoOf, linkTo } from './topics.ts'
-import type { BuildPage } from './types.ts'
+import type { BuildPage, Workspace } from './types.ts'
+import { digestCode } from './workspaces/digest-code.ts'
 import type { Workspaces } from './workspaces/workspaces.ts'
 
 /** Builds with their stages' pages, and who works on them. */
@@ -39,7 +40,7 @@ export class Builds {
         spec: facts.specs[stage.slug] ?? '',
         html: pages[at]?.html ?? '',
       })),
-      workspaces,
+      workspaces: await Promise.all(workspaces.map(withCodeNow)),
     }
   }
 
@@ -57,4 +58,11 @@ export class Builds {
       }
     })
   }
+}
+
+/** A folder that is gone or can't be read has no code to compare. */
+async function withCodeNow(workspace: Workspace): Promise<Workspace> {
+  if (!workspace.proof) return workspace
+  const codeNow = await digestCode(workspace.dir).catch(() => undefined)
+  return codeNow === undefined ? workspace : { ...workspace, codeNow }
 }

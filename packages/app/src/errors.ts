@@ -139,13 +139,25 @@ const catalogue = {
     kind: 'not-found' as const,
     what: `There is no workspace "${p.workspace}".`,
     why: 'It was never registered, or it was forgotten.',
-    todo: 'Register the folder first: backroad add /path/to/folder.',
+    todo: 'Register its folder on the page Workspaces.',
   }),
   'workspace-path': (p: { dir: string; reason: string }) => ({
     kind: 'invalid' as const,
     what: `${JSON.stringify(p.dir)} can't be a workspace.`,
     why: `${p.reason}.`,
     todo: 'Give the absolute path of a folder that holds your code and a backroad.yaml.',
+  }),
+  'parent-missing': (p: { dir: string; parent: string }) => ({
+    kind: 'invalid' as const,
+    what: `${p.dir} can't be made.`,
+    why: `Its parent folder ${p.parent} does not exist.`,
+    todo: 'Make it first, or name another folder.',
+  }),
+  'workspace-without-yaml': (p: { dir: string; builds: readonly string[] }) => ({
+    kind: 'invalid' as const,
+    what: `${p.dir} is not a workspace yet.`,
+    why: 'It holds no backroad.yaml.',
+    todo: `Write that file with two lines, such as "build: ${p.builds[0] ?? 'backend/http-server'}" and "run: " with the command that starts your program; then try again.`,
   }),
   'workspace-invalid': (p: { dir: string; problems: readonly string[] }) => ({
     kind: 'invalid' as const,

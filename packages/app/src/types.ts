@@ -1,5 +1,5 @@
 /** What the parts of `Backroad` give: plain JSON, the same over HTTP. Times are ISO 8601 in UTC. */
-import type { CheckResult, Contract, Verdict } from '@backroad/check'
+import type { CheckResult, Contract, StageResult, Verdict } from '@backroad/check'
 import type { FormField, RunEvent } from '@backroad/lab'
 import type { GlossaryTerm, RenderedPage, TopicStatus } from '@backroad/series'
 
@@ -40,12 +40,16 @@ export interface TopicSummary {
   readonly needs: readonly string[]
   readonly progress: Progress
   readonly read: boolean
-  /** `passed` is how many stages the newest verdict says passed, in the workspace that is furthest. */
+  /**
+   * `passed` is how many stages the newest verdict says passed, in the workspace that is furthest, and `next` the first that
+   * does not pass there now, when any was ever registered.
+   */
   readonly builds: readonly {
     readonly slug: string
     readonly title: string
     readonly stages: number
     readonly passed: number
+    readonly next?: string
   }[]
   readonly experiments: number
   readonly experimentsRun: number
@@ -156,6 +160,8 @@ export interface Workspace {
   }[]
   /** The newest. */
   readonly proof?: Proof
+  /** `digestCode` of the folder as it is now; only on a build's page, for a workspace with a proof whose folder can be read. */
+  readonly codeNow?: string
 }
 
 export type CheckState = 'running' | 'finished' | 'cancelled' | 'failed'
@@ -175,7 +181,17 @@ export interface Check {
   readonly at: string
   /** For `failed`: why Backroad itself could not do it, never the program's fault. */
   readonly reason?: string
+  /** It has not begun: another check of the workspace comes first. */
+  readonly waiting?: boolean
   readonly result?: CheckResult
+}
+
+/** What the newest check that judged a stage found, with its evidence. */
+export interface StageFinding {
+  /** Id of the check. */
+  readonly check: string
+  readonly at: string
+  readonly result: StageResult
 }
 
 export interface Proof {

@@ -232,6 +232,7 @@ test('the API describes itself, every path of it', async () => {
     'GET /api/series',
     'GET /api/topics/{slug}',
     'GET /api/workspaces',
+    'GET /api/workspaces/{id}/stages/{stage}',
     'POST /api/checks',
     'POST /api/topics/{slug}/experiments/{experiment}/runs',
     'POST /api/topics/{slug}/read',

@@ -2,7 +2,7 @@
  * What comes in and goes out, as Zod schemas: requests are judged by them, answers are held to them, and the OpenAPI
  * document is made of them. What the check engine and the lab put out goes through as it is; its types are theirs.
  */
-import type { CheckResult, Verdict } from '@backroad/check'
+import type { CheckResult, StageResult, Verdict } from '@backroad/check'
 import type { FormField, RunEvent } from '@backroad/lab'
 import { z } from 'zod'
 
@@ -27,7 +27,7 @@ const topicSummary = z.object({
   needs: list(slug),
   progress: z.enum(['none', 'begun', 'proven']),
   read: z.boolean(),
-  builds: list(z.object({ slug, title: z.string(), stages: z.number(), passed: z.number() })),
+  builds: list(z.object({ slug, title: z.string(), stages: z.number(), passed: z.number(), next: slug.optional() })),
   experiments: z.number(),
   experimentsRun: z.number(),
   cards: z.number(),
@@ -145,6 +145,7 @@ export const workspace = z.object({
   lastCheck: z.object({ id: z.string(), at, state: checkState, passed: z.number(), failed: z.number() }).optional(),
   history: list(z.object({ id: z.string(), at, verdicts: z.record(z.string(), verdict).readonly() })),
   proof: proof.optional(),
+  codeNow: z.string().optional(),
 })
 
 export const buildPage = buildInfo.omit({ stages: true }).extend({
@@ -156,7 +157,7 @@ export const buildPage = buildInfo.omit({ stages: true }).extend({
   workspaces: list(workspace),
 })
 
-const dir = z.string().min(1).max(4096).describe('Absolute path of a folder')
+const dir = z.string().min(1).max(4096).describe('Absolute path of a folder, or one that begins with ~/')
 
 export const registerRequest = z.strictObject({ dir })
 export const createRequest = z.strictObject({ build: name, language: name, dir })
@@ -179,5 +180,11 @@ export const check = z.object({
   state: checkState,
   at,
   reason: z.string().optional(),
+  waiting: z.boolean().optional(),
   result: z.custom<CheckResult>().meta({ type: 'object' }).optional(),
+})
+
+/** Empty when no check ever judged the stage. */
+export const stageFinding = z.object({
+  finding: z.object({ check: z.string(), at, result: z.custom<StageResult>().meta({ type: 'object' }) }).optional(),
 })

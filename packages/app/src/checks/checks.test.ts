@@ -82,6 +82,41 @@ test('passes gathered from several checks are no proof', async () => {
   expect(await small.backroad.proofs.list()).toHaveLength(1)
 })
 
+test('after a regression what was proven stays so, and what does not pass now is named', async () => {
+  await using small = await openSmall()
+  const { check, mend, dir } = await registered(small)
+  await check({ all: true })
+  const workspace = async () => (await small.backroad.builds.page('echo')).workspaces[0]!
+  expect((await workspace()).codeNow).toBe((await workspace()).proof!.codeDigest)
+  expect((await small.backroad.topics.page('alpha')).builds[0]).not.toHaveProperty('next')
+
+  await mend('says-two')
+  await check({ all: true })
+  expect(await workspace()).toMatchObject({ passed: 2, codeNow: await digestCode(dir) })
+  expect((await workspace()).codeNow).not.toBe((await workspace()).proof!.codeDigest)
+  expect(await small.backroad.topics.page('alpha')).toMatchObject({
+    progress: 'proven',
+    builds: [{ passed: 2, next: 'says-two' }],
+  })
+})
+
+test('the evidence of a stage stays that of the newest check that judged it', async () => {
+  await using small = await openSmall()
+  const { check, id } = await registered(small, ['says-two'])
+  const { checks } = small.backroad
+  expect(await checks.newestFinding(id, 'says-two')).toBeUndefined()
+  const all = await check({ all: true })
+  await check({ only: ['says-one'] })
+  expect(await checks.newestFinding(id, 'says-two')).toEqual({
+    check: all.id,
+    at: all.at,
+    result: all.result!.stages.find(({ slug }) => slug === 'says-two'),
+  })
+  const again = await check({ only: ['says-two'] })
+  expect(await checks.newestFinding(id, 'says-two')).toMatchObject({ check: again.id, result: { verdict: 'failed' } })
+  await expect(checks.newestFinding('nothing', 'says-two')).rejects.toMatchObject({ code: 'workspace-not-found' })
+})
+
 test('early, late and after a restart, whoever follows gets the same events', async () => {
   await using small = await openSmall()
   const { check } = await registered(small)
@@ -147,6 +182,8 @@ await import('./real.ts')`
   await checks.cancel(second.id)
   expect(await checks.get(second.id)).toMatchObject({ state: 'cancelled' })
   expect(await checks.get(first.id)).toMatchObject({ state: 'running' })
+  expect(await checks.get(first.id)).not.toHaveProperty('waiting')
+  expect(await checks.get(third.id)).toMatchObject({ state: 'running', waiting: true })
   const begun = await (await checks.follow(third.id, 0, AbortSignal.timeout(200)))[Symbol.asyncIterator]().next()
   expect(begun.done).toBe(true)
   await writeFile(gate, '')

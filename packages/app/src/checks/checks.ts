@@ -1,4 +1,4 @@
-import type { CheckEvent, CheckResult, ProgramSpec } from '@backroad/check'
+import type { CheckEvent, CheckResult, ProgramSpec, Verdict } from '@backroad/check'
 import type { Build } from '@backroad/series'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { newId } from '../new-id.ts'
 import type { SeriesShelf } from '../series/series-shelf.ts'
 import type { Database } from '../storage/open-database.ts'
 import { stateNow } from '../storage/state-now.ts'
-import type { Check, CheckState } from '../types.ts'
+import type { Check, CheckState, StageFinding } from '../types.ts'
 import { digestCode } from '../workspaces/digest-code.ts'
 import { readValid } from '../workspaces/read-valid.ts'
 import type { Workspaces } from '../workspaces/workspaces.ts'
@@ -27,6 +27,8 @@ interface LiveCheck {
   readonly log: EventLog<CheckEvent>
   readonly cancel: AbortController
   readonly done: Promise<void>
+  /** Its turn has come. */
+  hasBegun: boolean
 }
 
 /** Those that run or wait in this process, by id. */
@@ -99,7 +101,7 @@ export class Checks {
         () => this.#run(plan, log, cancel.signal),
         () => {},
       )
-    this.#live.set(id, { log, cancel, done })
+    this.#live.set(id, { log, cancel, done, hasBegun: false })
     this.#turns.set(
       workspace,
       Promise.all([turn, done]).then(() => {}),
@@ -159,6 +161,8 @@ export class Checks {
     signal: AbortSignal,
   ): Promise<{ result: CheckResult; codeDigest: string }> {
     signal.throwIfAborted()
+    const live = this.#live.get(plan.id)
+    if (live) live.hasBegun = true
     const [{ runCheck }, { loadStages }] = await Promise.all([import('@backroad/check'), import('@backroad/series')])
     const { slug, title, contract } = plan.build
     const stages = await loadStages(plan.build)
@@ -203,8 +207,31 @@ export class Checks {
       state: stateNow(row, this.#live.has(id)),
       at: new Date(row.started_at).toISOString(),
       ...(row.reason === null ? {} : { reason: row.reason }),
+      ...(this.#live.get(id)?.hasBegun === false ? { waiting: true } : {}),
       ...(last?.type === 'check-finished' ? { result: last.result } : {}),
     }
+  }
+
+  /**
+   * What the newest check that judged a stage found; nothing when none did. One in which it waited or was unclear said nothing
+   * of it. Throws `workspace-not-found`.
+   */
+  async newestFinding(workspace: string, stage: string): Promise<StageFinding | undefined> {
+    await this.#workspaces.row(workspace)
+    const finished = this.#db
+      .selectFrom('check_run')
+      .where('workspace_id', '=', workspace)
+      .where('state', '=', 'finished')
+      .orderBy('started_at', 'desc')
+    const rows = await finished.select(['id', 'verdicts']).execute()
+    const found = rows.find((row) => {
+      const verdict = (JSON.parse(row.verdicts) as Record<string, Verdict>)[stage]
+      return verdict !== undefined && verdict !== 'waits' && verdict !== 'unclear'
+    })
+    if (!found) return undefined
+    const { id, at, result } = await this.get(found.id)
+    const own = result?.stages.find(({ slug }) => slug === stage)
+    return own && { check: id, at, result: own }
   }
 
   async #row(id: string) {

@@ -23,7 +23,7 @@ test('parameters that do not fit make the run fail with the reason', async () =>
   expect(events.at(-1)).toMatchObject({
     type: 'failed',
     reason: 'error',
-    message: expect.stringMatching(/wait must be/) as unknown,
+    message: expect.stringMatching(/^“How long it is in the air, in ms” must be/) as unknown,
   })
   expect(await small.backroad.experiments.get(id)).toMatchObject({ state: 'failed' })
   expect((await small.backroad.topics.page('alpha')).experimentsRun).toBe(0)

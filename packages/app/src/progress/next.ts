@@ -77,7 +77,7 @@ function begunStep(shelf: SeriesShelf, standing: Standing, topic: Topic): Next |
       action: 'Make a prediction',
     }
   }
-  const build = topic.builds.find(({ slug }) => !standing.passed.has(slug))
+  const build = topic.builds.find(({ slug }) => !standing.builds.has(slug))
   if (!build) return undefined
   return {
     kind: 'stage',

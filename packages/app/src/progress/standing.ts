@@ -9,10 +9,17 @@ export interface Standing {
   readonly read: ReadonlyMap<string, number>
   /** Topic slug to experiment slug to how often it was run to the end. */
   readonly experiments: ReadonlyMap<string, ReadonlyMap<string, number>>
-  /** Build slug to the stages passed in the workspace that is furthest, 0 for one not checked yet. */
-  readonly passed: ReadonlyMap<string, number>
+  /** Build slug to how the workspace that is furthest stands; `passed` is 0 for one not checked yet. */
+  readonly builds: ReadonlyMap<string, BuildStanding>
   /** Build slug to its newest proof. */
   readonly proofs: ReadonlyMap<string, Proof>
+}
+
+export interface BuildStanding {
+  /** How many stages the newest verdict says passed. */
+  readonly passed: number
+  /** Slug of the first stage that does not pass now; absent when all do. */
+  readonly next?: string
 }
 
 /** Reads it all in four queries; one person's progress is small. */
@@ -38,7 +45,7 @@ export async function readStanding(db: Database, shelf: SeriesShelf): Promise<St
   return {
     read: readTopics(shelf, reads),
     experiments: experimentRuns(shelf, runs),
-    passed: passedStages(shelf, workspaces),
+    builds: buildStandings(shelf, workspaces),
     proofs: new Map(
       proofs.flatMap((row) => {
         const found = shelf.findBuild(row.build)
@@ -79,15 +86,17 @@ interface StandingRow {
   readonly verdict: string | null
 }
 
-function passedStages(shelf: SeriesShelf, rows: readonly StandingRow[]): Map<string, number> {
-  const best = new Map<string, number>()
+function buildStandings(shelf: SeriesShelf, rows: readonly StandingRow[]): Map<string, BuildStanding> {
+  const best = new Map<string, BuildStanding>()
   for (const own of Map.groupBy(rows, (row) => row.id).values()) {
     const build = shelf.findBuild(own[0]!.build)?.build
     if (!build) continue
-    const stages = new Set(build.stages.map((stage) => stage.slug))
+    const passes = new Set(own.filter((row) => row.verdict === 'passed').map((row) => row.stage))
     // A stage that the build no longer has counts no more.
-    const passed = own.filter((row) => row.verdict === 'passed' && stages.has(row.stage!)).length
-    best.set(build.slug, Math.max(passed, best.get(build.slug) ?? 0))
+    const left = build.stages.filter(({ slug }) => !passes.has(slug))
+    const passed = build.stages.length - left.length
+    if (passed < (best.get(build.slug)?.passed ?? 0)) continue
+    best.set(build.slug, { passed, ...(left[0] && { next: left[0].slug }) })
   }
   return best
 }

@@ -19,7 +19,8 @@ export function summarizeTopic(topic: Topic, standing: Standing): TopicSummary {
       slug,
       title,
       stages: stages.length,
-      passed: standing.passed.get(slug) ?? 0,
+      passed: standing.builds.get(slug)?.passed ?? 0,
+      ...nextOf(standing.builds.get(slug)?.next),
     })),
     experiments: topic.experiments.length,
     experimentsRun: topic.experiments.filter(({ slug }) => standing.experiments.get(topic.slug)?.has(slug)).length,
@@ -28,13 +29,15 @@ export function summarizeTopic(topic: Topic, standing: Standing): TopicSummary {
   }
 }
 
+const nextOf = (next: string | undefined) => (next === undefined ? {} : { next })
+
 /** Proven when every build of it is; begun when anything in it was done. A topic without a build can't be proven. */
 export function progressOf(topic: Topic, standing: Standing): Progress {
   if (provenOn(topic, standing) !== undefined) return 'proven'
   const begun =
     standing.read.has(topic.slug) ||
     standing.experiments.has(topic.slug) ||
-    topic.builds.some(({ slug }) => standing.passed.has(slug) || standing.proofs.has(slug))
+    topic.builds.some(({ slug }) => standing.builds.has(slug) || standing.proofs.has(slug))
   return begun ? 'begun' : 'none'
 }
 
@@ -49,7 +52,7 @@ function provenOn(topic: Topic, standing: Standing): string | undefined {
 function minutesLeft(topic: Topic, standing: Standing): number {
   if (progressOf(topic, standing) === 'proven') return 0
   const done = topic.builds.map(({ slug, minutes, stages }) =>
-    stages.length === 0 ? 0 : (minutes * (standing.passed.get(slug) ?? 0)) / stages.length,
+    stages.length === 0 ? 0 : (minutes * (standing.builds.get(slug)?.passed ?? 0)) / stages.length,
   )
   return Math.max(0, Math.round(topic.minutes - done.reduce((a, b) => a + b, 0)))
 }

@@ -14,6 +14,7 @@ export async function readValid(shelf: SeriesShelf, dir: string): Promise<Placed
   if (file && (!file.isFile() || file.size > MOST_BYTES)) {
     throw appError('workspace-invalid', { dir, problems: ['backroad.yaml: It is not a small text file.'] })
   }
+  if (!file) throw appError('workspace-without-yaml', { dir, builds: knownBuilds(shelf) })
   let workspace: ReturnType<typeof readWorkspace>
   try {
     workspace = readWorkspace(dir)
@@ -27,7 +28,10 @@ export async function readValid(shelf: SeriesShelf, dir: string): Promise<Placed
   const { build, ...program } = workspace
   const placed = shelf.findBuild(build)
   if (placed && build === shelf.fullSlug(placed.build)) return { ...placed, program }
-  const known = shelf.topics.flatMap((topic) => topic.builds.map((one) => shelf.fullSlug(one)))
-  const why = `backroad.yaml: build is "${build}". This series has ${known.join(', ') || 'no build yet'}.`
+  const why = `backroad.yaml: build is "${build}". This series has ${knownBuilds(shelf).join(', ') || 'no build yet'}.`
   throw appError('workspace-invalid', { dir, problems: [why] })
+}
+
+function knownBuilds(shelf: SeriesShelf): string[] {
+  return shelf.topics.flatMap((topic) => topic.builds.map((one) => shelf.fullSlug(one)))
 }

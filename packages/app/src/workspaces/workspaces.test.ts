@@ -1,6 +1,6 @@
 import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { openSmall, toTheEnd } from '../fixtures/open-small.ts'
 
 test('a folder is registered once, by its real path', async () => {
@@ -23,7 +23,10 @@ test('what is no workspace is refused with what to do', async () => {
   await refused(`${small.dir}\0/x`).toMatchObject({ code: 'workspace-path' })
   await refused(join(small.dir, 'nowhere')).toMatchObject({ code: 'workspace-path' })
   await refused(join(await small.program('a'), 'server.ts')).toMatchObject({ code: 'workspace-path' })
-  await refused(small.dir).toMatchObject({ code: 'workspace-invalid' })
+  await refused(small.dir).toMatchObject({
+    code: 'workspace-without-yaml',
+    todo: expect.stringContaining('small/echo') as unknown,
+  })
 
   const other = await small.program('other')
   await writeFile(join(other, 'backroad.yaml'), 'build: elsewhere/echo\nrun: node server.ts\n')
@@ -71,10 +74,25 @@ test('a starter is put into a new or empty folder, and nowhere else', async () =
   await create(join(small.dir, 'empty'))
 
   await expect(create(dir)).rejects.toMatchObject({ code: 'folder-not-empty' })
-  await expect(create(join(small.dir, 'no/such/parent'))).rejects.toMatchObject({ code: 'workspace-path' })
+  await expect(create(join(small.dir, 'no/such/parent'))).rejects.toMatchObject({
+    code: 'parent-missing',
+    why: `Its parent folder ${join(small.dir, 'no/such')} does not exist.`,
+  })
+  expect(await readdir(small.dir)).not.toContain('no')
   await expect(create('relative')).rejects.toMatchObject({ code: 'workspace-path' })
   await expect(create(join(small.dir, 'x'), 'cobol')).rejects.toMatchObject({ code: 'language-unknown' })
   await expect(create(join(small.dir, 'x'), '../../x')).rejects.toMatchObject({ code: 'language-unknown' })
   await expect(create(join(small.dir, 'x'), 'go', 'nothing')).rejects.toMatchObject({ code: 'build-not-found' })
   expect(await readdir(small.dir)).not.toContain('x')
+})
+
+test('a path that begins with ~/ is in the home folder', async () => {
+  await using small = await openSmall()
+  const { workspaces } = small.backroad
+  vi.stubEnv('HOME', small.dir)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const made = await workspaces.create({ build: 'echo', language: 'typescript', dir: '~/new' })
+  expect(made.dir).toBe(join(small.dir, 'new'))
+  expect((await workspaces.register('~/new')).id).toBe(made.id)
+  await expect(workspaces.register('~nobody/new')).rejects.toMatchObject({ code: 'workspace-path' })
 })

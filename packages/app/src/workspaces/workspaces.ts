@@ -1,6 +1,7 @@
 import type { Verdict } from '@backroad/check'
 import type { Selectable } from 'kysely'
 import { mkdir, readdir, realpath, stat } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import { appError } from '../errors.ts'
 import { newId } from '../new-id.ts'
@@ -35,11 +36,11 @@ export class Workspaces {
   }
 
   /**
-   * Registers the folder at an absolute path; one that is registered already is given as it is. Throws `workspace-path`
+   * Registers the folder at an absolute path, or one that begins with `~/`; one that is registered already is given as it is. Throws `workspace-path`
    * for what is no such folder, `workspace-invalid` for a backroad.yaml that can't be taken, with all that is wrong.
    */
   async register(dir: string): Promise<Workspace> {
-    const path = await realFolder(dir)
+    const path = await realFolder(fromHome(dir))
     const { build } = await readValid(this.#shelf, path)
     const row = {
       id: newId(),
@@ -66,7 +67,7 @@ export class Workspaces {
     const { createWorkspace, starterLanguages } = await import('@backroad/check')
     const language = starterLanguages.find((one) => one === request.language)
     if (!language) throw appError('language-unknown', { language: request.language, languages: starterLanguages })
-    const dir = await emptyFolder(request.dir)
+    const dir = await emptyFolder(fromHome(request.dir))
     await createWorkspace({ build: this.#shelf.fullSlug(build), contract: build.contract, language, dir })
     return this.register(dir)
   }
@@ -167,6 +168,9 @@ export class Workspaces {
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 
+/** A path as a person types it: `~/` is their home, which no shell is there to say. */
+const fromHome = (dir: string): string => (dir.startsWith('~/') ? join(homedir(), dir.slice(2)) : dir)
+
 /** The real path of an absolute one that leads to a folder, links resolved. */
 async function realFolder(dir: string): Promise<string> {
   if (dir.includes('\0')) throw appError('workspace-path', { dir, reason: 'A path holds no NUL byte' })
@@ -176,16 +180,23 @@ async function realFolder(dir: string): Promise<string> {
     if ((await stat(path)).isDirectory()) return path
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    const reason = code === 'EACCES' ? 'You may not look into it' : 'There is no such folder'
-    throw appError('workspace-path', { dir, reason }, error)
+    if (code === 'EACCES') throw appError('workspace-path', { dir, reason: 'You may not look into it' }, error)
+    throw appError('workspace-path', { dir, reason: 'There is no such folder' }, error)
   }
   throw appError('workspace-path', { dir, reason: 'It is a file, not a folder' })
+}
+
+/** The real path of the folder in which a new one is to be made. */
+async function parentOf(dir: string): Promise<string> {
+  const parent = dirname(dir)
+  if (dir.includes('\0') || (await stat(parent).catch(() => undefined))?.isDirectory()) return realFolder(parent)
+  throw appError('parent-missing', { dir, parent })
 }
 
 /** Makes the folder unless it is there and empty; its parent must be there. */
 async function emptyFolder(dir: string): Promise<string> {
   if (!isAbsolute(dir)) throw appError('workspace-path', { dir, reason: 'It is not an absolute path' })
-  const parent = await realFolder(dirname(dir))
+  const parent = await parentOf(dir)
   const path = join(parent, basename(dir))
   try {
     await mkdir(path)

@@ -34,11 +34,11 @@ describe('parameters', () => {
 
   it('tell all that is wrong at once, in the order of the form', () => {
     expect(messages({ other: 1, loud: 'maybe', way: 'up', text: 'too long', share: -1, delay: '12 ms' })).toEqual([
-      'delay must be a whole number from 0 to 500, not "12 ms".',
-      'share must be a number of at least 0, not -1.',
-      'text must be text of at most 5 characters, not "too long".',
-      'way must be one of "there", "back", not "up".',
-      'loud must be true or false, not "maybe".',
+      '“one way” must be a whole number from 0 to 500, not "12 ms".',
+      '“a share” must be a number of at least 0, not -1.',
+      '“some text” must be text of at most 5 characters, not "too long".',
+      '“which way” must be one of "there", "back", not "up".',
+      '“whether loud” must be true or false, not "maybe".',
       'There is no parameter other; there is delay, share, text, way, loud.',
     ])
   })

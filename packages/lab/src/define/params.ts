@@ -62,7 +62,9 @@ function describeIssues(
     const key = String(issue.path[0] ?? '')
     const field = form.find((one) => one.key === key)
     const message =
-      issue.code === 'custom' || !field ? issue.message : `${key} must be ${allowed(field)}, not ${shown(values[key])}.`
+      issue.code === 'custom' || !field
+        ? issue.message
+        : `“${field.label}” must be ${allowed(field)}, not ${shown(values[key])}.`
     return { key, message }
   })
   const place = (key: string): number => form.findIndex((field) => field.key === key)

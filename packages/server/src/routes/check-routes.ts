@@ -3,7 +3,16 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { createReadStream } from 'node:fs'
 import { z } from 'zod'
 import type { LiveEvents } from '../live-events.ts'
-import { check, checkRequest, created, createRequest, name, registerRequest, workspace } from '../schemas.ts'
+import {
+  check,
+  checkRequest,
+  created,
+  createRequest,
+  name,
+  registerRequest,
+  stageFinding,
+  workspace,
+} from '../schemas.ts'
 
 const byId = z.object({ id: name })
 
@@ -28,6 +37,12 @@ export function checkRoutes({ workspaces, checks }: Backroad, live: LiveEvents):
       await workspaces.forget(request.params.id)
       return reply.code(204).send(null)
     })
+
+    app.get(
+      '/workspaces/:id/stages/:stage',
+      { schema: { params: byId.extend({ stage: name }), response: { 200: stageFinding } } },
+      async (request) => ({ finding: await checks.newestFinding(request.params.id, request.params.stage) }),
+    )
 
     app.post('/checks', { schema: { body: checkRequest, response: { 201: created } } }, async (request, reply) =>
       reply.code(201).send(await checks.start(request.body)),
