@@ -22,13 +22,23 @@ function show(byte: number): string {
  * @param bytes one character a byte
  * @param width most characters a line
  * @param most most lines of bytes; what lies between is counted in words
+ * @param mark the run to underline, which is kept in sight
+ * @param atEnd keeps the end in sight, where nothing is marked
+ * @param total how many bytes there were from the first one drawn on, where `bytes` is not all of them
  */
 export function drawText(
   bytes: string,
-  { width = 68, most = 8, mark }: { width?: number; most?: number; mark?: Run } = {},
+  {
+    width = 68,
+    most = 8,
+    mark,
+    atEnd = false,
+    total = bytes.length,
+  }: { width?: number; most?: number; mark?: Run; atEnd?: boolean; total?: number } = {},
 ): string[] {
   const lines = linesOf(bytes, width)
-  const marked = mark === undefined ? -1 : lines.findIndex((line) => isIn(line, mark))
+  const unmarked = atEnd ? lines.length - 1 : -1
+  const marked = mark === undefined ? unmarked : lines.findIndex((line) => isIn(line, mark))
   const shown = window(lines.length, most, marked)
   const drawn: string[] = []
   let last = -1
@@ -40,7 +50,7 @@ export function drawText(
     if (mark !== undefined && isIn(line, mark)) drawn.push(carets(line, mark))
     last = index
   }
-  const rest = bytes.length - endOf(lines[last])
+  const rest = total - endOf(lines[last])
   if (rest > 0) drawn.push(`… ${rest} more bytes`)
   return drawn
 }
@@ -73,7 +83,7 @@ function window(count: number, most: number, marked: number): number[] {
   const all = Array.from({ length: count }, (_, index) => index)
   if (count <= most) return all
   if (marked < most - 1) return all.slice(0, most)
-  const around = all.slice(marked - 1, marked + 2)
+  const around = all.slice(marked === count - 1 ? marked - 2 : marked - 1, marked + 2)
   return [...all.slice(0, most - around.length), ...around]
 }
 
@@ -97,13 +107,13 @@ function carets(line: readonly Cell[], mark: Run): string {
   return `${' '.repeat(before)}^`
 }
 
-/** The row of sixteen bytes in hex that holds the run's first byte, underlined, with its offset. */
-export function drawHex(bytes: string, mark: Run): string[] {
+/** The row of sixteen bytes in hex that holds the run's first byte, underlined, with its offset, counted from `base`. */
+export function drawHex(bytes: string, mark: Run, base = 0): string[] {
   const from = Math.floor(Math.min(mark.start, Math.max(0, bytes.length - 1)) / 16) * 16
   const row = Array.from(bytes.slice(from, from + 16), (char) => char.charCodeAt(0).toString(16).padStart(2, '0'))
   const start = Math.max(0, mark.start - from)
   const end = Math.max(start + 1, Math.min(16, mark.end - from))
-  const head = `${String(from)}: `
+  const head = `${base + from}: `
   const more = bytes.length > from + 16 ? ' …' : ''
   return [
     `${head}${row.join(' ')}${more}`,

@@ -1,6 +1,7 @@
 import type { CheckEvent, CheckResult, StageResult } from '@backroad/check'
 import { drawEvidence } from './evidence.ts'
 import type { Paint } from './paint.ts'
+import { wrap } from './wrap.ts'
 
 /** Draws a check as it happens: one line a stage in order, then the first failure in full and the rest by name. */
 export class CheckDrawing {
@@ -9,6 +10,7 @@ export class CheckDrawing {
   readonly #live: boolean
   readonly #finished = new Map<string, StageResult>()
   #order: readonly string[] = []
+  #numbers = new Map<string, number>()
   #printed = 0
 
   constructor(out: NodeJS.WriteStream, paint: Paint) {
@@ -21,6 +23,7 @@ export class CheckDrawing {
     switch (event.type) {
       case 'check-started':
         this.#order = event.stages.map((stage) => stage.slug)
+        this.#numbers = new Map(event.stages.map((stage) => [stage.slug, stage.number]))
         this.#line(
           `backroad check · ${event.build} · ${stagesInWords(event.stages.length, event.total)} · seed ${event.seed}\n`,
         )
@@ -45,7 +48,7 @@ export class CheckDrawing {
     const earlier = this.#finished.get(result.slug)
     this.#finished.set(result.slug, result)
     const isPrinted = this.#order.indexOf(result.slug) < this.#printed
-    if (isPrinted && earlier?.verdict !== result.verdict) this.#line(stageLine(result, this.#paint))
+    if (isPrinted && earlier?.verdict !== result.verdict) this.#stageLine(result)
     this.#printReady()
   }
 
@@ -53,7 +56,7 @@ export class CheckDrawing {
     for (; this.#printed < this.#order.length; this.#printed++) {
       const result = this.#finished.get(this.#order[this.#printed] ?? '')
       if (result === undefined) break
-      this.#line(stageLine(result, this.#paint))
+      this.#stageLine(result)
     }
     const running = this.#order.length - this.#finished.size
     if (running > 0) this.#status(`  … ${running} more`)
@@ -68,13 +71,19 @@ export class CheckDrawing {
     const [first, ...others] = bad
     if (first === undefined) return
     this.#line('')
-    for (const line of drawEvidence(first, this.#paint, Math.min(100, Math.max(60, this.#out.columns || 80))))
-      this.#line(line)
+    const width = Math.min(100, Math.max(60, this.#out.columns || 80))
+    for (const line of drawEvidence(first, this.#paint, width)) this.#line(line)
     if (others.length > 0) {
-      this.#line(
-        `\n  also not passed: ${others.map((stage) => stage.number).join(', ')}; see one with --only ${others[0]?.slug}`,
-      )
+      const numbers = others.map((stage) => stage.number).join(', ')
+      const also = `also not passed: ${numbers}; see one with --only ${others[0]?.slug}`
+      this.#line('')
+      for (const line of wrap(also, width - 2)) this.#line(`  ${line}`)
     }
+  }
+
+  #stageLine(result: StageResult): void {
+    const waitsFor = this.#numbers.get(result.waitsFor ?? '')
+    this.#line(stageLine(result, this.#paint, waitsFor === undefined ? result.waitsFor : String(waitsFor)))
   }
 
   #line(text: string): void {
@@ -92,13 +101,13 @@ function stagesInWords(running: number, total: number): string {
   return total === 1 ? '1 stage' : `${total} stages`
 }
 
-function stageLine(result: StageResult, paint: Paint): string {
+/** `waitsFor` is the number of the stage that it waits for, which is shorter than its name. */
+function stageLine(result: StageResult, paint: Paint, waitsFor = 'another'): string {
   const number = String(result.number).padStart(2)
   const name = result.slug.padEnd(52)
   if (result.verdict === 'passed')
     return `  ${paint('blue', '✓')} ${number}  ${name} ${paint('dim', milliseconds(result.ms))}`
-  if (result.verdict === 'waits')
-    return `  ${paint('dim', '·')} ${number}  ${name} waits for ${result.waitsFor ?? 'another'}`.slice(0, 200)
+  if (result.verdict === 'waits') return `  ${paint('dim', '·')} ${number}  ${name} waits for ${waitsFor}`
   const sign = result.verdict === 'unclear' ? paint('yellow', '?') : paint('red', '✗')
   return `  ${sign} ${number}  ${paint('bold', name)} ${paint('bold', result.verdict.padStart(8))}`
 }

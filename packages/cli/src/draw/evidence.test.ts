@@ -65,4 +65,59 @@ describe('drawEvidence', () => {
     expect(drawn).toContain('  stderr    boom')
     expect(drawn).toContain('            at line 3')
   })
+
+  it('keeps the indentation of stderr, and of much of it the beginning and the end', () => {
+    const trace = ['Exception in thread "main": pear', ...Array.from({ length: 18 }, (_, i) => `    at line ${i}`)]
+    const drawn = drawEvidence(
+      { ...failed, evidence: { summary: 'It.', expected: 'x', spec: 'y', program: { stderr: trace.join('\n') } } },
+      plain,
+    )
+    expect(drawn).toContain('  stderr    Exception in thread "main": pear')
+    expect(drawn).toContain('                at line 0')
+    expect(drawn).toContain('            … 5 lines …')
+    expect(drawn).toContain('                at line 17')
+  })
+
+  const head = 'HTTP/1.1 200 OK\r\n\r\n'
+  const receives = (received: NonNullable<StageResult['evidence']>['received'], verdict: StageResult['verdict']) =>
+    drawEvidence(
+      { ...failed, verdict, evidence: { summary: 'It.', expected: 'x', spec: 'y', ...(received ? { received } : {}) } },
+      plain,
+    )
+
+  it('marks the beginning of a long body that should not be there, and says its length', () => {
+    const bytes = `${head}${'\0'.repeat(3071)}`
+    const offending = { start: head.length, end: bytes.length, name: 'body' }
+    const drawn = receives({ bytes, offending, wanted: '' }, 'failed')
+    expect(drawn).toContain('            HTTP/1.1 200 OK\\r\\n')
+    expect(drawn.filter((line) => /^ +\^+$/.test(line))).toHaveLength(2)
+    expect(drawn).toContain('            the first 16 of 3071 bytes of body')
+    expect(drawn.every((line) => line.length <= 80)).toBe(true)
+  })
+
+  it('still marks the whole of a run within the fields', () => {
+    const fields = 'A: 1\r\n'.repeat(12)
+    const drawn = receives(
+      { bytes: `HTTP/1.1 200 OK\r\n${fields}\r\n`, offending: { start: 17, end: 17 + fields.length } },
+      'failed',
+    )
+    expect(drawn.filter((line) => line.endsWith('^^^^^^^^')).length).toBeGreaterThan(2)
+  })
+
+  it('counts all bytes that came, and shows the end of what was not whole', () => {
+    const drawn = receives({ bytes: 'a'.repeat(8188) + 'last', total: 13_677, from: 5485, afterMs: 3 }, 'closed')
+    expect(drawn).toContain('  received  13677 bytes after 3 ms, here from byte 5485 on')
+    expect(drawn.at(-1)).toMatch(/^ +a*last$/)
+    expect(drawn.some((line) => line.includes('more bytes'))).toBe(false)
+  })
+
+  it('counts the bytes that are not carried, and places from the beginning of the message', () => {
+    const drawn = receives(
+      { bytes: 'abcd', total: 10_000, from: 9000, offending: { start: 2, end: 3 }, wanted: 'x' },
+      'failed',
+    )
+    expect(drawn).toContain('            … 996 more bytes')
+    expect(drawn).toContain('            9000: 61 62 63 64')
+    expect(drawn).toContain('            byte 9002: "c" where "x" belongs')
+  })
 })

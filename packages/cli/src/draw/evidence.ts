@@ -16,7 +16,7 @@ export function drawEvidence(result: StageResult, paint: Paint, width = 80): str
     '',
     ...sent(evidence, text),
     ...labelled('expected', `${evidence.expected}  (${evidence.spec})`, { width }),
-    ...received(evidence, text, paint),
+    ...received(evidence, { width: text, paint, unfinished: isUnfinished(result) }),
     ...program(evidence, text),
     ...(evidence.likely === undefined ? [] : labelled('likely', evidence.likely, { width })),
     ...(evidence.byHand === undefined ? [] : labelled('by hand', evidence.byHand.split('\n'))),
@@ -24,34 +24,69 @@ export function drawEvidence(result: StageResult, paint: Paint, width = 80): str
   ]
 }
 
+type Offending = NonNullable<NonNullable<Evidence['received']>['offending']>
+
+interface Drawing {
+  /** Of the text beside the labels. */
+  readonly width: number
+  readonly paint: Paint
+  /** Whether the message may not have come to its end. */
+  readonly unfinished: boolean
+}
+
+const isUnfinished = ({ verdict }: StageResult): boolean =>
+  verdict === 'hung' || verdict === 'closed' || verdict === 'reset'
+
 function sent({ sent }: Evidence, width: number): string[] {
   if (sent === undefined || sent.bytes === '') return []
   const pieces = sent.pieces > 1 ? ` in ${sent.pieces} pieces` : ''
   const connections = (sent.connections ?? 1) > 1 ? `, on one of ${sent.connections} connections` : ''
   return labelled('sent', [
-    `${count(sent.bytes.length)}${pieces}${connections}`,
-    ...drawText(sent.bytes, { width, most: 6 }),
+    `${count(sent.total ?? sent.bytes.length)}${pieces}${connections}`,
+    ...drawText(sent.bytes, { width, most: 6, total: sent.total ?? sent.bytes.length }),
   ])
 }
 
-function received({ received }: Evidence, width: number, paint: Paint): string[] {
+function received({ received }: Evidence, { width, paint, unfinished }: Drawing): string[] {
   if (received === undefined) return []
-  const { bytes, afterMs, then, offending, wanted } = received
+  const { bytes, afterMs, then, offending, wanted, from = 0 } = received
+  const total = received.total ?? bytes.length
   const after = afterMs === undefined ? '' : ` after ${Math.round(afterMs)} ms`
-  const first = `${bytes === '' ? 'nothing' : count(bytes.length)}${after}${then === undefined ? '' : `; ${then}`}`
+  const part = from > 0 ? `, here from byte ${from} on` : ''
+  const first = `${bytes === '' ? 'nothing' : count(total)}${after}${part}${then === undefined ? '' : `; ${then}`}`
   const lines = labelled('received', first, { width: width + 12 })
   if (bytes === '') return lines
-  const drawn = drawText(bytes, { width, ...(offending ? { mark: offending } : {}) })
-  const body = offending ? [...drawn, ...drawHex(bytes, offending)] : drawn
-  const instead =
-    wanted === undefined || offending === undefined
-      ? []
-      : [
-          `byte ${offending.start}: ${quoted(bytes.slice(offending.start, offending.end))} where ${quoted(wanted)} belongs`,
-        ]
+  if (offending === undefined) {
+    return [...lines, ...labelled('', drawText(bytes, { width, atEnd: unfinished, total: total - from }))]
+  }
   const carets = (line: string) => (/^ *\^+$/.test(line) ? paint('red', line) : line)
-  return [...lines, ...labelled('', [...body.map(carets), ...instead])]
+  const drawn = [...drawMarked(received, offending, width), ...drawHex(bytes, offending, from)].map(carets)
+  const got = quoted(bytes.slice(offending.start, offending.end))
+  const instead =
+    wanted === undefined ? [] : wrap(`byte ${from + offending.start}: ${got} where ${quoted(wanted)} belongs`, width)
+  return [...lines, ...labelled('', [...drawn, ...instead])]
 }
+
+/** A run this long that goes on to the end of a body is drawn by its beginning, and counted. */
+const longRun = 64
+const beginning = 16
+
+function drawMarked(received: NonNullable<Evidence['received']>, mark: Offending, width: number): string[] {
+  const { bytes, from = 0 } = received
+  const total = (received.total ?? from + bytes.length) - from
+  const isTail = mark.end === bytes.length && mark.end - mark.start >= longRun
+  if (!isTail || !bytes.slice(0, mark.start).includes('\r\n\r\n')) return drawText(bytes, { width, mark, total })
+  const end = mark.start + beginning
+  const name = mark.name === 'body' ? ' of body' : ''
+  return [
+    ...drawText(bytes.slice(0, end), { width, mark: { start: mark.start, end } }),
+    `the first ${beginning} of ${total - mark.start} bytes${name}`,
+  ]
+}
+
+/** Most lines of stderr that are drawn: those an error is named in stand first or last, by language. */
+const mostLines = 14
+const firstLines = 4
 
 function program({ program }: Evidence, width: number): string[] {
   if (program === undefined) return []
@@ -61,10 +96,13 @@ function program({ program }: Evidence, width: number): string[] {
       ? ''
       : `exit code ${program.exitCode}`
   const stderr = harmless(program.stderr ?? '')
-    .trimEnd()
     .split('\n')
-    .slice(-6)
-  const said = stderr.filter((line) => line !== '').flatMap((line) => wrap(line, width))
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '')
+  const left = stderr.length - mostLines
+  const drawn =
+    left > 0 ? [...stderr.slice(0, firstLines), `… ${left} lines …`, ...stderr.slice(firstLines + left)] : stderr
+  const said = drawn.flatMap((line) => wrap(line, width))
   return [...(how === '' ? [] : labelled('program', how)), ...(said.length === 0 ? [] : labelled('stderr', said))]
 }
 
@@ -77,7 +115,11 @@ function harmless(text: string): string {
 
 const count = (bytes: number): string => (bytes === 1 ? '1 byte' : `${bytes} bytes`)
 
+/** Bytes in quotes, as many as fit beside others in a line. */
 function quoted(bytes: string): string {
-  const shown = drawText(bytes.length > 40 ? bytes.slice(0, 40) : bytes, { width: 400 }).join('')
-  return bytes === '' ? 'nothing' : `"${shown}${bytes.length > 40 ? '…' : ''}"`
+  if (bytes === '') return 'nothing'
+  const drawn = (length: number) => drawText(bytes.slice(0, length), { width: 400 }).join('')
+  let length = Math.min(bytes.length, 40)
+  while (length > 1 && drawn(length).length > 48) length--
+  return `"${drawn(length)}${length < bytes.length ? '…' : ''}"`
 }

@@ -1,21 +1,25 @@
-/** Breaks text into lines of at most `width` characters, between words; a word longer than a line is left whole. */
+/**
+ * Breaks text into lines of at most `width` characters, between words; a word longer than a line is left whole. The
+ * indentation of a line is kept, also of what it is broken into.
+ */
 export function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((line) => wrapLine(line, width))
 }
 
 function wrapLine(text: string, width: number): string[] {
+  const indent = /^ */.exec(text)?.[0] ?? ''
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(' ')) {
+  for (const word of text.slice(indent.length).split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`
-    if (longer.length > width && line !== '') {
+    if (indent.length + longer.length > width && line !== '') {
       lines.push(line)
       line = word
     } else {
       line = longer
     }
   }
-  return [...lines, line]
+  return [...lines, line].map((each) => `${indent}${each}`.trimEnd())
 }
 
 /** A label in its column and text beside it, wrapped into the rest of the width. */
