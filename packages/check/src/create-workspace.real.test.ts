@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { asksForAPear, check, temporaryFolder } from '../test/fixture.ts'
 import { createWorkspace } from './create-workspace.ts'
@@ -28,6 +30,39 @@ const manyAtOnce: StageDefinition = {
     await asksForAPear.check(context)
   },
 }
+
+/** A slip of the learner's above the starter's "Begin here": the file, the line, and the error that it brings. */
+const slips = [
+  ['python', 'server.py', '        open("no-such-file")', /FileNotFoundError/],
+  ['rust', 'main.rs', '    std::fs::File::open("no-such-file")?;', /^error: .*No such file/],
+  ['java', 'Server.java', '            new java.io.FileInputStream("no-such-file");', /FileNotFoundException/],
+] as const
+
+describe.for(slips)('the starter in %s', ([language, name, slip, error]) => {
+  const [command, argument] = toolchains[language]
+  const found = spawnSync(command!, [argument!]).status === 0
+
+  test.runIf(found)('tells an error of the learner’s own code, and lives on', async () => {
+    const dir = await createWorkspace({
+      build: 'backend/http-server',
+      contract: 'server',
+      language,
+      dir: temporaryFolder(),
+    })
+    const file = join(dir, name)
+    const lines = readFileSync(file, 'utf8').split('\n')
+    lines.splice(
+      lines.findIndex((line) => line.includes('Begin here')),
+      0,
+      slip,
+    )
+    writeFileSync(file, lines.join('\n'))
+    const { stage } = await check(readWorkspace(dir), { first: asksForAPear })
+    expect(stage('first').verdict).toBe('closed')
+    expect(stage('first').evidence?.program?.stderr).toMatch(error)
+    expect(stage('first').evidence?.likely).toMatch(/^Your program wrote an error to stderr/)
+  })
+})
 
 describe.for(Object.entries(toolchains))('the starter in %s', ([language, [command, argument]]) => {
   const found = spawnSync(command!, [argument!]).status === 0

@@ -13,6 +13,7 @@ describe.for(starterLanguages)('the starter in %s', (language) => {
     expect(readWorkspace(dir).build).toBe('backend/http-server')
     for (const name of ['backroad.yaml', 'README.md'])
       expect(readFileSync(join(dir, name), 'utf8')).not.toMatch(/\{build\}/)
+    expect(readFileSync(join(dir, 'README.md'), 'utf8')).toMatch(/npm link.*npx backroad check DIR/)
   })
 })
 

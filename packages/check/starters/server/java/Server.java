@@ -2,6 +2,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -29,8 +31,10 @@ public final class Server {
             }
             // Begin here: the first n bytes of received are what has come of the request. Find out what it asks for
             // and answer it with connection.getOutputStream().write(...). This starter only hangs up.
+        } catch (SocketException | SocketTimeoutException error) {
+            // the client went away; the others are served on
         } catch (IOException error) {
-            System.err.println("a client went away: " + error.getMessage());
+            error.printStackTrace();
         }
     }
 }

@@ -18,8 +18,8 @@ def serve(connection: socket.socket) -> None:
 def serve_and_survive(connection: socket.socket) -> None:
     try:
         serve(connection)
-    except OSError:
-        pass  # the client went away; the others are served on
+    except (ConnectionError, TimeoutError):
+        pass  # the client went away; the others are served on, and any other error is told on stderr
 
 
 signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))

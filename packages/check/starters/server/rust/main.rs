@@ -1,3 +1,4 @@
+use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, TimedOut};
 use std::io::Read;
 use std::net::{TcpListener, TcpStream};
 use std::{env, io, thread};
@@ -10,8 +11,10 @@ fn main() -> io::Result<()> {
     for connection in listener.incoming() {
         let connection = connection?;
         thread::spawn(move || {
-            if let Err(error) = serve(connection) {
-                eprintln!("a client went away: {error}");
+            match serve(connection).map_err(|error| (error.kind(), error)) {
+                // the client went away; the others are served on
+                Ok(()) | Err((ConnectionReset | ConnectionAborted | BrokenPipe | TimedOut, _)) => {}
+                Err((_, error)) => eprintln!("error: a client was not served: {error}"),
             }
         });
     }
