@@ -1,4 +1,5 @@
 import { stage } from '@backroad/check'
+import { WireError } from '@backroad/protocols'
 
 export default stage({
   spec: 'RFC 9112 §9.6',
@@ -8,19 +9,33 @@ export default stage({
     const heads = [
       'HTTP/1.1\r\nHost: backroad\r\nConnection: close\r\n\r\n',
       'HTTP/1.1\r\nHost: backroad\r\nconnection: upgrade-not, Close\r\n\r\n',
+      'HTTP/1.1\r\nHost: backroad\r\nConnection: close\r\nConnection: upgrade-not\r\n\r\n',
+      'HTTP/1.1\r\nHost: backroad\r\nConnection: upgrade-not\r\nConnection: close\r\n\r\n',
       'HTTP/1.0\r\nHost: backroad\r\n\r\n',
     ]
-    await Promise.all(
-      heads.map(async (head) => {
-        const word = random.word()
-        const connection = await http.connect()
-        await connection.send(`GET /echo/${word} ${head}`)
-        const reply = await connection.reply()
-        expect(reply.status, 'the status').is(200)
-        expect(reply.text, 'the body').is(word)
-        await connection.ended()
-        await connection.close()
-      }),
+    // One after another: serving many clients at once is a later stage.
+    for (const head of heads) {
+      const word = random.word()
+      const connection = await http.connect()
+      await connection.send(`GET /echo/${word} ${head}`)
+      const reply = await connection.reply()
+      expect(reply.status, 'the status').is(200)
+      expect(reply.text, 'the body').is(word)
+      await connection.ended()
+      await connection.close()
+    }
+
+    const [close, kept] = ['Connection: close\r\n', ''].map(
+      (field) => `GET /echo/${random.word()} HTTP/1.1\r\nHost: backroad\r\n${field}\r\n`,
     )
+    const connection = await http.connect()
+    await connection.send(`${close}${kept}`)
+    try {
+      expect((await connection.reply()).status, 'the status').is(200)
+      await connection.ended()
+    } catch (error) {
+      // Closing at once, with the second request unread, may destroy the reply; it is not answering it.
+      if (!(error instanceof WireError && error.fault === 'reset')) throw error
+    }
   },
 })
