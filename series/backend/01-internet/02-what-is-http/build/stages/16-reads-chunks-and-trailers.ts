@@ -4,7 +4,10 @@ export default stage({
   spec: 'RFC 9112 §7.1',
   likely: 'The body ends with the chunk of size 0, its trailers and an empty line, no sooner and no later.',
   needs: ['reads-a-body-by-its-length', 'keeps-the-connection-open'],
-  async check({ http, expect, random }) {
+  async check({ http, expect, program, random }) {
+    // The folder is there, whichever stages have run before.
+    await program.writeFile(`files/${random.word()}`, Buffer.from('a file'))
+
     const chunk = (size: string, data: string) => `${size}\r\n${data}\r\n`
     const decoy = `\r\n0\r\n\r\n${random.word()}`
     const medium = random.bytes(random.int(171, 250))
@@ -20,14 +23,26 @@ export default stage({
     const body = Buffer.from(parts.map(({ data }) => data).join(''), 'latin1')
     const chunks = parts.map(({ size, data }) => chunk(size, data)).join('')
 
-    for (const trailers of ['', `X-Check: ${random.word()}\r\nX-More: yes\r\n`]) {
+    const requests = [
+      { coding: 'chunked', trailers: '' },
+      { coding: 'Chunked', trailers: `X-Check: ${random.word()}\r\nX-More: yes\r\n` },
+    ]
+    for (const { coding, trailers } of requests) {
       const name = `${random.word()}.bin`
-      const head = `PUT /files/${name} HTTP/1.1\r\nHost: backroad\r\nTransfer-Encoding: chunked\r\n\r\n`
+      const head = `PUT /files/${name} HTTP/1.1\r\nHost: backroad\r\nTransfer-Encoding: ${coding}\r\n\r\n`
       const request = `${head}${chunks}0\r\n${trailers}\r\n`
       const connection = await http.connect()
       await connection.sendInPieces(request, random.cuts(request.length, 8))
       expect((await connection.reply()).status, 'the status').is(201, {
-        likely: { 411: 'Only bodies with a Content-Length are read.' },
+        likely: {
+          411: 'Only bodies with a Content-Length are read.',
+          ...(coding === 'Chunked'
+            ? {
+                400: 'The name of a coding is the same in any case.',
+                501: 'The name of a coding is the same in any case.',
+              }
+            : {}),
+        },
       })
 
       await connection.send(`GET /files/${name} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
@@ -39,6 +54,25 @@ export default stage({
         likely: 'Sizes are hexadecimal in any case; extensions, line ends and trailers are not part of the body.',
       })
       await connection.close()
+    }
+
+    // A trailer is no field of the head. Whoever refuses one with such a name is right too.
+    const word = random.word()
+    const kept = await http.connect()
+    await kept.send(
+      `PUT /files/${word} HTTP/1.1\r\nHost: backroad\r\nTransfer-Encoding: chunked\r\n\r\n5\r\napple\r\n0\r\nConnection: close\r\n\r\n`,
+    )
+    const stored = await kept.reply()
+    expect(stored.status, 'the status').isOneOf([201, 400], { spec: 'RFC 9110 §6.5.1' })
+    if (stored.status.value === 201) {
+      expect(stored.field('Connection')).satisfies(
+        (value) => !/\bclose\b/i.test(value ?? ''),
+        'a connection kept open',
+        {
+          spec: 'RFC 9110 §6.5.1',
+          likely: 'A trailer was obeyed as if it were a field of the head.',
+        },
+      )
     }
   },
 })
