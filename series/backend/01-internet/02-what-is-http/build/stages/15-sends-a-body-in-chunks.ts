@@ -4,7 +4,7 @@ export default stage({
   spec: 'RFC 9112 §7.1',
   likely:
     'A chunk is its size in hexadecimal, CR LF, so many bytes, CR LF; a chunk of size 0 and an empty line end the body.',
-  needs: ['keeps-the-connection-open'],
+  needs: ['keeps-the-connection-open', 'sends-no-body-to-head'],
   async check({ http, expect, random }) {
     const connection = await http.connect()
     for (const last of [random.int(500, 3000), 1, random.int(11, 40)]) {
@@ -16,6 +16,10 @@ export default stage({
       })
       expect(reply.text, 'the body').is(lines(last))
     }
+    // What is sent after this head would be taken for the next reply.
+    await connection.send(`HEAD /count/${random.int(11, 40)} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
+    expect((await connection.reply()).status, 'the status').is(200, { spec: 'RFC 9110 §9.3.2' })
+
     const word = random.word()
     await connection.send(`GET /echo/${word} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
     expect((await connection.reply()).text, 'the body').is(word)
