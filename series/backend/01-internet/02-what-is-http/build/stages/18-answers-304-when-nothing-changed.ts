@@ -30,6 +30,19 @@ export default stage({
       const reply = await ask(fields, method)
       expect(reply.status, 'the status').is(304, { likely, spec })
       if (tag.value !== undefined) expect(reply.field('ETag')).is(tag.value, { spec: 'RFC 9110 §15.4.5' })
+      if (whole.field('Date').value !== undefined) {
+        expect(reply.field('Date')).isPresent({
+          spec: 'RFC 9110 §15.4.5',
+          likely: 'A 304 has a Date like any other reply.',
+        })
+      }
+      const length = reply.field('Content-Length')
+      if (length.value !== undefined) {
+        expect(length).is(String(whole.body.value.length), {
+          spec: 'RFC 9110 §8.6',
+          likely: 'On a 304, Content-Length tells the length that the file would have; leave it out.',
+        })
+      }
     }
     const differs = async (fields: string, likely: string, spec = 'RFC 9110 §13.1.2') => {
       const reply = await ask(fields)
@@ -52,6 +65,7 @@ export default stage({
         `If-None-Match: "${random.word()}", ${tag.value}\r\n`,
         'If-None-Match is a list; one tag of it is enough.',
       )
+      await unchanged('If-None-Match: *\r\n', 'A star stands for any version, so for this one too.')
       await unchanged(`If-None-Match: W/${opaque}\r\n`, 'W/ before a tag makes no difference here.')
       await unchanged(`If-None-Match: ${tag.value}\r\n`, 'HEAD is answered like GET.', { method: 'HEAD' })
       await differs(`If-None-Match: "${random.word()}"\r\n`, 'Another tag was taken for the same.')

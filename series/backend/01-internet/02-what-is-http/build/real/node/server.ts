@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 
-type Answer = (request: IncomingMessage, response: ServerResponse, rest: string) => void | Promise<void>
+type Answer = (request: IncomingMessage, response: ServerResponse, rest: Buffer) => void | Promise<void>
 
 const FOLDER = join('{data}', 'files')
 const TEXT = { 'Content-Type': 'text/plain; charset=utf-8' }
@@ -18,7 +18,7 @@ const answers: [pattern: RegExp, methods: Record<string, Answer>][] = [
   [/^\/agent$/, { GET: (request, response) => text(response, 200, request.headers['user-agent'] ?? '') }],
   [
     /^\/count\/(\d+)$/,
-    { GET: (_, response, rest) => void Readable.from(lines(Number(rest))).pipe(response.writeHead(200, TEXT)) },
+    { GET: (_, response, rest) => void Readable.from(lines(Number(rest.toString()))).pipe(response.writeHead(200, TEXT)) },
   ],
   [/^\/files\/([^/]+)$/, { GET: sendFile, PUT: storeFile }],
 ]
@@ -36,30 +36,36 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     const rest = pattern.exec(path)
     if (!rest) continue
     const method = methods[request.method === 'HEAD' ? 'GET' : (request.method ?? '')]
-    if (method) return await method(request, response, decodeURIComponent(rest[1] ?? ''))
+    if (method) return await method(request, response, percentDecode(rest[1] ?? ''))
     return text(response.setHeader('Allow', ['HEAD', ...Object.keys(methods)].join(', ')), 405, 'not here\n')
   }
   text(response, 404, 'not found\n')
 }
 
-function text(response: ServerResponse, status: number, body: string): void {
+function text(response: ServerResponse, status: number, body: string | Buffer): void {
   response.writeHead(status, { ...TEXT, 'Content-Length': Buffer.byteLength(body) })
   response.end(body)
+}
+
+/** Into bytes, which needn't be text. */
+function percentDecode(path: string): Buffer {
+  const bytes = path.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+  return Buffer.from(bytes, 'latin1')
 }
 
 function* lines(last: number): Generator<string> {
   for (let number = 1; number <= last; number++) yield `${number}\n`
 }
 
-async function sendFile(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
-  const path = pathOf(name)
+async function sendFile(request: IncomingMessage, response: ServerResponse, name: Buffer): Promise<void> {
+  const path = pathOf(name.toString())
   const found = path === undefined ? undefined : await stat(path).catch(() => undefined)
   if (path === undefined || !found?.isFile()) return text(response, 404, 'not found\n')
   const etag = `"${found.size}-${found.mtimeMs}"`
   response.setHeader('ETag', etag).setHeader('Last-Modified', found.mtime.toUTCString())
   const { 'if-none-match': tags, 'if-modified-since': since, range, 'if-range': copy } = request.headers
   const seconds = Math.floor(found.mtimeMs / 1000) * 1000
-  if (tags === undefined ? seconds <= Date.parse(since ?? '') : tags.includes(etag))
+  if (tags === undefined ? seconds <= Date.parse(since ?? '') : tags === '*' || tags.includes(etag))
     return void response.writeHead(304).end()
 
   const [, from = '', to = ''] =
@@ -77,8 +83,8 @@ async function sendFile(request: IncomingMessage, response: ServerResponse, name
   createReadStream(path, from === '' && to === '' ? {} : { start: first, end: last }).pipe(response)
 }
 
-async function storeFile(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
-  const path = pathOf(name)
+async function storeFile(request: IncomingMessage, response: ServerResponse, name: Buffer): Promise<void> {
+  const path = pathOf(name.toString())
   if (path === undefined) return text(response, 404, 'not found\n')
   const body = await buffer(request)
   const replaced = await stat(path).catch(() => undefined)
