@@ -20,11 +20,21 @@ export default stage({
       expect(allow).satisfies(
         (value) => members(value).includes('GET') && !members(value).includes('PUT'),
         'an Allow with GET and without PUT',
+        { spec: 'RFC 9110 §15.5.6' },
       )
     }
 
     const name = `${random.word()}.txt`
     await program.writeFile(`files/${name}`, Buffer.from(name))
+    const deleted = await ask('DELETE', `/files/${name}`)
+    const gone = (await program.readFile(`files/${name}`)) === undefined
+    expect(deleted.status, 'the status').satisfies(
+      (status) => gone || (status !== 200 && status !== 204),
+      'a status that does not say that the file was deleted, which is still there',
+      { spec: 'RFC 9110 §9.3.5', likely: 'The method was not looked at, and DELETE was answered like GET.' },
+    )
+    await program.writeFile(`files/${name}`, Buffer.from(name))
+
     const made = random.word().toUpperCase()
     for (const path of ['/', `/files/${name}`]) {
       const reply = await ask(made, path)
