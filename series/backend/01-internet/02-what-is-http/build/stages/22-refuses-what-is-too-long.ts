@@ -1,5 +1,5 @@
 import { stage } from '@backroad/check'
-import { WireError, type Http1, type Located } from '@backroad/protocols'
+import { WireError, type Http1, type Http1Connection, type Located } from '@backroad/protocols'
 
 const MUST_TAKE = 8000
 const TOO_LONG = 100_000
@@ -10,11 +10,7 @@ export default stage({
   needs: ['decodes-percent-signs-in-paths'],
   async check({ http, expect, random }) {
     const word = random.word()
-    const fill = (length: number) =>
-      random
-        .word()
-        .repeat(length / 5 + 1)
-        .slice(0, length)
+    const fill = (length: number) => 'a'.repeat(length)
     // The query makes it long, since some file systems and libraries have a limit of their own for paths.
     const line = (length: number) => {
       const begin = `GET /echo/${word}?`
@@ -38,6 +34,10 @@ export default stage({
         400: 'There is a status of its own for this: 414.',
       },
     })
+
+    const endless = await http.connect()
+    await endless.send(line(TOO_LONG).slice(0, -2))
+    await isGivenUp(endless)
 
     const one = `X-Long: ${fill(TOO_LONG)}\r\n`
     const many = Array.from({ length: TOO_LONG / 100 }, (_, index) => `X-${index}: ${fill(93)}\r\n`).join('')
@@ -65,6 +65,17 @@ async function statusOf(http: Http1, request: string): Promise<Located<number>> 
     const head = /^HTTP\/1\.[01] (\d{3}) [^]*\r\n\r\n/.exec(Buffer.from(connection.received.bytes).toString('latin1'))
     if (!(error instanceof WireError && error.fault === 'reset' && head)) throw error
     return { value: Number(head[1]), at: { start: 9, end: 12, name: 'status code' }, stream: connection.received }
+  } finally {
+    await connection.close()
+  }
+}
+
+/** Waits for a reply or the end, either of which shows that the limit held before the line had ended. */
+async function isGivenUp(connection: Http1Connection): Promise<void> {
+  try {
+    await connection.reply()
+  } catch (error) {
+    if (!(error instanceof WireError && (error.fault === 'closed' || error.fault === 'reset'))) throw error
   } finally {
     await connection.close()
   }
