@@ -6,6 +6,9 @@ export default stage({
     'A size that cannot be read, or data that does not end where the size says, leaves nothing to go on with: 400 and close.',
   needs: ['reads-chunks-and-trailers'],
   async check({ http, expect, program, random }) {
+    // The folder is there, whichever stages have run before.
+    await program.writeFile(`files/${random.word()}`, Buffer.from('a file'))
+
     const inner = `GET /echo/${random.word()} HTTP/1.1\r\nHost: backroad\r\n\r\n`
     const broken = [
       { chunks: 'pear\r\nhello\r\n0\r\n\r\n', likely: 'A size that is no number was taken for one.' },
@@ -29,6 +32,15 @@ export default stage({
       expect(await program.readFile(`files/${name}`), 'stored file').isAbsent({ likely: 'A broken body was stored.' })
     }
 
+    const old = `${random.word()}.bin`
+    const before = random.bytes(300)
+    await program.writeFile(`files/${old}`, before)
+    const replacing = await http.connect()
+    await replacing.send(
+      `PUT /files/${old} HTTP/1.1\r\nHost: backroad\r\nContent-Length: 100\r\n\r\nonly the beginning`,
+    )
+    replacing.end()
+
     const name = `${random.word()}.bin`
     const connection = await http.connect()
     await connection.send(
@@ -39,6 +51,12 @@ export default stage({
     expect(await program.readFile(`files/${name}`), 'stored file').isAbsent({
       spec: 'RFC 9112 §6.3',
       likely: 'Half a body was stored as if it were whole.',
+    })
+
+    await replacing.ended({ allowBytes: true })
+    expect(await program.readFile(`files/${old}`), 'the file that was there before').is(before, {
+      spec: 'RFC 9112 §6.3',
+      likely: 'The file was written in its place while the body was still coming.',
     })
   },
 })
