@@ -26,5 +26,26 @@ export default stage({
       expect(reply.status, 'the status').is(200)
       expect(reply.text, 'the body').is(text, likely ? { likely } : {})
     }
+
+    const home = await http.request(`GET /?${word}=%2F HTTP/1.1\r\nHost: backroad\r\n\r\n`)
+    expect(home.status, 'the status').is(200, {
+      spec: 'RFC 3986 §3.4',
+      likely: { 404: 'The query is cut off for /echo/ only; it is no part of any path.' },
+    })
+
+    const noText = await http.request(`GET /echo/${word}%FF%c3 HTTP/1.1\r\nHost: backroad\r\n\r\n`)
+    expect(noText.status, 'the status').is(200, {
+      likely: 'The bytes were taken for UTF-8 text, which they needn’t be.',
+    })
+    expect(noText.body, 'the body').is(Buffer.from(`${word}\xff\xc3`, 'latin1'), {
+      likely: 'The bytes were made into text and back; send them as they are.',
+    })
+
+    // No status is right or wrong for these, but a program that ends of one serves nobody.
+    for (const path of ['%zz', '%4', '%']) {
+      await http.request(`GET /echo/${path} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
+    }
+    const after = await http.request(`GET /echo/${word} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
+    expect(after.text, 'the body').is(word, { because: 'Before that a percent sign without two digits was sent.' })
   },
 })

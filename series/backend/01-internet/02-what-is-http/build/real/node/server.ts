@@ -18,7 +18,10 @@ const answers: [pattern: RegExp, methods: Record<string, Answer>][] = [
   [/^\/agent$/, { GET: (request, response) => text(response, 200, request.headers['user-agent'] ?? '') }],
   [
     /^\/count\/(\d+)$/,
-    { GET: (_, response, rest) => void Readable.from(lines(Number(rest.toString()))).pipe(response.writeHead(200, TEXT)) },
+    {
+      GET: (_, response, rest) =>
+        void Readable.from(lines(Number(rest.toString()))).pipe(response.writeHead(200, TEXT)),
+    },
   ],
   [/^\/files\/([^/]+)$/, { GET: sendFile, PUT: storeFile }],
 ]
