@@ -10,7 +10,13 @@ export default stage({
       expect(reply.status, 'the status').is(200, {
         likely: { 400: 'A field was looked up by its name in one case only.' },
       })
-      expect(reply.text, 'the body').is(agent, { likely: `The field was not found when it was sent as ${name}.` })
+      expect(reply.text, 'the body').is(agent, {
+        likely: {
+          '': `The field was not found when it was sent as ${name}.`,
+          [` ${agent}`]: 'The space after the colon is not part of the value.',
+          [`${agent}\r`]: 'The line ends before its CR.',
+        },
+      })
     }
 
     const agent = `${random.word()}/1.0 (a: b)`
