@@ -29,7 +29,8 @@ export class CheckDrawing {
         )
         break
       case 'preparing':
-        this.#status(`preparing: ${event.command}`)
+        if (this.#live) this.#status(`preparing: ${event.command}`)
+        else this.#line(`  preparing: ${event.command}`)
         break
       case 'stage-finished':
         this.#see(event.result)
