@@ -11,4 +11,6 @@ async function wake(place: HTMLElement): Promise<void> {
   const load = islands[place.dataset['island'] as IslandName]
   const [{ hydrate }, island] = await Promise.all([import('./lib/island/hydrate.ts'), load()])
   hydrate(island.default as never, { target: place, props: JSON.parse(place.dataset['props'] ?? '{}') as never })
+  // From here on its buttons do something, so they are shown.
+  place.dataset['alive'] = ''
 }

@@ -7,7 +7,7 @@ import type * as check from '@backroad/check'
 import type * as lab from '@backroad/lab'
 import type { CheckEvent, Evidence, Verdict } from '../src/lib/api/check-types.ts'
 import type { Observation, Param, RunEvent } from '../src/lib/api/run-types.ts'
-import type { BuildPage, Check, Series, TopicPage, Workspace } from '../src/lib/api/types.ts'
+import type { BuildPage, Check, Series, StageFinding, TopicPage, Workspace } from '../src/lib/api/types.ts'
 
 type Fits<Given extends Read, Read> = Given
 
@@ -17,6 +17,7 @@ export type Fitting = [
   Fits<app.BuildPage, BuildPage>,
   Fits<app.Workspace, Workspace>,
   Fits<app.Check, Check>,
+  Fits<app.StageFinding, StageFinding>,
   Fits<check.CheckEvent, CheckEvent>,
   Fits<check.Evidence, Evidence>,
   Fits<check.Verdict, Verdict>,

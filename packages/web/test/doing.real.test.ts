@@ -55,6 +55,22 @@ describe.skipIf(!canLook)('doing, in Chromium', () => {
     expect(wrong).toEqual([])
   })
 
+  test('whoever runs, stops and checks by keyboard keeps the focus on the one button for it', async () => {
+    const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent?.trim())
+    const wrong = await house.visit('/topics/what-is-http', async (page) => {
+      const experiment = page.locator('#head-of-line')
+      await experiment.getByLabel('I don’t know yet').check()
+      await experiment.getByRole('button', { name: 'Run' }).press('Enter')
+      await experiment.getByRole('button', { name: 'Stop' }).waitFor()
+      expect(await focused(page)).toBe('Stop')
+      await page.keyboard.press('Enter')
+      await experiment.getByText('You stopped it.').waitFor()
+      await experiment.getByRole('button', { name: 'Run again' }).waitFor()
+      expect(await focused(page)).toBe('Run again')
+    })
+    expect(wrong).toEqual([])
+  })
+
   test('a run can be stopped, and says that it was', async () => {
     const wrong = await house.visit('/topics/what-is-http', async (page) => {
       const experiment = page.locator('#head-of-line')
@@ -78,6 +94,7 @@ describe.skipIf(!canLook)('doing, in Chromium', () => {
       await page.waitForURL(/workspace=/)
       expect(await page.locator('.rung').count()).toBeGreaterThan(20)
       expect(await page.locator('.sum').innerText()).toBe('Not checked yet.')
+      expect(await page.locator('.terminal').first().innerText()).toContain(`npx backroad check ${workspace}`)
     })
     expect(wrong).toEqual([])
   })
@@ -102,6 +119,66 @@ describe.skipIf(!canLook)('doing, in Chromium', () => {
       )
       expect(transcript.status()).toBe(200)
       expect((await transcript.text()).split('\n').length).toBeGreaterThan(3)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('evidence stays when another stage is checked, with when it was; the header says which check it means', async () => {
+    const wrong = await house.visit('/builds/http-server?stage=answers-with-a-status-line', async (page) => {
+      expect(await page.locator('.res .note').innerText()).toMatch(/^last check, of stage 1 alone: today at/)
+      await page.goto(`${house.address}/builds/http-server?stage=answers-unknown-path-with-404`)
+      expect(await page.locator('.verdict').innerText()).toMatch(/This was today at \d\d:\d\d, in an earlier check\.$/)
+      expect(await page.locator('.ruler .bad .g').allInnerTexts()).toEqual(['2', '0', '0'])
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('a check by keyboard keeps the focus on its button until it has ended', async () => {
+    const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent?.trim())
+    const wrong = await house.visit('/builds/http-server?stage=answers-with-a-status-line', async (page) => {
+      await page.getByRole('button', { name: 'Check again' }).press('Enter')
+      await page.getByRole('button', { name: 'Stop' }).waitFor()
+      expect(await focused(page)).toBe('Stop')
+      await page.getByRole('button', { name: 'Check again' }).waitFor()
+      expect(await focused(page)).toBe('Check again')
+      await page.getByRole('button', { name: 'Check this stage alone' }).press('Enter')
+      await page.waitForFunction(() => /^[✓✕]/.test(document.title))
+      expect(await focused(page)).toBe('Check this stage alone')
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('a workspace that is not there is said to be so', async () => {
+    const wrong = await house.visit('/builds/http-server?workspace=nosuch', async (page) => {
+      expect(await page.getByRole('alert').innerText()).toContain('There is no workspace “nosuch” for this build')
+      expect(await page.locator('.rung').count()).toBeGreaterThan(20)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('a program that does not build says so once, with the words of the compiler, and no stage is judged', async () => {
+    const dir = path.join(house.dir, 'unbuilt')
+    await fs.mkdir(dir)
+    const prepare = `prepare: "echo 'server.c:3: error: expected ;' >&2; exit 1"`
+    await fs.writeFile(path.join(dir, 'backroad.yaml'), `build: backend/http-server\n${prepare}\nrun: ./server\n`)
+    const wrong = await house.visit('/builds/http-server', async (page) => {
+      const { id } = (await (await page.request.post(`${house.address}/api/workspaces`, { data: { dir } })).json()) as {
+        id: string
+      }
+      await page.goto(`${house.address}/builds/http-server?workspace=${id}`)
+      await page.locator('.watch input').check()
+      await page.getByRole('button', { name: 'Check', exact: true }).click()
+      await page.waitForFunction(() => document.title.startsWith('✕ '))
+      for (const again of [false, true]) {
+        if (again) await page.reload()
+        expect(await page.locator('.unbuilt').innerText()).toContain('server.c:3: error: expected ;')
+        expect(await page.locator('.sum').innerText()).toBe('It does not build')
+        expect(await page.locator('.evidence').count()).toBe(0)
+        expect(await page.locator('.rung .v-crashed').count()).toBe(0)
+      }
+      expect(await complaints(page)).toEqual([])
+      const forget = (path: string) => fetch(path, { method: 'DELETE' }).then(({ status }) => status)
+      expect(await page.evaluate(forget, `/api/workspaces/${id}`)).toBe(204)
     })
     expect(wrong).toEqual([])
   })

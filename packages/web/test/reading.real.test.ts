@@ -75,7 +75,7 @@ describe.skipIf(!canLook)('reading, in Chromium', () => {
         expect(await page.getByRole('button', { name: 'Run' }).first().isVisible()).toBe(false)
         expect(
           await page
-            .getByText(/backroad lab what-is-http\//)
+            .getByText(/npx backroad lab what-is-http\//)
             .first()
             .isVisible(),
         ).toBe(true)
@@ -84,7 +84,7 @@ describe.skipIf(!canLook)('reading, in Chromium', () => {
         await page.goto(`${house.address}/builds/http-server`)
         expect(
           await page
-            .getByText(/backroad new http-server/)
+            .getByText(/npx backroad new http-server my-server --lang/)
             .first()
             .isVisible(),
         ).toBe(true)

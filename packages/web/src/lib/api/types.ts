@@ -1,5 +1,5 @@
 /** What the API says, as the pages read it; `test/api-types.ts` holds it against what the server gives. */
-import type { CheckResult, Verdict } from './check-types.ts'
+import type { CheckResult, StageResult, Verdict } from './check-types.ts'
 import type { Param } from './run-types.ts'
 
 export type Contract = 'server' | 'command' | 'lines' | 'peer'
@@ -51,6 +51,8 @@ export interface BuildSummary {
   readonly title: string
   readonly stages: number
   readonly passed: number
+  /** Slug of the first stage that does not pass now, where there is a workspace. */
+  readonly next?: string
 }
 
 /** What to do next, and why. */
@@ -128,6 +130,8 @@ export interface Workspace {
   /** The last eight checks, oldest first. */
   readonly history: readonly HistoryEntry[]
   readonly proof?: Proof
+  /** Digest of the code as it is now, to hold against the proof's; only on a build's page. */
+  readonly codeNow?: string
 }
 
 export interface HistoryEntry {
@@ -155,7 +159,16 @@ export interface Check {
   readonly at: string
   /** For `failed`: why Backroad itself could not do it. */
   readonly reason?: string
+  /** Another check of the workspace comes first. */
+  readonly waiting?: boolean
   readonly result?: CheckResult
+}
+
+/** What the newest check that judged a stage found. */
+export interface StageFinding {
+  readonly check: string
+  readonly at: string
+  readonly result: StageResult
 }
 
 /** RFC 9457. */

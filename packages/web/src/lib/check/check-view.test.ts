@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { CheckEvent, StageResult, Verdict } from '../api/check-types.ts'
-import { endedCheck, noCheck, signOf, stageToShow, tally, titleSign, withCheckEvent } from './check-view.ts'
+import { endedCheck, noCheck, scopeOf, signOf, stageToShow, tally, titleSign, withCheckEvent } from './check-view.ts'
 import { marks, spokenMarks } from './marks.ts'
 
 const result = (slug: string, verdict: Verdict): StageResult => ({ slug, number: 1, title: slug, verdict, ms: 1 })
@@ -60,4 +60,39 @@ test('the marks are the last eight checks, oldest first', () => {
   expect(marks(history, 'b').join('')).toBe('nnnnnnnn')
   expect(spokenMarks(marks(history, 'a'))).toBe('passed 5 of the last 8')
   expect(spokenMarks(marks([], 'a'))).toBe('not run in the last checks')
+})
+
+test('a program that does not build is said once, and judges no stage', () => {
+  const evidence = { summary: 'make ended with exit code 2.', expected: 'that make ends with exit code 0', spec: '' }
+  const unbuilt = (slug: string): StageResult => ({ ...result(slug, 'crashed'), ms: 0, evidence })
+  const view = ended(unbuilt('a'), unbuilt('b'))
+  expect(view.unbuilt).toEqual(evidence)
+  expect(['a', 'b', 'c'].map((slug) => signOf(view, { a: 'crashed', c: 'passed' }, slug))).toEqual([
+    'not run',
+    'not run',
+    'passed',
+  ])
+  expect(titleSign(view)).toBe('✕ ')
+  const crashed = (slug: string): StageResult => ({ ...result(slug, 'crashed'), evidence })
+  expect(ended(crashed('a'), crashed('b')).unbuilt).toBeUndefined()
+  expect(ended(unbuilt('a'), result('b', 'passed')).unbuilt).toBeUndefined()
+  expect(ended(result('a', 'passed')).unbuilt).toBeUndefined()
+})
+
+test('of a check is said which stages it was of', () => {
+  const of = (...numbers: number[]) =>
+    scopeOf(
+      {
+        seed: '',
+        ms: 1,
+        passed: 0,
+        failed: 0,
+        stages: numbers.map((number) => ({ ...result('a', 'passed'), number })),
+      },
+      4,
+    )
+  expect(of(1, 2, 3, 4)).toBe('of all 4 stages')
+  expect(of(2, 1, 3)).toBe('of stages 1 to 3')
+  expect(of(4)).toBe('of stage 4 alone')
+  expect(of(1, 3)).toBe('of 2 stages')
 })

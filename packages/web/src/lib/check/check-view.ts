@@ -1,4 +1,5 @@
-import type { CheckEvent, CheckResult, StageResult, Verdict } from '../api/check-types.ts'
+import type { CheckEvent, CheckResult, Evidence, StageResult, Verdict } from '../api/check-types.ts'
+import { count } from '../page/count.ts'
 import type { Sign } from '../verdict/glyphs.ts'
 
 /** The newest verdict of each stage that was ever checked. */
@@ -14,11 +15,24 @@ export interface CheckView {
   readonly started: ReadonlySet<string>
   readonly results: ReadonlyMap<string, StageResult>
   readonly result?: CheckResult
+  /** The program could not be prepared, so no stage was run: what the command said. */
+  readonly unbuilt?: Evidence
 }
 
 export const noCheck: CheckView = { state: 'idle', stages: new Set(), started: new Set(), results: new Map() }
 
 export const startedCheck: CheckView = { ...noCheck, state: 'running', doing: 'Asking for a check.' }
+
+export const waitingCheck: CheckView = { ...startedCheck, doing: 'Waiting for the check before it.' }
+
+/** A program that can't be prepared crashes in every stage alike, and in no time: nothing of it was started. */
+function withResults(results: ReadonlyMap<string, StageResult>): Pick<CheckView, 'results' | 'unbuilt'> {
+  const [first, ...others] = results.values()
+  const isUnrun = ({ verdict, ms, evidence }: StageResult) =>
+    verdict === 'crashed' && ms === 0 && evidence?.summary === first?.evidence?.summary
+  if (!first?.evidence || !isUnrun(first) || !others.every(isUnrun)) return { results }
+  return { results, unbuilt: first.evidence }
+}
 
 /** A check that ended earlier. */
 export function endedCheck(result: CheckResult): CheckView {
@@ -26,7 +40,7 @@ export function endedCheck(result: CheckResult): CheckView {
     state: 'ended',
     stages: new Set(result.stages.map((stage) => stage.slug)),
     started: new Set(),
-    results: new Map(result.stages.map((stage) => [stage.slug, stage])),
+    ...withResults(new Map(result.stages.map((stage) => [stage.slug, stage]))),
     result,
   }
 }
@@ -47,7 +61,7 @@ export function withCheckEvent(view: CheckView, event: CheckEvent): CheckView {
     case 'stage-started':
       return { ...view, started: new Set([...view.started, event.slug]) }
     case 'stage-finished':
-      return { ...view, results: new Map([...view.results, [event.result.slug, event.result]]) }
+      return { ...view, ...withResults(new Map([...view.results, [event.result.slug, event.result]])) }
     case 'check-finished':
       return endedCheck(event.result)
   }
@@ -56,6 +70,7 @@ export function withCheckEvent(view: CheckView, event: CheckEvent): CheckView {
 /** What a stage shows: this check's verdict, else that it is being run, else what the newest check that ran it said. */
 export function signOf(view: CheckView, verdicts: Verdicts, slug: string): Sign {
   const result = view.results.get(slug)
+  if (result && view.unbuilt) return 'not run'
   if (result) return result.verdict
   if (view.state === 'running' && view.started.has(slug)) return 'running'
   if (view.state === 'running' && view.stages.has(slug)) return 'not run'
@@ -69,6 +84,15 @@ export function stageToShow<S extends { readonly slug: string }>(
 ): S | undefined {
   const isWrong = (stage: S) => !['passed', 'waits', 'not run', 'running'].includes(sign(stage.slug))
   return stages.find(isWrong) ?? stages.find((stage) => sign(stage.slug) !== 'passed') ?? stages.at(-1)
+}
+
+/** Which stages a check was of: "of all 27 stages", "of stages 1 to 8", "of stage 4 alone". */
+export function scopeOf({ stages }: CheckResult, total: number): string {
+  const numbers = stages.map((stage) => stage.number).toSorted((a, b) => a - b)
+  const last = numbers.at(-1) ?? 0
+  if (numbers.length === total) return `of all ${count(total, 'stage')}`
+  if (numbers.length === 1) return `of stage ${last} alone`
+  return numbers.length === last ? `of stages 1 to ${last}` : `of ${count(numbers.length, 'stage')}`
 }
 
 /** How many stages have each sign, in the order of a summary: passed first, then what did not, then what was not run. */

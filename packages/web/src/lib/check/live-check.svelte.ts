@@ -2,7 +2,7 @@ import type { CheckEvent } from '../api/check-types.ts'
 import { listen } from '../api/listen.ts'
 import { messageOf, read, send } from '../api/request.ts'
 import type { Check } from '../api/types.ts'
-import { endedCheck, noCheck, startedCheck, withCheckEvent, type CheckView } from './check-view.ts'
+import { endedCheck, noCheck, startedCheck, waitingCheck, withCheckEvent, type CheckView } from './check-view.ts'
 
 /** What to run: all stages, one alone, or (when nothing is said) up to the next that has not passed. */
 export interface CheckWish {
@@ -21,7 +21,7 @@ export class LiveCheck {
   constructor(last?: Check) {
     this.id = last?.id
     if (last?.result) this.view = endedCheck(last.result)
-    else if (last?.state === 'running') this.view = startedCheck
+    else if (last?.state === 'running') this.view = last.waiting ? waitingCheck : startedCheck
   }
 
   /** Goes on showing a check that was running when the page was made; all its events come again from the start. */
@@ -39,12 +39,19 @@ export class LiveCheck {
     try {
       const { id } = await send<{ id: string }>('POST', '/api/checks', { workspace, ...wish })
       this.id = id
+      void this.#waits(id)
     } catch (error) {
       this.problem = messageOf(error)
       this.view = before
       return
     }
     await this.#shown(this.id)
+  }
+
+  /** Says so while another check comes first; one that has begun says more by its events. */
+  async #waits(id: string): Promise<void> {
+    const check = await read<Check>(fetch, `/api/checks/${id}`).catch(() => undefined)
+    if (check?.waiting && this.id === id && this.view === startedCheck) this.view = waitingCheck
   }
 
   /** Asks the server to stop the check that runs. */

@@ -1,5 +1,5 @@
 import { load as read } from '#lib/api/load.ts'
-import type { BuildPage, Check } from '#lib/api/types.ts'
+import type { BuildPage, Check, StageFinding } from '#lib/api/types.ts'
 import { stageToShow } from '#lib/check/check-view.ts'
 import type { PageServerLoad } from './$types'
 
@@ -12,5 +12,16 @@ export const load: PageServerLoad = async ({ fetch, params, url }) => {
   const stage =
     build.stages.find((each) => each.slug === slug) ??
     stageToShow(build.stages, (each) => workspace?.verdicts[each] ?? 'not run')
-  return { build, workspace, last, stage }
+  const isOld = workspace && stage && !last?.result?.stages.some((each) => each.slug === stage.slug)
+  const { finding } = isOld
+    ? await read<{ finding?: StageFinding }>(fetch, `/api/workspaces/${workspace.id}/stages/${stage.slug}`)
+    : {}
+  return {
+    build,
+    workspace,
+    last,
+    stage,
+    finding,
+    unknown: asked !== null && workspace?.id !== asked ? asked : undefined,
+  }
 }
