@@ -2,6 +2,7 @@ import { stage } from '@backroad/check'
 
 export default stage({
   spec: 'RFC 3986 §2.1',
+  timeout: 10_000,
   async check({ http, expect, random }) {
     const word = random.word()
     const paths = [

@@ -7,6 +7,7 @@ const LARGE = 20_000_000
 
 export default stage({
   spec: 'RFC 9112 §9',
+  timeout: 10_000,
   likely: 'The program waits for a client that has stopped in the middle, and for nobody else.',
   needs: ['serves-many-clients-at-once', 'serves-a-file'],
   async check({ http, expect, program, random, signal }) {
