@@ -20,9 +20,12 @@ export default stage({
       expect(reply.status, 'the status').is(206, {
         likely: { 200: 'Range was not looked at.', 416: 'The range begins within the file.' },
       })
-      expect(withUnitInLowerCase(reply.field('Content-Range'))).is(`bytes ${first}-${last}/${size}`, {
-        spec: 'RFC 9110 §14.4',
-      })
+      expect(withUnitInLowerCase(reply.field('Content-Range')), 'the Content-Range').is(
+        `bytes ${first}-${last}/${size}`,
+        {
+          spec: 'RFC 9110 §14.4',
+        },
+      )
       expect(reply.body, 'the body').is(bytes.slice(first, last + 1), {
         likely: 'Both ends of a range are included, counted from 0.',
       })
@@ -48,7 +51,8 @@ export default stage({
       })
       // Recommended, not required: Apache and lighttpd leave it out.
       const place = withUnitInLowerCase(reply.field('Content-Range'))
-      if (place.value !== undefined) expect(place).is(`bytes */${size}`, { spec: 'RFC 9110 §14.4' })
+      if (place.value !== undefined)
+        expect(place, 'the Content-Range').is(`bytes */${size}`, { spec: 'RFC 9110 §14.4' })
     }
 
     await whole(`Range: ${random.word()}=0-9\r\n`, 'A range in a unit that is not known is ignored.')
