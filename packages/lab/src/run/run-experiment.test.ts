@@ -67,7 +67,7 @@ describe('a run', () => {
       {
         type: 'failed',
         reason: 'error',
-        message: 'to must be a whole number from 1 to 10, not 11. There is no parameter from; there is to.',
+        message: '“count to” must be a whole number from 1 to 10, not 11. There is no parameter from; there is to.',
       },
     ])
   })
