@@ -67,13 +67,13 @@ const catalogue = {
     kind: 'unavailable' as const,
     what: `Port ${p.port} on ${p.host} is taken.`,
     why: 'Another program listens there; it may be another Backroad.',
-    todo: 'End that one, or choose another port: backroad start --port 0 takes a free one.',
+    todo: 'End that one, or choose another port: npm start -- --port 0 takes a free one.',
   }),
   'port-refused': (p: { host: string; port: number; reason: string }) => ({
     kind: 'unavailable' as const,
     what: `Backroad can't listen on port ${p.port} of ${p.host}.`,
     why: `${p.reason}.`,
-    todo: 'Choose another port above 1023: backroad start --port 0 takes a free one.',
+    todo: 'Choose another port above 1023: npm start -- --port 0 takes a free one.',
   }),
   'host-not-loopback': (p: { host: string }) => ({
     kind: 'invalid' as const,
