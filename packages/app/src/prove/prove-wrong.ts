@@ -1,8 +1,9 @@
 import { readWorkspace, type CheckResult } from '@backroad/check'
-import type { WrongProgram } from '@backroad/series'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { applyEdits, type WrongProgram } from '@backroad/series'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { withCompileCache } from './compile-cache.ts'
 import { runOnce, type Course } from './runs.ts'
 import type { WrongProof } from './types.ts'
 
@@ -13,13 +14,14 @@ import type { WrongProof } from './types.ts'
 export async function proveWrong(course: Course, wrong: WrongProgram, repeat: number): Promise<WrongProof> {
   const dir = await mkdtemp(path.join(tmpdir(), `backroad-wrong-`))
   try {
-    await makeWrongProgram(course, wrong, dir)
-    const workspace = readWorkspace(dir)
+    await makeWrongProgram(course, wrong, path.join(dir, 'program'))
+    const workspace = readWorkspace(path.join(dir, 'program'))
     const results: CheckResult[] = []
     results.push(await runOnce(course, workspace, { until: wrong.caughtBy }))
     // That no earlier stage catches it is seen once; from then on only the stage that must is asked again.
-    for (let run = 1; run < repeat; run++)
-      results.push(await runOnce(course, workspace, { only: neededFor(course, wrong.caughtBy) }))
+    const program = repeat > 1 ? await withCompileCache(workspace, path.join(dir, 'compiled')) : workspace
+    const only = neededFor(course.stages, wrong.caughtBy)
+    for (let run = 1; run < repeat; run++) results.push(await runOnce(course, program, { only }))
     return judge(wrong, results)
   } finally {
     await rm(dir, { recursive: true, force: true })
@@ -27,22 +29,14 @@ export async function proveWrong(course: Course, wrong: WrongProgram, repeat: nu
 }
 
 /** A stage with all that it needs to be run at all. */
-function neededFor({ stages }: Course, slug: string): string[] {
+function neededFor(stages: Course['stages'], slug: string): string[] {
   const needs = stages.find((stage) => stage.slug === slug)?.needs ?? []
-  return [...new Set([...needs.flatMap((need) => neededFor({ stages } as Course, need)), slug])]
+  return [...new Set([...needs.flatMap((need) => neededFor(stages, need)), slug])]
 }
 
-async function makeWrongProgram(course: Course, wrong: WrongProgram, dir: string): Promise<void> {
-  await cp(path.join(course.build.dir, 'reference'), dir, { recursive: true })
-  for (const edit of wrong.edits) {
-    const file = path.join(dir, edit.file)
-    const source = await readFile(file, 'utf8')
-    // The series check has made sure that it matches exactly once.
-    await writeFile(
-      file,
-      source.replace(edit.find, () => edit.put),
-    )
-  }
+async function makeWrongProgram({ build }: Course, wrong: WrongProgram, dir: string): Promise<void> {
+  await cp(path.join(build.dir, 'reference'), dir, { recursive: true })
+  for (const [file, text] of await applyEdits(build, wrong)) await writeFile(path.join(dir, file), text)
 }
 
 function judge(wrong: WrongProgram, results: readonly CheckResult[]): WrongProof {
