@@ -11,6 +11,26 @@ export interface Span {
   readonly name: string
 }
 
+/** A named run of a message as it is drawn over its bytes: what a field is called and what it says. */
+export interface Field {
+  readonly start: number
+  readonly end: number
+  /** The field's own name in its standard: "QDCOUNT", "bulk length". */
+  readonly name: string
+  /** What it says, decoded, as a person writes it: "example.org", "3", "NXDOMAIN". */
+  readonly value?: string
+  /** Which bits of the run it is, [from, to), bit 0 the most significant of the first byte. All of them unless told. */
+  readonly bits?: { readonly from: number; readonly to: number }
+  /** How deep it lies within other fields, 0 or absent for the outermost. */
+  readonly depth?: number
+}
+
+/** Where something listens. */
+export interface Place {
+  readonly host: string
+  readonly port: number
+}
+
 /** A decoded value that remembers where on which stream it was read. */
 export interface Located<T> {
   readonly value: T

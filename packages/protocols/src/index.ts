@@ -1,5 +1,5 @@
 export { bytesOf, latin1 } from './bytes.ts'
-export type { Located, ReceivedStream, Span } from './bytes.ts'
+export type { Field, Located, Place, ReceivedStream, Span } from './bytes.ts'
 export { connectTcp } from './tcp/connect-tcp.ts'
 export type { ConnectTcpOptions } from './tcp/connect-tcp.ts'
 export type { TcpConnection } from './tcp/tcp-connection.ts'
