@@ -149,9 +149,12 @@ test('a program that does not end when asked to is hung, and gone all the same',
 test('a program that can’t be prepared fails every stage, with the compiler’s own words', async () => {
   const program = fixture('answers', { prepare: 'echo line 3 is wrong; echo really >&2; exit 7' })
   const { result, events } = await check(program, { a: asksForAPear, b: asksForAPear })
+  expect(result.prepareFailed).toBe(true)
   expect(result.stages.map(({ verdict }) => verdict)).toEqual(['crashed', 'crashed'])
   const { evidence } = result.stages[0]!
   expect(evidence?.program?.exitCode).toBe(7)
   expect(evidence?.program?.stderr?.split('\n').toSorted()).toEqual(['line 3 is wrong', 'really'])
-  expect(events.map(({ type }) => type)).not.toContain('program-ready')
+  const types = events.map(({ type }) => type)
+  expect(types.slice(1, 4)).toEqual(['preparing', 'prepare-failed', 'stage-finished'])
+  expect(types).not.toContain('program-ready')
 })

@@ -85,7 +85,9 @@ async function check(
       emit,
       concurrency: o.concurrency ?? 8,
     })
-    const results = await prepared(o.program, stages, { guard, transcript, signal, emit }, () => scheduler.run())
+    const { results, prepareFailed } = await prepared(o.program, stages, { guard, transcript, signal, emit }, () =>
+      scheduler.run(),
+    )
     await guard.close()
     const passed = results.filter(({ verdict }) => verdict === 'passed').length
     const waiting = results.filter(({ verdict }) => verdict === 'waits').length
@@ -99,6 +101,7 @@ async function check(
       ...(scheduler.readyMs === undefined ? {} : { readyMs: scheduler.readyMs }),
       ...(o.transcriptFile === undefined ? {} : { transcript: o.transcriptFile }),
       transcriptDigest: transcript.close(),
+      ...(prepareFailed ? { prepareFailed } : {}),
     }
     transcript = undefined
     emit({ type: 'check-finished', result })
@@ -120,7 +123,7 @@ async function prepared(
     emit: (event: CheckEvent) => void
   },
   run: () => Promise<readonly StageResult[]>,
-): Promise<readonly StageResult[]> {
+): Promise<{ results: readonly StageResult[]; prepareFailed?: true }> {
   if (spec.prepare !== undefined) {
     const command = showCommand(spec.prepare)
     o.emit({ type: 'preparing', command })
@@ -131,12 +134,14 @@ async function prepared(
       if (!(error instanceof PrepareError)) throw error
       o.transcript.note({ type: 'prepare-failed', text: error.output })
       const evidence = evidenceOfPrepare(error)
-      return stages.map(({ slug, number, title }) => {
+      o.emit({ type: 'prepare-failed', evidence })
+      const results = stages.map(({ slug, number, title }) => {
         const result: StageResult = { slug, number, title, verdict: 'crashed', ms: 0, evidence }
         o.emit({ type: 'stage-finished', result })
         return result
       })
+      return { results, prepareFailed: true }
     }
   }
-  return run()
+  return { results: await run() }
 }

@@ -118,6 +118,8 @@ export interface CheckResult {
   readonly transcript?: string
   /** SHA-256 of the transcript in hexadecimal, whether it was written to a file or not. */
   readonly transcriptDigest: string
+  /** The program could not be prepared (it does not build): no stage was run, and all show the same evidence. */
+  readonly prepareFailed?: true
 }
 
 /** What happens in a check, as it happens. `total` counts all stages of the build, `stages` are those that this check runs. */
@@ -131,6 +133,7 @@ export type CheckEvent =
       readonly stages: readonly { slug: string; number: number; title: string }[]
     }
   | { readonly type: 'preparing'; readonly command: string }
+  | { readonly type: 'prepare-failed'; readonly evidence: Evidence }
   | { readonly type: 'program-ready'; readonly ms: number }
   | { readonly type: 'stage-started'; readonly slug: string }
   | { readonly type: 'stage-finished'; readonly result: StageResult }

@@ -57,11 +57,14 @@ export interface CheckResult {
   readonly passed: number
   readonly failed: number
   readonly stages: readonly StageResult[]
+  /** The program could not be prepared: no stage was run, and all show the same evidence. */
+  readonly prepareFailed?: true
 }
 
 export type CheckEvent =
   | { readonly type: 'check-started'; readonly stages: readonly { readonly slug: string }[] }
   | { readonly type: 'preparing'; readonly command: string }
+  | { readonly type: 'prepare-failed'; readonly evidence: Evidence }
   | { readonly type: 'program-ready'; readonly ms: number }
   | { readonly type: 'stage-started'; readonly slug: string }
   | { readonly type: 'stage-finished'; readonly result: StageResult }

@@ -25,22 +25,15 @@ export const startedCheck: CheckView = { ...noCheck, state: 'running', doing: 'A
 
 export const waitingCheck: CheckView = { ...startedCheck, doing: 'Waiting for the check before it.' }
 
-/** A program that can't be prepared crashes in every stage alike, and in no time: nothing of it was started. */
-function withResults(results: ReadonlyMap<string, StageResult>): Pick<CheckView, 'results' | 'unbuilt'> {
-  const [first, ...others] = results.values()
-  const isUnrun = ({ verdict, ms, evidence }: StageResult) =>
-    verdict === 'crashed' && ms === 0 && evidence?.summary === first?.evidence?.summary
-  if (!first?.evidence || !isUnrun(first) || !others.every(isUnrun)) return { results }
-  return { results, unbuilt: first.evidence }
-}
-
 /** A check that ended earlier. */
 export function endedCheck(result: CheckResult): CheckView {
+  const evidence = result.stages[0]?.evidence
   return {
     state: 'ended',
     stages: new Set(result.stages.map((stage) => stage.slug)),
     started: new Set(),
-    ...withResults(new Map(result.stages.map((stage) => [stage.slug, stage]))),
+    results: new Map(result.stages.map((stage) => [stage.slug, stage])),
+    ...(result.prepareFailed && evidence ? { unbuilt: evidence } : {}),
     result,
   }
 }
@@ -56,12 +49,14 @@ export function withCheckEvent(view: CheckView, event: CheckEvent): CheckView {
       }
     case 'preparing':
       return { ...view, doing: `Preparing: ${event.command}` }
+    case 'prepare-failed':
+      return { ...view, unbuilt: event.evidence }
     case 'program-ready':
       return { ...view, doing: 'Your program answers.' }
     case 'stage-started':
       return { ...view, started: new Set([...view.started, event.slug]) }
     case 'stage-finished':
-      return { ...view, ...withResults(new Map([...view.results, [event.result.slug, event.result]])) }
+      return { ...view, results: new Map([...view.results, [event.result.slug, event.result]]) }
     case 'check-finished':
       return endedCheck(event.result)
   }
