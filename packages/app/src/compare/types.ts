@@ -1,0 +1,122 @@
+/** A learner's program and real software beside one another: plain JSON, the same in the command, over HTTP and in the web. */
+import type { ByteString, Verdict } from '@backroad/check'
+import type { Field } from '@backroad/protocols'
+
+/** Which of the two: the learner's program, or the real software. */
+export type Side = 'program' | 'real'
+
+/** What is spoken on a connection, as far as it is known. */
+export type Protocol = 'http1' | 'dns' | 'resp'
+
+/** Both through the same stages with the same seed, in turns. */
+export interface Comparison {
+  /** Slug of the build. */
+  readonly build: string
+  readonly title: string
+  readonly seed: string
+  readonly software: SoftwareNamed
+  /** The stages that were run, in order. */
+  readonly stages: readonly StageComparison[]
+  readonly counts: Readonly<Record<Side, { readonly passed: number; readonly failed: number }>>
+  /** The program does not build: it was not run, and every stage of it shows why. */
+  readonly prepareFailed?: true
+  readonly ms: number
+}
+
+export interface SoftwareNamed {
+  readonly name: string
+  /** What it says of itself. */
+  readonly version?: string
+}
+
+export interface StageComparison {
+  readonly slug: string
+  readonly number: number
+  readonly title: string
+  readonly program: SideOfStage
+  readonly real: SideOfStage
+  /** Whether both have the same verdict. */
+  readonly agree: boolean
+  /**
+   * What was exchanged in this stage, in the order of connections. Where the verdicts differ, `decisive` is the index of the
+   * one on which they part.
+   */
+  readonly exchanges: readonly ExchangeComparison[]
+  readonly decisive?: number
+  /** How many exchanges there were in all, where not all are kept. */
+  readonly exchangesInAll: number
+}
+
+export interface SideOfStage {
+  readonly verdict: Verdict
+  readonly ms: number
+  /** What its evidence says, in short. */
+  readonly summary?: string
+  readonly expected?: string
+  readonly spec?: string
+  readonly likely?: string
+  /** For `waits`: the slug it waits for. */
+  readonly waitsFor?: string
+  /** Of real software: the reason for which the series lists this stage as one on which it differs. */
+  readonly differs?: string
+}
+
+/** One exchange: what was sent, and what either answered. */
+export interface ExchangeComparison {
+  /** Number of the connection in its stage, from 1. */
+  readonly connection: number
+  readonly protocol?: Protocol
+  /** The same for both, unless `sentToReal` is there; then what was sent to the program. */
+  readonly sent: Message
+  /** Where it was not the same to the byte: what is sent may depend on an earlier answer. */
+  readonly sentToReal?: Message
+  /** Absent where its stage did not get this far. */
+  readonly program?: Answer
+  readonly real?: Answer
+  /** How alike the answers are: `same` to the byte, `alike` but for what may differ from one moment to the next, or `different`. */
+  readonly outcome: 'same' | 'alike' | 'different'
+  /** The fields in which the answers differ, by name. */
+  readonly fields: readonly FieldDifference[]
+}
+
+export interface Message {
+  /** The message, or its beginning. */
+  readonly bytes: ByteString
+  /** How many bytes it was, where `bytes` is not all of it. */
+  readonly total?: number
+  /** In how many pieces it was sent, or came. */
+  readonly pieces: number
+  readonly fields?: readonly Field[]
+}
+
+export interface Answer extends Message {
+  /** What became of the connection after it; `open` where it stayed, or nothing was seen. */
+  readonly then: 'open' | 'closed' | 'reset' | 'refused'
+  /** The first run of bytes in which it differs from the other's in more than passing; empty where bytes are missing here. */
+  readonly differs?: { readonly start: number; readonly end: number }
+}
+
+export interface FieldDifference {
+  /** "status code", "Content-Length", "answer 1 TTL" */
+  readonly name: string
+  /** What it says, as a person writes it; absent where the answer has no such field. */
+  readonly program?: string
+  readonly real?: string
+  /** May differ between two right answers, or two moments: Server, Date. */
+  readonly passing: boolean
+}
+
+/** What happens in a comparison, as it happens. */
+export type CompareEvent =
+  | {
+      readonly type: 'comparison-started'
+      readonly build: string
+      readonly title: string
+      readonly seed: string
+      readonly software: SoftwareNamed
+      readonly total: number
+      readonly stages: readonly { slug: string; number: number; title: string }[]
+    }
+  | { readonly type: 'preparing'; readonly command: string }
+  | { readonly type: 'stage-finished'; readonly side: Side; readonly slug: string; readonly verdict: Verdict }
+  | { readonly type: 'comparison-finished'; readonly comparison: Comparison }
