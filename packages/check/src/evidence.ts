@@ -10,8 +10,8 @@ import type { Evidence, Stage } from './types.ts'
 const shown = 8192
 
 /** Puts a finding together with what was sent and received, and what became of the program. */
-export function evidenceOf(finding: Finding, stage: Stage, record: StageRecord, program: Program): Evidence {
-  const { connection } = finding
+export function evidenceOf(finding: Finding, stage: Stage, record: StageRecord, running: Program): Evidence {
+  const { connection, restarted: program = running } = finding
   const sent = connection && sentPart(connection, finding, record)
   const received = connection && receivedPart(connection, finding)
   const hand =

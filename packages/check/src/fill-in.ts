@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 
 /** Puts values where their names stand in braces: `{port}`. Other braces are left alone. */
 export function fillIn(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\{([a-z]+)\}/g, (whole, name: string) => values[name] ?? whole)
+  return text.replace(/\{([A-Za-z_]+)\}/g, (whole, name: string) => values[name] ?? whole)
 }
 
 /** Copies the text files of a folder, with all below it, and fills in values. */

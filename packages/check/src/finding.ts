@@ -1,7 +1,9 @@
 import { type Located, type Span, WireError, annotateRequest, bytesOf } from '@backroad/protocols'
 import { difference } from './difference.ts'
 import { ExpectationError } from './expect.ts'
+import type { Program } from './program.ts'
 import type { ConnectionRecord, StageRecord } from './stage-record.ts'
+import { StartError } from './start-program.ts'
 import { toByteString } from './show-value.ts'
 import type { ByteString, Verdict } from './types.ts'
 
@@ -26,6 +28,8 @@ export interface Finding {
   readonly keptOpen?: boolean
   /** What followed a body that its Content-Length had cut off. */
   readonly cutBody?: string
+  /** The program that did not come up again. */
+  readonly restarted?: Program
   /** For `unclear`. */
   readonly fault?: string
 }
@@ -36,6 +40,7 @@ const pleaseReport = 'Please report it with the name of the stage, the seed, and
 export function findingOf(error: unknown, record: StageRecord): Finding {
   if (error instanceof ExpectationError) return fromExpectation(error, record)
   if (error instanceof WireError) return fromWire(error, record)
+  if (error instanceof StartError) return fromRestart(error, record)
   const fault = error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error)
   return {
     verdict: 'unclear',
@@ -65,6 +70,18 @@ export function findingOfTimeout(ms: number, record: StageRecord): Finding {
     summary: `The check took longer than ${ms} ms without waiting for your program. That is a fault in Backroad. ${pleaseReport}`,
     expected: 'a verdict',
     fault: `The check did not end within its ${ms} ms and no wait for the program was under way.`,
+  }
+}
+
+/** The program was started again and did not come up. */
+function fromRestart(error: StartError, record: StageRecord): Finding {
+  return {
+    verdict: error.verdict,
+    summary: `Started again on the same DATA_DIR. ${error.exit?.reason ?? error.message}`,
+    expected: 'a program that comes up again on what it had written',
+    connection: record.last,
+    messageStart: lastMessage(record.last),
+    restarted: error.program,
   }
 }
 

@@ -18,14 +18,15 @@ export class LaunchError extends Error {
 
 /**
  * Starts `words` in a process group of its own, without core dumps and with a largest size of a written file, known to
- * `guard`. The shell only sets the limits and then becomes the command, so the process id is the command's own.
+ * `guard`. With `ignoreFileLimit` a longer write only fails (EFBIG), as on a full disk, and sends no SIGXFSZ. The shell only sets the limits and then becomes the command, so the process id is the command's own.
  */
 export async function launch(
   words: readonly string[],
-  o: { dir: string; env: Record<string, string>; guard: Guard; fileMb: number },
+  o: { dir: string; env: Record<string, string>; guard: Guard; fileBytes: number; ignoreFileLimit?: boolean },
 ): Promise<Launched> {
-  const blocks = o.fileMb * 2048 // ulimit -f counts 512 bytes (POSIX)
-  const limits = `ulimit -c 0; ulimit -f ${blocks}; exec "$@"`
+  const blocks = Math.ceil(o.fileBytes / 512) // ulimit -f counts 512 bytes (POSIX)
+  const ignored = o.ignoreFileLimit ? "trap '' XFSZ; " : ''
+  const limits = `${ignored}ulimit -c 0; ulimit -f ${blocks}; exec "$@"`
   const child = spawn('/bin/sh', ['-c', limits, 'sh', ...words], {
     cwd: o.dir,
     env: o.env,

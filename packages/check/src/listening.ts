@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
 import { processesOf } from './process-table.ts'
+import type { Transport } from './types.ts'
 
 export interface ListeningSocket {
   /** "127.0.0.1", "0.0.0.0", "::", "::1". */
@@ -8,10 +9,10 @@ export interface ListeningSocket {
 }
 
 /**
- * Where the processes of a group listen for TCP, from /proc/net (Linux; see proc_net(5) for its columns). Empty where
+ * Where the processes of a group listen for TCP or have bound a UDP port, from /proc/net (Linux; see proc_net(5) for its columns). Empty where
  * that can't be known, as on macOS: then nothing is said about it.
  */
-export async function listeningSockets(group: number): Promise<ListeningSocket[]> {
+export async function listeningSockets(group: number, transport: Transport = 'tcp'): Promise<ListeningSocket[]> {
   if (process.platform !== 'linux') return []
   const inodes = new Set<string>()
   for (const { pid } of await processesOf(new Set([group]))) {
@@ -20,20 +21,33 @@ export async function listeningSockets(group: number): Promise<ListeningSocket[]
       if (inode) inodes.add(inode)
     }
   }
-  return ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => listenersIn(file, inodes))
+  return listeners(transport).filter(({ inode }) => inodes.has(inode))
 }
 
-const listenState = '0A'
+/** Whether anything has bound `port` so that what is sent to `host` reaches it; undefined where that can't be known. */
+export function isBound(host: string, port: number, transport: Transport): boolean | undefined {
+  if (process.platform !== 'linux') return undefined
+  return listeners(transport).some((socket) => socket.port === port && [host, '0.0.0.0', '::'].includes(socket.address))
+}
 
-function listenersIn(file: string, inodes: ReadonlySet<string>): ListeningSocket[] {
-  const found: ListeningSocket[] = []
+/** TCP_LISTEN; a UDP socket without a peer is TCP_CLOSE. */
+const waitingState: Readonly<Record<Transport, string>> = { tcp: '0A', udp: '07' }
+
+function listeners(transport: Transport): (ListeningSocket & { readonly inode: string })[] {
+  return [`/proc/net/${transport}`, `/proc/net/${transport}6`].flatMap((file) =>
+    listenersIn(file, waitingState[transport]),
+  )
+}
+
+function listenersIn(file: string, wanted: string): (ListeningSocket & { readonly inode: string })[] {
+  const found: (ListeningSocket & { readonly inode: string })[] = []
   for (const line of attempt(() => readFileSync(file, 'latin1'), '')
     .split('\n')
     .slice(1)) {
     const [, local, , state, , , , , , inode] = line.trim().split(/\s+/)
-    if (state !== listenState || inode === undefined || !inodes.has(inode) || local === undefined) continue
+    if (state !== wanted || inode === undefined || local === undefined) continue
     const [address = '', port = ''] = local.split(':')
-    found.push({ address: showAddress(address), port: Number.parseInt(port, 16) })
+    found.push({ address: showAddress(address), port: Number.parseInt(port, 16), inode })
   }
   return found
 }

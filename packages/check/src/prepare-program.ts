@@ -47,7 +47,7 @@ async function runToEnd(
   signal?.throwIfAborted()
   const output = new OutputTail(32 * 1024)
   const env = programEnvironment(guard, { ...spec.env })
-  const launched = await launch(commandWords(command), { dir: spec.dir, env, guard, fileMb: 4096 })
+  const launched = await launch(commandWords(command), { dir: spec.dir, env, guard, fileBytes: 4 * 2 ** 30 })
   const { child, pid } = launched
   let reason: string | undefined
   const end = (why: string) => {

@@ -3,11 +3,14 @@ import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { WireError } from '@backroad/protocols'
 import { commandWords } from './command-line.ts'
+import { type DataFile, type Tear, dataFiles } from './data-files.ts'
 import { fillIn, layTemplate } from './fill-in.ts'
 import { watchGroup } from './group-watch.ts'
 import type { Guard } from './guard.ts'
 import { type Launched, launch, programEnvironment, signalTo } from './launch.ts'
 import { OutputTail } from './output-tail.ts'
+import { processesOf } from './process-table.ts'
+import type { OpenSurroundings, Transport } from './types.ts'
 
 /** How to run a program: what backroad.yaml says, and limits. */
 export interface ProgramSpec {
@@ -47,6 +50,18 @@ export interface Exit {
   readonly reason?: string
 }
 
+/** How a stage crashes a program and has it come up again. */
+export interface RestartOptions {
+  /** What ends it, SIGKILL unless told; any other is waited for as by `stop`. */
+  readonly signal?: NodeJS.Signals
+  /** Bytes of a file's end that the crash has cost. */
+  readonly tear?: Tear
+  /** Done while it is down, after the tear. */
+  readonly between?: () => Promise<void>
+  /** From now on a file may have so many bytes, rounded up to 512: a write beyond fails (EFBIG), as on a full disk. */
+  readonly fileLimit?: number
+}
+
 /** A running program as a stage sees it. */
 export interface RunningProgram {
   readonly host: string
@@ -66,6 +81,16 @@ export interface RunningProgram {
   writeFile(path: string, bytes: Uint8Array | string, o?: { mtime?: Date }): Promise<void>
   /** A file below DATA_DIR; undefined when there is none. */
   readFile(path: string): Promise<Uint8Array | undefined>
+  /** The files below DATA_DIR, the one written last first. */
+  files(): Promise<DataFile[]>
+  /** Resident memory of all its processes now, in bytes. */
+  memory(): Promise<number>
+  /**
+   * Ends the program and starts it again on the same DATA_DIR; its port is another one then, to which clients connect
+   * from now on. Only for stages with `isolation: 'fresh'`. Throws `StartError` when it does not come up again, which
+   * makes the stage `crashed` or `refused`.
+   */
+  restart(o?: RestartOptions): Promise<void>
 }
 
 /** What happens to a program, for the transcript. */
@@ -80,6 +105,14 @@ export interface ProgramPlace {
   readonly port: number
   /** Distinguishes the programs of one check. */
   readonly number: number
+  /** By which port it counts as up, `tcp` unless told. */
+  readonly transport?: Transport
+  /** What is around it. */
+  readonly surroundings?: OpenSurroundings | undefined
+  /** In place of a new one; it must be there. */
+  readonly dataDir?: string
+  /** The most bytes of a file, in place of the spec's limit; then a longer write only fails. */
+  readonly fileLimit?: number | undefined
   readonly guard: Guard
   readonly observe?: (event: ProgramEvent) => void
 }
@@ -90,10 +123,12 @@ export const endWithin = 5000
 const keptOutput = 32 * 1024
 
 /** A started program. It may not be ready yet; see `startProgram`. */
-export class Program implements RunningProgram {
+export class Program implements Omit<RunningProgram, 'restart'> {
   readonly host: string
   readonly port: number
   readonly number: number
+  readonly transport: Transport
+  readonly surroundings: OpenSurroundings | undefined
   readonly dataDir: string
   readonly pid: number
   readonly stdout = new OutputTail(keptOutput)
@@ -119,6 +154,8 @@ export class Program implements RunningProgram {
     this.host = place.host
     this.port = place.port
     this.number = place.number
+    this.transport = place.transport ?? 'tcp'
+    this.surroundings = place.surroundings
     this.dataDir = dataDir
     this.pid = launched.pid
     this.#spec = spec
@@ -158,10 +195,11 @@ export class Program implements RunningProgram {
 
   /** Starts the program; throws `LaunchError` when its folder is missing. */
   static async start(spec: ProgramSpec, place: ProgramPlace): Promise<Program> {
-    const dataDir = join(place.guard.dir, `data-${place.number}`)
-    mkdirSync(dataDir, { recursive: true })
+    const dataDir = place.dataDir ?? makeDataDir(place)
+    const around = place.surroundings?.env ?? {}
     const env = programEnvironment(place.guard, {
       ...spec.env,
+      ...around,
       HOST: place.host,
       PORT: String(place.port),
       DATA_DIR: dataDir,
@@ -171,13 +209,15 @@ export class Program implements RunningProgram {
     if (spec.template) {
       const { from } = spec.template
       dir = join(place.guard.dir, `run-${place.number}`)
-      const values = { dir, host: place.host, port: String(place.port), data: dataDir }
+      const values = { ...around, dir, host: place.host, port: String(place.port), data: dataDir }
       mkdirSync(dir, { recursive: true })
       if (from !== undefined) await layTemplate(from, dir, values)
       words = words.map((word) => fillIn(word, values))
     }
     place.observe?.({ type: 'program-started', text: words.join(' ') })
-    const launched = await launch(words, { dir, env, guard: place.guard, fileMb: spec.limits?.fileMb ?? 256 })
+    const { guard, fileLimit } = place
+    const fileBytes = fileLimit ?? (spec.limits?.fileMb ?? 256) * 2 ** 20
+    const launched = await launch(words, { dir, env, guard, fileBytes, ignoreFileLimit: fileLimit !== undefined })
     return new Program(spec, place, launched, dataDir)
   }
 
@@ -237,6 +277,15 @@ export class Program implements RunningProgram {
     }
   }
 
+  files(): Promise<DataFile[]> {
+    return dataFiles(this.dataDir)
+  }
+
+  async memory(): Promise<number> {
+    const processes = await processesOf(new Set([this.pid]))
+    return processes.reduce((sum, { memory }) => sum + memory, 0)
+  }
+
   #inData(path: string): string {
     const full = resolve(this.dataDir, path)
     if (relative(this.dataDir, full).split(sep)[0] === '..') throw new RangeError(`${path} is outside DATA_DIR`)
@@ -248,6 +297,13 @@ export class Program implements RunningProgram {
     this.#reason = reason
     this.#launched.killGroup()
   }
+}
+
+/** The folder that a program gets as DATA_DIR, made. */
+export function makeDataDir({ guard, number }: Pick<ProgramPlace, 'guard' | 'number'>): string {
+  const dataDir = join(guard.dir, `data-${number}`)
+  mkdirSync(dataDir, { recursive: true })
+  return dataDir
 }
 
 /** "exit code 3", "signal SIGSEGV". */

@@ -1,4 +1,4 @@
-import type { Http1, Http1Connection, Reply, ReplyOptions } from '@backroad/protocols'
+import type { ConnectOptions, Http1, Http1Connection, Reply, ReplyOptions } from '@backroad/protocols'
 import type { StageRecord } from './stage-record.ts'
 
 /**
@@ -7,9 +7,9 @@ import type { StageRecord } from './stage-record.ts'
  */
 export function recordHttp(http: Http1, record: StageRecord, patience: number): Http1 {
   return {
-    connect: async () =>
-      recordConnection(await waiting(record, 'an accepted connection', http.connect()), record, patience),
-    request: async (data: string | Uint8Array, o?: ReplyOptions): Promise<Reply> =>
+    connect: async (o) =>
+      recordConnection(await waiting(record, 'an accepted connection', http.connect(o)), record, patience),
+    request: async (data: string | Uint8Array, o?: ReplyOptions & ConnectOptions): Promise<Reply> =>
       record.take(await waiting(record, 'a reply', http.request(data, longer(o, patience)))),
   }
 }

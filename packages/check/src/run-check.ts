@@ -8,15 +8,10 @@ import { StageScheduler } from './stage-scheduler.ts'
 import { selectStages } from './select-stages.ts'
 import { evidenceOfPrepare } from './start-evidence.ts'
 import { type Transcript, openTranscript } from './transcript.ts'
-import type { CheckEvent, CheckResult, Contract, Stage, StageResult } from './types.ts'
+import type { CheckEvent, CheckResult, Checkable, Stage, StageResult } from './types.ts'
 
 export interface CheckOptions {
-  readonly build: {
-    readonly slug: string
-    readonly title: string
-    readonly contract: Contract
-    readonly stages: readonly Stage[]
-  }
+  readonly build: Checkable
   readonly program: ProgramSpec
   /** Four hexadecimal digits unless told; the same seed repeats every random choice. */
   readonly seed?: string
@@ -84,6 +79,8 @@ async function check(
       signal,
       emit,
       concurrency: o.concurrency ?? 8,
+      ready: o.build.ready ?? 'tcp',
+      surroundings: o.build.surroundings,
     })
     const { results, prepareFailed } = await prepared(o.program, stages, { guard, transcript, signal, emit }, () =>
       scheduler.run(),

@@ -2,10 +2,11 @@ import { type ConnectionObserver, WireError, createHttp1 } from '@backroad/proto
 import { evidenceOf } from './evidence.ts'
 import { createExpect } from './expect.ts'
 import { type Finding, findingOf, findingOfTimeout } from './finding.ts'
-import { type Exit, type Program, type RunningProgram, endWithin, showExit, withDeadline } from './program.ts'
+import { type Exit, type Program, showExit, withDeadline } from './program.ts'
 import { createRandom } from './random.ts'
-import { recordHttp, waiting } from './recorded-http.ts'
+import { recordHttp } from './recorded-http.ts'
 import { settled } from './settle.ts'
+import { type Restart, StageProgram } from './stage-program.ts'
 import { StageRecord } from './stage-record.ts'
 import type { Transcript } from './transcript.ts'
 import type { Evidence, Stage, Verdict } from './types.ts'
@@ -30,6 +31,8 @@ export interface StageRunOptions {
   readonly settleMs?: number
   /** By how much every deadline is longer, 1 unless told: for a machine that was too busy. */
   readonly patience?: number
+  /** Where the program is the stage's own: how it is crashed and started again. */
+  readonly restart?: Restart
 }
 
 /** How long to watch what becomes of a connection after a claim has failed, ms. */
@@ -38,44 +41,48 @@ const watchFateMs = 25
 export const exitAfterCloseMs = 60
 
 /** Runs one stage against a running program and closes all that it opened. */
-export async function runStage(stage: Stage, program: Program, o: StageRunOptions): Promise<StageRun> {
-  const record = new StageRecord({ stderrFrom: program.stderr.total })
+export async function runStage(stage: Stage, first: Program, o: StageRunOptions): Promise<StageRun> {
+  const record = new StageRecord({ stderrFrom: first.stderr.total })
   const deadline = new AbortController()
   const signal = AbortSignal.any([o.signal, deadline.signal])
-  const transcribe = o.transcript.connections(stage.slug, program.number)
+  const transcribe = o.transcript.connections(stage.slug, () => seat.current.number)
   const observer: ConnectionObserver = (event) => {
     record.observer(event)
     transcribe(event)
   }
   const { patience = 1 } = o
   const replyWithin = (stage.replyWithin ?? 1500) * patience
-  const http = createHttp1({ host: program.host, port: program.port, observer, signal, replyWithin })
-  const note = (text: string) => o.transcript.note({ stage: stage.slug, program: program.number, type: 'note', text })
-  o.transcript.note({ stage: stage.slug, program: program.number, type: 'stage-started' })
+  const seat = new StageProgram(first, { record, patience, restart: o.restart })
+  const http = createHttp1({ place: seat.place, observer, signal, replyWithin })
+  const noted = (type: string, text?: string) =>
+    o.transcript.note({
+      stage: stage.slug,
+      program: seat.current.number,
+      type,
+      ...(text === undefined ? {} : { text }),
+    })
+  noted('stage-started')
   const began = performance.now()
   try {
     const check = async () =>
       stage.check({
-        program: stageProgram(program, record, patience),
+        program: seat,
         http: recordHttp(http, record, patience),
         expect: createExpect((value) => record.nameOf(value)),
         random: createRandom(`${o.seed}/${stage.slug}`),
         signal,
-        note,
+        note: (text) => noted('note', text),
+        surroundings: first.surroundings?.value,
       })
     let finding = await findingWithin((stage.timeout ?? 5000) * patience, check, record, { deadline, left: o.signal })
     const ms = round(performance.now() - began)
     const { sentBytes } = record
     if (o.company) return { verdict: finding?.verdict ?? 'passed', ms, sentBytes }
+    const program = seat.current
     if (finding === undefined) await settled(program, o.settleMs)
     else await watchFate(finding, program, record)
     if (program.exit && !program.endAsked) finding = crash(await program.ended, finding, record)
-    o.transcript.note({
-      stage: stage.slug,
-      program: program.number,
-      type: 'verdict',
-      text: finding?.verdict ?? 'passed',
-    })
+    noted('verdict', finding?.verdict ?? 'passed')
     if (finding === undefined) return { verdict: 'passed', ms, sentBytes }
     return { verdict: finding.verdict, ms, sentBytes, evidence: evidenceOf(finding, stage, record, program) }
   } finally {
@@ -137,25 +144,6 @@ function crash(exit: Exit, finding: Finding | undefined, record: StageRecord): F
     connection: finding?.connection ?? record.last,
     messageStart: finding?.messageStart ?? 0,
     spec: finding?.spec,
-  }
-}
-
-/** The program as the stage may use it: its waits are listed, so that a deadline knows who was waited for. */
-function stageProgram(program: Program, record: StageRecord, patience: number): RunningProgram {
-  return {
-    host: program.host,
-    port: program.port,
-    dataDir: program.dataDir,
-    pid: program.pid,
-    get running() {
-      return program.running
-    },
-    stop: (o) => waiting(record, "the program's end", program.stop({ within: (o?.within ?? endWithin) * patience })),
-    exited: (within = endWithin) => waiting(record, "the program's end", program.exited(within * patience)),
-    signal: (name) => program.signal(name),
-    stderrTail: (from) => program.stderrTail(from),
-    writeFile: (path, bytes, o) => program.writeFile(path, bytes, o),
-    readFile: (path) => program.readFile(path),
   }
 }
 

@@ -66,7 +66,7 @@ const keptBytes = 16 * 2 ** 20
 /** Everything one run of a stage sent and received, for its evidence. */
 export class StageRecord {
   /** How much the program had written to stderr when the stage began, in bytes. */
-  readonly stderrFrom: number
+  stderrFrom: number
   readonly connections = new Map<number, ConnectionRecord>()
   readonly #names = new WeakMap<Located<unknown>, string>()
   /** Waits for the program that are under way: "the status line". */
@@ -76,6 +76,11 @@ export class StageRecord {
 
   constructor(o: { stderrFrom?: number } = {}) {
     this.stderrFrom = o.stderrFrom ?? 0
+  }
+
+  /** Another program runs from now on: what it writes is all of this stage. */
+  startedAgain(): void {
+    this.stderrFrom = 0
   }
 
   /** Hand this to the client of the stage. */

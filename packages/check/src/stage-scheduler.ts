@@ -1,16 +1,28 @@
 import { portIsFree } from './free-port.ts'
 import type { Guard } from './guard.ts'
-import { type Program, type ProgramSpec, withDeadline } from './program.ts'
+import { type Program, type ProgramSpec, makeDataDir, withDeadline } from './program.ts'
+import { createRandom } from './random.ts'
+import { restartProgram } from './restart-program.ts'
 import { type StageRun, exitAfterCloseMs, runStage } from './run-stage.ts'
 import { Seats } from './seats.ts'
 import { likelyOfFallingOverUntouched } from './likely.ts'
 import { settled } from './settle.ts'
 import { SharedPrograms } from './shared-programs.ts'
 import { watchStarvation } from './starvation.ts'
-import { evidenceOfStart } from './start-evidence.ts'
-import { StartError, type StartedProgram, startProgram } from './start-program.ts'
+import { evidenceOfStart, evidenceOfSurroundings } from './start-evidence.ts'
+import type { Restart } from './stage-program.ts'
+import { StartError, type StartedProgram, host, startProgram } from './start-program.ts'
+import { SurroundingsError } from './surroundings.ts'
 import type { Transcript } from './transcript.ts'
-import type { CheckEvent, Stage, StageResult, Verdict } from './types.ts'
+import type {
+  CheckEvent,
+  OpenSurroundings,
+  Stage,
+  StageResult,
+  SurroundingsDefinition,
+  Transport,
+  Verdict,
+} from './types.ts'
 
 export interface SchedulerOptions {
   readonly stages: readonly Stage[]
@@ -21,6 +33,8 @@ export interface SchedulerOptions {
   readonly signal: AbortSignal
   readonly emit: (event: CheckEvent) => void
   readonly concurrency: number
+  readonly ready: Transport
+  readonly surroundings: SurroundingsDefinition | undefined
 }
 
 /** Verdicts of a program that lets go of connections, as one that is ending does. */
@@ -94,8 +108,10 @@ export class StageScheduler {
       if (this.#neverUp) throw this.#neverUp
       return await run()
     } catch (error) {
-      if (!(error instanceof StartError)) throw error
       this.#o.signal.throwIfAborted()
+      if (error instanceof SurroundingsError)
+        return { verdict: 'unclear', ms: 0, evidence: evidenceOfSurroundings(error) }
+      if (!(error instanceof StartError)) throw error
       return { verdict: error.verdict, ms: 0, evidence: evidenceOfStart(error) }
     }
   }
@@ -166,7 +182,9 @@ export class StageScheduler {
       if (started) await settled(program, 1)
       if (given || isFresh(stage)) this.#o.emit({ type: 'stage-started', slug: stage.slug })
       const starved = watchStarvation(program.pid)
-      const run = await this.#run(stage, program, { company: false, ...o })
+      await using restarts = this.#restarts()
+      const { restart } = restarts
+      const run = await this.#run(stage, program, { company: false, ...o, ...(isFresh(stage) ? { restart } : {}) })
       if (run.verdict !== 'crashed') return { run, ours: mayBeLate.has(run.verdict) && starved() }
       // A port that is held though its program is gone was never the program's: something else was quicker.
       return { run, ours: this.#o.spec.port === undefined && !(await portIsFree(program.port)) }
@@ -176,7 +194,7 @@ export class StageScheduler {
   async #run(
     stage: Stage,
     program: Program,
-    { leave, ...o }: { company: boolean; leave?: AbortSignal; settleMs?: number; patience?: number },
+    { leave, ...o }: { company: boolean; leave?: AbortSignal; settleMs?: number; patience?: number; restart?: Restart },
   ): Promise<StageRun> {
     const { seed, transcript } = this.#o
     const signal = leave ? AbortSignal.any([this.#o.signal, leave]) : this.#o.signal
@@ -195,19 +213,61 @@ export class StageScheduler {
   }
 
   async #start(): Promise<StartedProgram> {
-    const { spec, guard, signal, transcript } = this.#o
+    const { spec, guard, signal, transcript, ready: transport } = this.#o
     const number = ++this.#programs
     const observe = transcript.program(number)
+    const surroundings = await this.#surround(number)
     try {
-      const started = await startProgram(spec, { guard, number, observe, signal })
+      const dataDir = makeDataDir({ guard, number })
+      const started = await startProgram(spec, {
+        guard,
+        number,
+        observe,
+        signal,
+        place: { transport, surroundings, dataDir },
+      })
       if (this.readyMs === undefined) {
         this.readyMs = Math.round((started.program.readyMs ?? 0) * 100) / 100
         this.#o.emit({ type: 'program-ready', ms: this.readyMs })
       }
-      return started
+      const dispose = async () => {
+        await started[Symbol.asyncDispose]()
+        await surroundings?.close()
+      }
+      return { program: started.program, [Symbol.asyncDispose]: dispose }
     } catch (error) {
+      await surroundings?.close()
       if (error instanceof StartError && this.readyMs === undefined) this.#neverUp ??= error
       throw error
+    }
+  }
+
+  /** Makes what is around one program. Throws `SurroundingsError` when that fails. */
+  async #surround(number: number): Promise<OpenSurroundings | undefined> {
+    const { surroundings, guard, seed, signal, transcript } = this.#o
+    const note = (text: string) => transcript.note({ program: number, type: 'note', text })
+    try {
+      const dataDir = makeDataDir({ guard, number })
+      return await surroundings?.start({ host, dataDir, random: createRandom(`${seed}/surroundings`), signal, note })
+    } catch (cause) {
+      signal.throwIfAborted()
+      throw new SurroundingsError('What the program needs around it could not be made.', { cause })
+    }
+  }
+
+  /** How the program of one stage is started again; all that were are ended with the scope. */
+  #restarts(): AsyncDisposable & { readonly restart: Restart } {
+    const all = new AsyncDisposableStack()
+    const { spec, guard, signal, transcript } = this.#o
+    return {
+      restart: async (program, o) => {
+        const number = ++this.#programs
+        const observe = transcript.program(number)
+        const note = (text: string) => transcript.note({ program: program.number, type: 'note', text })
+        const started = await restartProgram(program, spec, o, { guard, number, observe, signal, note })
+        return all.use(started).program
+      },
+      [Symbol.asyncDispose]: () => all[Symbol.asyncDispose](),
     }
   }
 

@@ -3,7 +3,7 @@ import type { Stage, StageDefinition } from './types.ts'
 const known = new Set(['spec', 'timeout', 'replyWithin', 'isolation', 'needs', 'likely', 'check'])
 
 /** What a stage file exports. Gives its definition back unchanged; throws a `TypeError` at once where it can't be one. */
-export function stage(definition: StageDefinition): StageDefinition {
+export function stage<S = unknown>(definition: StageDefinition<S>): StageDefinition<S> {
   const problems = stageProblems(definition)
   if (problems.length > 0) throw new TypeError(`This stage can't be run: ${problems.join('; ')}.`)
   return definition

@@ -2,6 +2,7 @@ import { programPart } from './evidence.ts'
 import { likelyOfProgram } from './likely.ts'
 import type { PrepareError } from './prepare-program.ts'
 import { type StartError, readyWithin } from './start-program.ts'
+import type { SurroundingsError } from './surroundings.ts'
 import type { Evidence } from './types.ts'
 
 const contract = 'docs/contracts.md, server'
@@ -13,10 +14,24 @@ export function evidenceOfStart(error: StartError): Evidence {
   const likely = likelyOfProgram({ exit, stderr: program.stderr.text(), port: program.port, cameUp: false, listensAt })
   return {
     summary: exit?.reason ?? error.message,
-    expected: `a program that accepts connections on ${program.host}:${program.port} within ${readyWithin / 1000} s`,
+    expected:
+      program.transport === 'udp'
+        ? `a program that has bound UDP port ${program.port} of ${program.host} within ${readyWithin / 1000} s`
+        : `a program that accepts connections on ${program.host}:${program.port} within ${readyWithin / 1000} s`,
     spec: contract,
     ...(likely ? { likely } : {}),
     program: programPart(exit, stderr),
+  }
+}
+
+/** Why a check could not be made at all: no fault of the program. */
+export function evidenceOfSurroundings({ message, cause }: SurroundingsError): Evidence {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return {
+    summary: `${message} ${reason} That is no fault of your program.`,
+    expected: 'what a program needs around it',
+    spec: contract,
+    fault: cause instanceof Error ? (cause.stack ?? reason) : reason,
   }
 }
 

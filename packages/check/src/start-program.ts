@@ -1,9 +1,19 @@
-import { accepts } from './accepts.ts'
+import { answersAt } from './accepts.ts'
 import { freePort, portIsFree } from './free-port.ts'
 import { type Guard, startGuard } from './guard.ts'
 import { type ListeningSocket, listeningSockets } from './listening.ts'
-import { type Exit, Program, type ProgramEvent, type ProgramSpec, showExit, withDeadline } from './program.ts'
+import {
+  type Exit,
+  Program,
+  type ProgramEvent,
+  type ProgramPlace,
+  type ProgramSpec,
+  showExit,
+  withDeadline,
+} from './program.ts'
 
+/** Where programs listen. */
+export const host = '127.0.0.1'
 /** How long a program may take until its port answers, ms (docs/contracts.md). */
 export const readyWithin = 10_000
 /** A program that listens elsewhere and still not where it should, this long after its start, won't any more. */
@@ -23,7 +33,7 @@ export class StartError extends Error {
     super(
       exit
         ? `Your program ended with ${showExit(exit)} before it listened on port ${port}.`
-        : `Your program runs, but nothing listens on port ${port}.`,
+        : `Your program runs, but nothing listens on ${program.transport === 'udp' ? 'UDP ' : ''}port ${port}.`,
     )
     this.verdict = exit ? 'crashed' : 'refused'
     this.program = program
@@ -38,6 +48,8 @@ export interface StartOptions {
   readonly number?: number
   readonly observe?: (event: ProgramEvent) => void
   readonly signal?: AbortSignal
+  /** How its place differs from that of any program. */
+  readonly place?: Pick<ProgramPlace, 'transport' | 'surroundings' | 'dataDir' | 'fileLimit'>
 }
 
 /** A program that answers on its port. Closing it ends all its processes. */
@@ -65,9 +77,10 @@ export async function startProgram(spec: ProgramSpec, o: StartOptions = {}): Pro
 }
 
 async function bringUp(spec: ProgramSpec, guard: Guard, o: StartOptions, again: boolean): Promise<Program> {
-  const host = '127.0.0.1'
-  const port = spec.port ?? (await freePort(host))
-  const place = { host, port, guard, number: o.number ?? 1, ...(o.observe ? { observe: o.observe } : {}) }
+  const transport = o.place?.transport ?? 'tcp'
+  const port = spec.port ?? (await freePort(host, transport))
+  const number = o.number ?? 1
+  const place = { ...o.place, host, port, guard, number, ...(o.observe ? { observe: o.observe } : {}) }
   const startedAt = performance.now()
   const program = await Program.start(spec, place)
   try {
@@ -75,7 +88,8 @@ async function bringUp(spec: ProgramSpec, guard: Guard, o: StartOptions, again: 
     return program
   } catch (error) {
     await program.kill()
-    const portWasTaken = error instanceof StartError && error.exit !== undefined && !(await portIsFree(port, host))
+    const portWasTaken =
+      error instanceof StartError && error.exit !== undefined && !(await portIsFree(port, host, transport))
     if (portWasTaken && again) return bringUp(spec, guard, o, false)
     throw error
   }
@@ -88,7 +102,7 @@ async function untilReady(program: Program, startedAt: number, signal: AbortSign
   let wait = 1
   let looked = startedAt
   for (;;) {
-    const accepted = await accepts(program.host, program.port)
+    const accepted = await answersAt(program.host, program.port, program.transport)
     signal?.throwIfAborted()
     if (program.exit) {
       await program.ended
@@ -99,10 +113,11 @@ async function untilReady(program: Program, startedAt: number, signal: AbortSign
       program.readyMs = now - startedAt
       return
     }
-    if (now - startedAt > readyWithin) throw new StartError(program, await listeningSockets(program.pid))
+    if (now - startedAt > readyWithin)
+      throw new StartError(program, await listeningSockets(program.pid, program.transport))
     if (now - looked > elsewhereAfter) {
       looked = now
-      const sockets = await listeningSockets(program.pid)
+      const sockets = await listeningSockets(program.pid, program.transport)
       if (sockets.length > 0 && !sockets.some((socket) => reaches(socket, program))) {
         throw new StartError(program, sockets)
       }

@@ -12,8 +12,8 @@ const buffered = 64 * 1024
 /** Every byte and event of one check, as JSON Lines. */
 export interface Transcript {
   note(entry: Omit<TranscriptEntry, 'at'>): void
-  /** An observer for the connections of one run of a stage. */
-  connections(stage: string, program: number): ConnectionObserver
+  /** An observer for the connections of one run of a stage; `program` gives the number of the program that runs now. */
+  connections(stage: string, program: () => number): ConnectionObserver
   /** An observer for one program. */
   program(number: number): (event: ProgramEvent) => void
   /** Writes what is left. Gives the SHA-256 of the whole in hexadecimal. */
@@ -48,7 +48,7 @@ export function openTranscript(file?: string): Transcript {
     connections: (stage, program) => (event) => {
       const bytes = 'bytes' in event ? { bytes: toByteString(event.bytes) } : {}
       const type = event.type === 'reset' && event.by === 'us' ? 'reset-by-us' : event.type
-      note({ stage, program, connection: event.connection, type, ...bytes })
+      note({ stage, program: program(), connection: event.connection, type, ...bytes })
     },
     program: (program) => (event) =>
       note({

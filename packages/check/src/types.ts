@@ -10,8 +10,48 @@ export type Verdict =
 /** The ways a program is run and spoken to. */
 export type Contract = 'server' | 'command' | 'lines' | 'peer'
 
+/** By which port a server counts as up. */
+export type Transport = 'tcp' | 'udp'
+
+/** What a check runs: a build with its code imported. */
+export interface Checkable {
+  readonly slug: string
+  readonly title: string
+  readonly contract: Contract
+  /** `tcp` unless told. */
+  readonly ready?: Transport
+  readonly stages: readonly Stage[]
+  readonly surroundings?: SurroundingsDefinition
+}
+
+/** What is around one program: made before its start and closed after its end; a restart keeps it. */
+export interface SurroundingsDefinition<S = unknown> {
+  start(o: SurroundingsContext): Promise<OpenSurroundings<S>>
+}
+
+export interface SurroundingsContext {
+  /** The address that the program will listen on. */
+  readonly host: string
+  /** Absolute; there already, and empty. */
+  readonly dataDir: string
+  /** Seeded by the check alone, so that every program of a check has the same around it. */
+  readonly random: Random
+  /** Aborted when the check is left. */
+  readonly signal: AbortSignal
+  /** A remark for the transcript. */
+  note(text: string): void
+}
+
+export interface OpenSurroundings<S = unknown> {
+  /** Put into the program's environment; real software's files take them as `{NAME}`. */
+  readonly env?: Readonly<Record<string, string>>
+  /** What stages get as `surroundings`. */
+  readonly value: S
+  close(): Promise<void>
+}
+
 /** What a stage's `check` is given. Everything in it is closed by the engine when the check ends. */
-export interface StageContext {
+export interface StageContext<S = unknown> {
   readonly program: RunningProgram
   /** The HTTP/1.1 client; every connection it opens is recorded and closed with the stage. */
   readonly http: Http1
@@ -22,10 +62,12 @@ export interface StageContext {
   readonly signal: AbortSignal
   /** A remark for the transcript. */
   note(text: string): void
+  /** What the build's surroundings.ts has made around this program; undefined where there is none. */
+  readonly surroundings: S
 }
 
 /** What an author writes, one file a stage; slug and number come from the file's name, title from the page beside it. */
-export interface StageDefinition {
+export interface StageDefinition<S = unknown> {
   /** The standard's section: "RFC 9112 §2.2". */
   readonly spec: string
   /** Deadline of the whole stage in ms, 5000 unless told. Waits for a single reply end earlier, see `replyWithin`. */
@@ -38,7 +80,7 @@ export interface StageDefinition {
   readonly needs?: readonly string[]
   /** How real software and the learner see why: one sentence, used when a failed stage has no better "likely". */
   readonly likely?: string
-  check(context: StageContext): Promise<void>
+  check(context: StageContext<S>): Promise<void>
 }
 
 /** A stage as the engine runs it. */

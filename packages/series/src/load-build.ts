@@ -8,7 +8,19 @@ import { loadWrong } from './load-wrong.ts'
 import type { Build, StageFile } from './types.ts'
 import type { z } from 'zod'
 
-const PARTS = ['build.yaml', 'stages', 'reference', 'wrong', 'real', 'README.md', 'vectors']
+const PARTS = [
+  'build.yaml',
+  'stages',
+  'reference',
+  'wrong',
+  'real',
+  'README.md',
+  'vectors',
+  'surroundings.ts',
+  'surroundings',
+  'bench.ts',
+  'mutants.yaml',
+]
 
 /**
  * Reads one build folder, `build/` or `builds/<slug>/`. Returns undefined when its `build.yaml` can't be taken; other
@@ -17,7 +29,7 @@ const PARTS = ['build.yaml', 'stages', 'reference', 'wrong', 'real', 'README.md'
 async function loadBuild(folder: Folder, at: string, series: string, folderSlug?: string): Promise<Build | undefined> {
   const file = await readYaml(folder, join(at, 'build.yaml'), buildSchema, {
     message: 'A build needs its build.yaml.',
-    allowed: 'title, contract, minutes, slug and real',
+    allowed: 'title, contract, minutes, ready, slug and real',
   })
   for (const entry of await folder.list(at)) {
     if (!PARTS.includes(entry.name)) {
@@ -34,14 +46,17 @@ async function loadBuild(folder: Folder, at: string, series: string, folderSlug?
 
   const stages = await loadStageFiles(folder, join(at, 'stages'))
   await checkReference(folder, join(at, 'reference'), `${series}/${slug}`)
-  const { title, contract, minutes } = file.value
+  const { title, contract, minutes, ready } = file.value
+  const around = (await folder.list(at)).some(({ name }) => name === 'surroundings.ts')
   return {
     slug,
     title,
     contract,
     minutes,
+    ...(ready === undefined ? {} : { ready }),
     dir: folder.absolute(at),
     stages,
+    ...(around ? { surroundings: folder.absolute(join(at, 'surroundings.ts')) } : {}),
     wrong: await loadWrong(folder, at, stages),
     real: await loadReal(folder, at, file, stages),
   }

@@ -1,4 +1,4 @@
-import type { Stage, StageDefinition } from '@backroad/check'
+import type { Checkable, Stage, StageDefinition, SurroundingsDefinition } from '@backroad/check'
 import type { ExperimentDefinition } from '@backroad/lab'
 import { relative as relativePath, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -21,6 +21,8 @@ const stageShape = z.object({
   likely: z.string().optional(),
   check: callable,
 })
+
+const surroundingsShape = z.object({ start: callable })
 
 const experimentShape = z.object({
   title: z.string().trim().min(1, 'must not be empty'),
@@ -65,6 +67,26 @@ export async function loadStages(build: Build): Promise<Stage[]> {
 }
 
 /**
+ * Imports all code of a build that a check runs: its stages, and what is around each program.
+ * @throws SeriesError as `loadStages`
+ */
+export async function loadCheckable(build: Build): Promise<Checkable> {
+  const problems: Problem[] = []
+  const stages = await importStages(build, problems)
+  const surroundings = await importSurroundings(build, problems)
+  if (problems.length) throw new SeriesError(problems)
+  const { slug, title, contract, ready } = build
+  return {
+    slug,
+    title,
+    contract,
+    stages,
+    ...(ready === undefined ? {} : { ready }),
+    ...(surroundings === undefined ? {} : { surroundings }),
+  }
+}
+
+/**
  * Imports an experiment.
  * @throws SeriesError when the module throws or its default export is no experiment
  */
@@ -79,7 +101,10 @@ export async function loadExperiment(file: ExperimentFile): Promise<ExperimentDe
 export async function checkModules(series: Series): Promise<Problem[]> {
   const problems: Problem[] = []
   for (const topic of series.chapters.flatMap((chapter) => chapter.topics)) {
-    for (const build of topic.builds) await importStages(build, problems)
+    for (const build of topic.builds) {
+      await importStages(build, problems)
+      await importSurroundings(build, problems)
+    }
     for (const experiment of topic.experiments) await importExperiment(experiment, problems)
   }
   return problems.map((problem) => ({ ...problem, path: relativePath(series.dir, problem.path).replaceAll(sep, '/') }))
@@ -111,6 +136,18 @@ async function importStages(build: Build, problems: Problem[]): Promise<Stage[]>
     }
   }
   return stages
+}
+
+async function importSurroundings(build: Build, problems: Problem[]): Promise<SurroundingsDefinition | undefined> {
+  if (build.surroundings === undefined) return undefined
+  const found = await importDefault(
+    build.surroundings,
+    surroundingsShape,
+    ['start'],
+    'surroundings({ start })',
+    problems,
+  )
+  return found as SurroundingsDefinition | undefined
 }
 
 async function importExperiment(file: ExperimentFile, problems: Problem[]): Promise<ExperimentDefinition | undefined> {

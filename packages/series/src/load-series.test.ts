@@ -253,7 +253,7 @@ describe('problems', () => {
     [
       'a build without its file',
       { [`${BUILD}/build.yaml`]: undefined },
-      `${BUILD}/build.yaml A build needs its build.yaml. | title, contract, minutes, slug and real`,
+      `${BUILD}/build.yaml A build needs its build.yaml. | title, contract, minutes, ready, slug and real`,
     ],
     [
       'a contract that there is none of',

@@ -58,6 +58,7 @@ export const buildSchema = z.strictObject({
   slug: slug.optional(),
   title: line,
   contract: z.enum(['server', 'command', 'lines', 'peer']),
+  ready: z.enum(['tcp', 'udp']).optional(),
   minutes,
   real: z.record(z.string(), realSchema).default({}),
 })

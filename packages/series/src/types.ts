@@ -1,4 +1,4 @@
-import type { Contract } from '@backroad/check'
+import type { Contract, Transport } from '@backroad/check'
 
 /** A place in a file of a series: `path` relative to the series folder, `line` and `column` from 1. */
 export interface Problem {
@@ -81,8 +81,12 @@ export interface Build {
   readonly title: string
   readonly contract: Contract
   readonly minutes: number
+  /** By which port a server counts as up, `tcp` unless told. */
+  readonly ready?: Transport
   readonly dir: string
   readonly stages: readonly StageFile[]
+  /** The module that makes what is around each program, where the build has one. */
+  readonly surroundings?: string
   readonly wrong: readonly WrongProgram[]
   readonly real: readonly RealSoftware[]
 }

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { appendFile, cp, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { openSmall, toTheEnd, type Small } from '../fixtures/open-small.ts'
+import { openSmall, smallSeries, toTheEnd, type Small } from '../fixtures/open-small.ts'
 import { digestCode } from '../workspaces/digest-code.ts'
 import type { CheckRequest } from './checks.ts'
 
@@ -98,6 +98,41 @@ test('after a regression what was proven stays so, and what does not pass now is
     progress: 'proven',
     builds: [{ passed: 2, next: 'says-two' }],
   })
+})
+
+test('a stage that waits for one that broke counts as passed no more', async () => {
+  await using small = await openSmall()
+  const series = join(small.dir, 'series')
+  await cp(smallSeries, series, { recursive: true })
+  const third = join(series, '01-first/01-alpha/build/stages/03-says-three.ts')
+  const text = await readFile(third, 'utf8')
+  await writeFile(third, text.replace("spec: 'A test, §3',", "spec: 'A test, §3',\n  needs: ['says-two'],"))
+  await small.restart(series)
+  const { check, mend, id } = await registered(small)
+  await check({ all: true })
+  await mend('says-two')
+  await check({ all: true })
+  expect(await small.backroad.workspaces.get(id)).toMatchObject({
+    passed: 1,
+    verdicts: { 'says-one': 'passed', 'says-two': 'failed', 'says-three': 'waits' },
+    likely: 'it does not say says-two',
+  })
+  expect((await small.backroad.topics.page('alpha')).builds[0]).toMatchObject({ passed: 1, next: 'says-two' })
+  // It had passed once, so the next check goes as far as before.
+  expect((await check()).result?.stages).toHaveLength(3)
+})
+
+test('a program that does not build leaves its stages where they stood', async () => {
+  await using small = await openSmall()
+  const { check, id, dir } = await registered(small)
+  await check({ all: true })
+  await appendFile(join(dir, 'backroad.yaml'), 'prepare: exit 3\n')
+  expect((await check({ all: true })).result).toMatchObject({ prepareFailed: true, passed: 0, failed: 3 })
+  expect(await small.backroad.workspaces.get(id)).toMatchObject({
+    passed: 3,
+    lastCheck: { passed: 0, failed: 3 },
+  })
+  expect(await small.backroad.checks.newestFinding(id, 'says-two')).toMatchObject({ result: { verdict: 'passed' } })
 })
 
 test('the evidence of a stage stays that of the newest check that judged it', async () => {

@@ -163,11 +163,9 @@ export class Checks {
     signal.throwIfAborted()
     const live = this.#live.get(plan.id)
     if (live) live.hasBegun = true
-    const [{ runCheck }, { loadStages }] = await Promise.all([import('@backroad/check'), import('@backroad/series')])
-    const { slug, title, contract } = plan.build
-    const stages = await loadStages(plan.build)
+    const [{ runCheck }, { loadCheckable }] = await Promise.all([import('@backroad/check'), import('@backroad/series')])
     const events = runCheck({
-      build: { slug, title, contract, stages },
+      build: await loadCheckable(plan.build),
       program: plan.program,
       transcriptFile: this.#transcriptFile(plan.id),
       signal,

@@ -32,7 +32,7 @@ export async function storeResult(db: Database, check: EndedCheck): Promise<void
         ended_at: check.at,
         passed: result.passed,
         failed: result.failed,
-        verdicts: JSON.stringify(Object.fromEntries(result.stages.map((stage) => [stage.slug, stage.verdict]))),
+        verdicts: JSON.stringify(Object.fromEntries(judged(result).map((stage) => [stage.slug, stage.verdict]))),
         events: JSON.stringify(check.events),
       })
       .where('id', '=', check.id)
@@ -42,10 +42,15 @@ export async function storeResult(db: Database, check: EndedCheck): Promise<void
   })
 }
 
+/** A program that does not build was not run: none of its stages was judged. */
+function judged({ prepareFailed, stages }: CheckResult): CheckResult['stages'] {
+  return prepareFailed ? [] : stages
+}
+
 async function storeStanding(trx: Transaction<Tables>, { workspace, result, at }: EndedCheck): Promise<void> {
-  for (const { slug, verdict, evidence } of result.stages) {
-    // A stage that waits was not judged; one that is unclear says nothing about the program.
-    if (verdict === 'waits' || verdict === 'unclear') continue
+  for (const { slug, verdict, evidence } of judged(result)) {
+    // One that is unclear says nothing about the program; one that waits does not pass now, whatever it did before.
+    if (verdict === 'unclear') continue
     const passedAt = verdict === 'passed' ? at : null
     const newest = { verdict, checked_at: at, likely: evidence?.likely ?? null }
     await trx

@@ -9,7 +9,7 @@ import type { Miss, RealProof } from './types.ts'
 
 /** Runs real software through all stages: each must pass, but for the differences that the series lists with a reason. */
 export async function proveReal(course: Course, software: RealSoftware, repeat: number): Promise<RealProof> {
-  const total = course.stages.length
+  const total = course.checkable.stages.length
   const named = { name: software.name, ...(software.package === undefined ? {} : { package: software.package }) }
   const command = software.command === 'node' ? process.execPath : await findCommand(software.command)
   if (command === undefined)

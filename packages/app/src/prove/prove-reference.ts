@@ -17,7 +17,7 @@ export async function proveReference(course: Course, repeat: number): Promise<Re
   const sorted = ms.toSorted((a, b) => a - b)
   return {
     runs: repeat,
-    stages: course.stages.length,
+    stages: course.checkable.stages.length,
     misses,
     ms: { min: sorted[0] ?? 0, median: sorted[Math.floor(sorted.length / 2)] ?? 0, max: sorted.at(-1) ?? 0 },
   }

@@ -33,7 +33,7 @@ export async function proveStarter(
       dir: path.join(dir, 'w'),
     })
     const result = await runOnce(course, readWorkspace(path.join(dir, 'w')), {
-      until: course.stages[0]?.slug ?? '',
+      until: course.checkable.stages[0]?.slug ?? '',
     })
     const first = result.stages[0]
     const evidence = first?.evidence

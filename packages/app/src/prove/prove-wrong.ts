@@ -1,4 +1,4 @@
-import { readWorkspace, type CheckResult } from '@backroad/check'
+import { readWorkspace, type Checkable, type CheckResult } from '@backroad/check'
 import { applyEdits, type WrongProgram } from '@backroad/series'
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -20,7 +20,7 @@ export async function proveWrong(course: Course, wrong: WrongProgram, repeat: nu
     results.push(await runOnce(course, workspace, { until: wrong.caughtBy }))
     // That no earlier stage catches it is seen once; from then on only the stage that must is asked again.
     const program = repeat > 1 ? await withCompileCache(workspace, path.join(dir, 'compiled')) : workspace
-    const only = neededFor(course.stages, wrong.caughtBy)
+    const only = neededFor(course.checkable.stages, wrong.caughtBy)
     for (let run = 1; run < repeat; run++) results.push(await runOnce(course, program, { only }))
     return judge(wrong, results)
   } finally {
@@ -29,7 +29,7 @@ export async function proveWrong(course: Course, wrong: WrongProgram, repeat: nu
 }
 
 /** A stage with all that it needs to be run at all. */
-function neededFor(stages: Course['stages'], slug: string): string[] {
+function neededFor(stages: Checkable['stages'], slug: string): string[] {
   const needs = stages.find((stage) => stage.slug === slug)?.needs ?? []
   return [...new Set([...needs.flatMap((need) => neededFor(stages, need)), slug])]
 }

@@ -1,5 +1,5 @@
 import { starterLanguages } from '@backroad/check'
-import { loadStages, type Build, type Series, type Topic } from '@backroad/series'
+import { loadCheckable, type Build, type Series, type Topic } from '@backroad/series'
 import { proveReal } from './prove-real.ts'
 import { proveReference } from './prove-reference.ts'
 import { proveStarter } from './prove-starter.ts'
@@ -48,8 +48,8 @@ async function* proveBuild(
   build: Build,
 ): AsyncGenerator<ProveEvent, BuildProof, void> {
   const { series, repeat, signal } = options
-  const course: Course = { build, stages: await loadStages(build), ...(signal ? { signal } : {}) }
-  yield { type: 'build-started', topic: topic.slug, build: build.slug, stages: course.stages.length }
+  const course: Course = { build, checkable: await loadCheckable(build), ...(signal ? { signal } : {}) }
+  yield { type: 'build-started', topic: topic.slug, build: build.slug, stages: course.checkable.stages.length }
 
   const reference = await proveReference(course, repeat)
   yield { type: 'reference', build: build.slug, proof: reference }

@@ -1,10 +1,11 @@
-import { runCheck, type CheckResult, type ProgramSpec, type Stage } from '@backroad/check'
+import { runCheck, type Checkable, type CheckResult, type ProgramSpec } from '@backroad/check'
 import type { Build } from '@backroad/series'
 
 /** How a program is run through a build's stages, in all of prove. */
 export interface Course {
   readonly build: Build
-  readonly stages: readonly Stage[]
+  /** The build with its code imported. */
+  readonly checkable: Checkable
   readonly signal?: AbortSignal
 }
 
@@ -14,9 +15,9 @@ export async function runOnce(
   program: ProgramSpec,
   select: { until?: string; only?: readonly string[] } = {},
 ): Promise<CheckResult> {
-  const { build, stages, signal } = course
+  const { checkable, signal } = course
   const events = runCheck({
-    build: { slug: build.slug, title: build.title, contract: build.contract, stages },
+    build: checkable,
     program,
     ...select,
     ...(signal === undefined ? {} : { signal }),

@@ -1,4 +1,4 @@
-import type { Located, ReceivedStream, Span } from '../bytes.ts'
+import type { Located, Place, ReceivedStream, Span } from '../bytes.ts'
 
 /** One field line of a head or trailer section, RFC 9112 §5. `value` is without surrounding whitespace. */
 export interface FieldLine {
@@ -44,6 +44,12 @@ export interface Reply {
 }
 
 /** How a reply is waited for. */
+/** How a connection is made. */
+export interface ConnectOptions {
+  /** Where to connect in place of the server: a link that leads to it. */
+  readonly via?: Place
+}
+
 export interface ReplyOptions {
   /** The method of the request that this answers; without it taken from the request lines sent, in order. */
   readonly method?: string
@@ -56,9 +62,9 @@ export interface ReplyOptions {
 /** An HTTP/1.1 client that sends exactly the bytes it is given, well-formed or not. */
 export interface Http1 {
   /** Opens a connection of its own. @throws WireError refused | reset | hung */
-  connect(): Promise<Http1Connection>
+  connect(o?: ConnectOptions): Promise<Http1Connection>
   /** One request on a new connection, its reply, then the connection is closed. `data` is the whole request, byte for byte. @throws WireError */
-  request(data: string | Uint8Array, o?: ReplyOptions): Promise<Reply>
+  request(data: string | Uint8Array, o?: ReplyOptions & ConnectOptions): Promise<Reply>
 }
 
 /** One connection of an `Http1`. Strings are latin1, so that any byte can be sent. */
