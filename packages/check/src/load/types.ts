@@ -1,11 +1,21 @@
+import type { Http1, Resp } from '@backroad/protocols'
+import type { RunningProgram } from '../program.ts'
 import type { Random } from '../random.ts'
-import type { StageContext } from '../types.ts'
 
 /** How replies are told apart on the wire. */
 export type LoadProtocol = 'http1' | 'resp' | 'dns'
 
 /** What `prepare` of a load is given, once for each of the two programs and before anything is measured. */
-export type PrepareContext = Omit<StageContext, 'expect' | 'note'>
+export interface PrepareContext {
+  readonly program: Omit<RunningProgram, 'restart'>
+  readonly http: Http1
+  readonly resp: Resp
+  /** Seeded by the bench, so that both programs are prepared alike. */
+  readonly random: Random
+  readonly signal: AbortSignal
+  /** What the build's surroundings.ts has made around this program; undefined where there is none. */
+  readonly surroundings: unknown
+}
 
 /** One way of asking, the same for the learner's program and for real software. */
 export interface LoadDefinition {

@@ -1,0 +1,70 @@
+import { createHttp1, createResp } from '@backroad/protocols'
+import type { Guard } from '../guard.ts'
+import { type Program, type ProgramSpec, makeDataDir } from '../program.ts'
+import { createRandom } from '../random.ts'
+import { host, startProgram } from '../start-program.ts'
+import type { SurroundingsDefinition, Transport } from '../types.ts'
+import type { LoadDefinition } from './types.ts'
+
+/** One of the two programs of a bench, running. */
+export interface BenchSide extends AsyncDisposable {
+  readonly program: Program
+  /** Puts in place what the requests of a load ask for. */
+  prepare(load: LoadDefinition): Promise<void>
+}
+
+/** How long one reply may take while a load is prepared, ms. */
+const replyWithin = 5000
+
+/** Starts a program with what is around it. Throws `StartError` when it does not come up. */
+export async function startSide(
+  spec: ProgramSpec,
+  o: {
+    number: number
+    guard: Guard
+    seed: string
+    ready: Transport
+    surroundings: SurroundingsDefinition | undefined
+    signal: AbortSignal
+  },
+): Promise<BenchSide> {
+  const { guard, number, seed, signal } = o
+  const dataDir = makeDataDir({ guard, number })
+  const random = createRandom(`${seed}/surroundings`)
+  const surroundings = await o.surroundings?.start({ host, dataDir, random, signal, note: () => {} })
+  try {
+    const place = { transport: o.ready, surroundings, dataDir }
+    const started = await startProgram(spec, { guard, number, signal, place })
+    return {
+      program: started.program,
+      prepare: (load) => prepare(load, started.program, seed, signal),
+      async [Symbol.asyncDispose]() {
+        await started[Symbol.asyncDispose]()
+        await surroundings?.close()
+      },
+    }
+  } catch (error) {
+    await surroundings?.close()
+    throw error
+  }
+}
+
+async function prepare(load: LoadDefinition, program: Program, seed: string, signal: AbortSignal): Promise<void> {
+  if (load.prepare === undefined) return
+  const place = () => ({ host: program.host, port: program.port })
+  const options = { place, signal, replyWithin, observer: () => {} }
+  const http = createHttp1(options)
+  const resp = createResp(options)
+  try {
+    await load.prepare({
+      program,
+      http,
+      resp,
+      random: createRandom(`${seed}/${load.name}/prepare`),
+      signal,
+      surroundings: program.surroundings?.value,
+    })
+  } finally {
+    await Promise.all([http.closeAll(), resp.closeAll()])
+  }
+}

@@ -1,0 +1,90 @@
+import { countErrors, errorKinds } from './tally.ts'
+import { isSound } from './compare-rates.ts'
+import type { LoadErrors, LoadOutcome, Side } from './types.ts'
+
+/** Above this share of the generator's own limit, the generator may be what is measured. */
+export const nearLimit = 0.7
+
+/** Which sides came so near to the generator's limit that it may have held them back. */
+export function reachedBy(limit: number, medians: Readonly<Record<Side, number>>): Side[] {
+  return (['program', 'real'] as const).filter((side) => medians[side] > limit * nearLimit)
+}
+
+/** What a load came to, for somebody who has never seen a benchmark. */
+export function sayOutcome(outcome: Omit<LoadOutcome, 'says'>, real: string): string {
+  const { ratio, limit } = outcome
+  if (ratio === undefined) return sayUnsound(outcome, real)
+  const [low, high] = [ratio.low, ratio.high].map(figure)
+  const spread = low === high ? '' : `, mostly between ${low} and ${high}`
+  const first = `${capital(comparison(ratio.value, real))} (ratio ${figure(ratio.value)}${spread}).`
+  return [first, sayLimit(limit.reachedBy, real), sayErrors(outcome, real)].filter(Boolean).join(' ')
+}
+
+/** "answered about as many requests as nginx". */
+function comparison(ratio: number, real: string): string {
+  const as = 'in the same time, your program answered'
+  if (ratio >= 0.95 && ratio <= 1.05) return `${as} about as many requests as ${real}`
+  if (ratio > 1.05 && ratio < 1.95) return `${as} ${Math.round((ratio - 1) * 100)} % more requests than ${real}`
+  if (ratio >= 1.95) return `${as} about ${figure(ratio)} times as many requests as ${real}`
+  const named = shares.find(([share]) => Math.abs(ratio / share - 1) < 0.08)
+  if (named) return `${as} about ${named[1]} as many requests as ${real}`
+  if (ratio >= 0.1) return `${as} ${Math.round(ratio * 10)} requests for every 10 that ${real} answered`
+  return `for every request your program answered, ${real} answered about ${Math.round(1 / ratio)}`
+}
+
+const shares: readonly (readonly [number, string])[] = [
+  [1 / 2, 'half'],
+  [1 / 3, 'a third'],
+  [2 / 3, 'two thirds'],
+  [1 / 4, 'a quarter'],
+  [3 / 4, 'three quarters'],
+]
+
+/** A ratio to two figures that count: 0.083, 0.83, 8.3, 83. */
+export function figure(ratio: number): string {
+  const places = Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(ratio))))
+  return ratio.toFixed(places)
+}
+
+function sayLimit(sides: readonly Side[], real: string): string {
+  const held = 'came near what the load generator itself can send'
+  if (sides.length === 2) return `Both ${held}: either may be faster than this shows, so the ratio says little.`
+  if (sides[0] === 'program') return `Your program ${held}, so the ratio is a lower bound.`
+  if (sides[0] === 'real')
+    return `${capital(real)} ${held}: it may be faster than this shows, so the ratio is an upper bound.`
+  return ''
+}
+
+function sayErrors({ program, real }: Pick<LoadOutcome, 'program' | 'real'>, name: string): string {
+  return [
+    countErrors(program.errors) > 0 ? `Of your program's requests, ${listErrors(program.errors)}.` : '',
+    countErrors(real.errors) > 0 ? `Of ${name}'s requests, ${listErrors(real.errors)}.` : '',
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+function sayUnsound({ program, real }: Omit<LoadOutcome, 'says'>, name: string): string {
+  const side = isSound(program) ? { is: capital(name), of: real } : { is: 'Your program', of: program }
+  const { replies, errors } = side.of
+  const total = replies + countErrors(errors)
+  return `Nothing can be compared: ${side.is === 'Your program' ? 'your program' : side.is} gave ${number(replies)} right replies to ${number(total)} requests; ${listErrors(errors)}. A program that is quick to be wrong is not quick.`
+}
+
+const words: Readonly<Record<keyof LoadErrors, string>> = {
+  wrong: 'answered wrongly',
+  garbled: 'answered with what can’t be read',
+  lost: 'not answered in time',
+  closed: 'cut off by the end of the connection',
+  refused: 'refused a connection',
+}
+
+/** "3 were answered wrongly and 1 not answered in time". */
+export function listErrors(errors: LoadErrors): string {
+  const all = errorKinds.filter((kind) => errors[kind] > 0).map((kind) => `${number(errors[kind])} ${words[kind]}`)
+  if (all.length === 0) return 'none went wrong'
+  return `${all.length === 1 ? '' : `${all.slice(0, -1).join(', ')} and `}${all.at(-1)}`
+}
+
+const number = (value: number): string => value.toLocaleString('en-GB')
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
