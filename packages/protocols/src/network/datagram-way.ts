@@ -71,6 +71,7 @@ export class DatagramWay {
   resume(): void {
     this.#stalled = false
     this.#run()
+    if (this.#held) this.#waitForALater()
   }
 
   /** Loses what is under way. */
@@ -113,7 +114,7 @@ export class DatagramWay {
     const held = this.#held
     if (!held && datagram.heldBack) {
       this.#held = datagram
-      this.#heldTimer = setTimeout(() => this.#letGo(), HELD_MS)
+      this.#waitForALater()
       return
     }
     this.#pass(datagram)
@@ -121,6 +122,11 @@ export class DatagramWay {
       this.#counts.reordered++
       this.#letGo()
     }
+  }
+
+  #waitForALater(): void {
+    clearTimeout(this.#heldTimer)
+    this.#heldTimer = setTimeout(() => this.#letGo(), HELD_MS)
   }
 
   #letGo(): void {

@@ -57,12 +57,12 @@ export async function openFaultyUdp(o: FaultOptions): Promise<FaultLink> {
 /** One client of a UDP link, with its socket towards the program. */
 interface Client {
   readonly place: Place
-  /** Resolves with the socket when it can send, or undefined when it was closed before. */
-  readonly ready: Promise<Socket | undefined>
   readonly number: number
   readonly fates: Readonly<Record<Way, FaultDecisions>>
   /** How many datagrams it has seen each way. */
   readonly seen: Record<Way, number>
+  /** Sends to the program, in the order of the calls. */
+  send(bytes: Uint8Array): Promise<void>
   close(): void
 }
 
@@ -84,7 +84,7 @@ class DatagramRoads {
       'to-client': new DatagramWay(this.counts.toClient, planFor(o.plan, 'to-client').bandwidth),
     }
     listener.on('message', (bytes, from) => this.#fromClient(bytes, from))
-    // A datagram that could not be sent to a client was lost, as datagrams are; it was counted where it was sent.
+    // A client that is gone: its datagram was lost, as datagrams are.
     listener.on('error', () => {})
   }
 
@@ -111,21 +111,14 @@ class DatagramRoads {
     const client = this.#clientAt(from)
     if (!client) return
     const fate = client.fates['to-program'].datagram(client.seen['to-program']++, bytes.length)
-    this.#ways['to-program'].put(bytes, fate, (data) => void this.#toProgram(client, data))
-  }
-
-  async #toProgram(client: Client, bytes: Uint8Array): Promise<void> {
-    const socket = await client.ready
-    if (!socket) return
-    const failed = await sent(socket, bytes)
-    // The system tells a refusal of the datagram before at the next one, which it then doesn't send.
-    if (failed?.code === 'ECONNREFUSED') await sent(socket, bytes)
+    this.#ways['to-program'].put(bytes, fate, (data) => void client.send(data))
   }
 
   #toClient(client: Client, bytes: Uint8Array, { address, port }: RemoteInfo): void {
     const fate = client.fates['to-client'].datagram(client.seen['to-client']++, bytes.length)
     this.#ways['to-client'].put(bytes, fate, (data) => {
-      if (!this.#closing) this.#listener.send(data, port, address)
+      // Datagrams may be lost: one that the system doesn't take was.
+      if (!this.#closing) this.#listener.send(data, port, address, () => {})
     })
   }
 
@@ -161,15 +154,18 @@ class DatagramRoads {
     const fates = (way: Way) =>
       new FaultDecisions(planFor(this.#options.plan, way), this.#seed, number, WAYS.indexOf(way))
     const socket = createSocket(family(place.host))
-    const closed = new Promise<undefined>((resolve) => socket.once('close', () => resolve(undefined)))
-    const connected = new Promise<Socket>((resolve) => socket.once('connect', () => resolve(socket)))
+    const connected = new Promise<void>((resolve) => socket.once('connect', resolve))
     let open = true
     const client: Client = {
       place,
-      ready: Promise.race([connected, closed]).then((ready) => (open ? ready : undefined)),
       number,
       fates: before?.fates ?? { 'to-program': fates('to-program'), 'to-client': fates('to-client') },
       seen: before?.seen ?? { 'to-program': 0, 'to-client': 0 },
+      async send(bytes) {
+        await connected
+        // The system tells a refusal of the datagram before at the next one, which it then doesn't send.
+        if (open && (await sent(socket, bytes)) === 'ECONNREFUSED' && open) await sent(socket, bytes)
+      },
       close() {
         if (open) socket.close()
         open = false
@@ -184,8 +180,9 @@ class DatagramRoads {
   }
 }
 
-function sent(socket: Socket, bytes: Uint8Array): Promise<NodeJS.ErrnoException | null> {
-  return new Promise((resolve) => socket.send(bytes, (error) => resolve(error)))
+/** Resolves with the error's code, or undefined when the system has taken the datagram. */
+function sent(socket: Socket, bytes: Uint8Array): Promise<string | undefined> {
+  return new Promise((resolve) => socket.send(bytes, (error: NodeJS.ErrnoException | null) => resolve(error?.code)))
 }
 
 function family(host: string): 'udp4' | 'udp6' {

@@ -50,9 +50,8 @@ export class StreamWay {
   #open: boolean
   #ended = false
   #closed = false
-  /** When the road is free for the next byte, and when the next piece may leave. */
+  /** When the road is free for the next byte. */
   #freeAt = 0
-  #notBefore = 0
 
   constructor(o: {
     from: Socket
@@ -155,6 +154,7 @@ export class StreamWay {
 
   /** Lets arrive what is due. One timer, however much is under way. */
   #run(): void {
+    if (this.#writing) return
     clearTimeout(this.#timer)
     while (!this.#writing && !this.#stalled && !this.#closed) {
       const item = this.#road[0]
@@ -180,8 +180,7 @@ export class StreamWay {
     const length = Math.min(left, pieceEnd(this.#plan.split, start) - start, most)
     const fate = this.#decisions.segment(start, length)
     const bytes = item.bytes.subarray(this.#written, this.#written + length)
-    const ready = Math.max(item.came + fate.late, this.#notBefore)
-    this.#freeAt = Math.max(ready, this.#freeAt) + (length * 1000) / (this.#plan.bandwidth ?? Infinity)
+    this.#freeAt = Math.max(item.came + fate.late, this.#freeAt) + (length * 1000) / (this.#plan.bandwidth ?? Infinity)
     if (fate.flip !== undefined) this.#counts.corrupted++
     return { bytes: fate.flip === undefined ? bytes : flipBit(bytes, fate.flip), length, at: this.#freeAt }
   }
@@ -210,11 +209,17 @@ export class StreamWay {
       return
     }
     this.#writing = true
-    to.write(bytes, () => {
-      this.#notBefore = performance.now() + (this.#plan.paceMs ?? PACE_MS)
+    to.write(bytes, () => this.#pause())
+  }
+
+  /** The pause between two pieces. The turn of the event loop after it lets a receiver in this process read first. */
+  #pause(): void {
+    if (this.#closed) return
+    const goOn = () => {
       this.#writing = false
       this.#run()
-    })
+    }
+    this.#timer = setTimeout(() => setImmediate(goOn), this.#plan.paceMs ?? PACE_MS)
   }
 
   #whenTaken(): void {
