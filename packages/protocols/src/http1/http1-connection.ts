@@ -1,5 +1,4 @@
 import { bytesOf } from '../bytes.ts'
-import type { TcpConnection } from '../tcp/tcp-connection.ts'
 import { WireConnection } from '../tcp/wire-connection.ts'
 import { ReplyReader } from './reply-reader.ts'
 import type { ReplyReading } from './reply-reader.ts'
