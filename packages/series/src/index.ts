@@ -1,6 +1,6 @@
 export * from './types.ts'
 export { isError, loadSeries, type LoadedSeries } from './load-series.ts'
-export { checkModules, loadCheckable, loadExperiment, loadStages, SeriesError } from './load-modules.ts'
+export { checkModules, loadBench, loadCheckable, loadExperiment, loadStages, SeriesError } from './load-modules.ts'
 export { applyEdits } from './apply-edits.ts'
 export { renderMarkdown } from './render.ts'
 export type { RenderOptions } from './markdown/render-markdown.ts'

@@ -47,7 +47,8 @@ async function loadBuild(folder: Folder, at: string, series: string, folderSlug?
   const stages = await loadStageFiles(folder, join(at, 'stages'))
   await checkReference(folder, join(at, 'reference'), `${series}/${slug}`)
   const { title, contract, minutes, ready } = file.value
-  const around = (await folder.list(at)).some(({ name }) => name === 'surroundings.ts')
+  const names = (await folder.list(at)).map(({ name }) => name)
+  const modules = ['surroundings', 'bench'].filter((name) => names.includes(`${name}.ts`))
   return {
     slug,
     title,
@@ -56,7 +57,7 @@ async function loadBuild(folder: Folder, at: string, series: string, folderSlug?
     ...(ready === undefined ? {} : { ready }),
     dir: folder.absolute(at),
     stages,
-    ...(around ? { surroundings: folder.absolute(join(at, 'surroundings.ts')) } : {}),
+    ...Object.fromEntries(modules.map((name) => [name, folder.absolute(join(at, `${name}.ts`))])),
     wrong: await loadWrong(folder, at, stages),
     real: await loadReal(folder, at, file, stages),
   }

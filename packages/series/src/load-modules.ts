@@ -1,4 +1,4 @@
-import type { Checkable, Stage, StageDefinition, SurroundingsDefinition } from '@backroad/check'
+import type { BenchDefinition, Checkable, Stage, StageDefinition, SurroundingsDefinition } from '@backroad/check'
 import type { ExperimentDefinition } from '@backroad/lab'
 import { relative as relativePath, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -87,6 +87,17 @@ export async function loadCheckable(build: Build): Promise<Checkable> {
 }
 
 /**
+ * Imports what a build's bench.ts says; undefined where it has none.
+ * @throws SeriesError as `loadStages`
+ */
+export async function loadBench(build: Build): Promise<BenchDefinition | undefined> {
+  const problems: Problem[] = []
+  const bench = await importBench(build, problems)
+  if (problems.length) throw new SeriesError(problems)
+  return bench
+}
+
+/**
  * Imports an experiment.
  * @throws SeriesError when the module throws or its default export is no experiment
  */
@@ -104,6 +115,7 @@ export async function checkModules(series: Series): Promise<Problem[]> {
     for (const build of topic.builds) {
       await importStages(build, problems)
       await importSurroundings(build, problems)
+      await importBench(build, problems)
     }
     for (const experiment of topic.experiments) await importExperiment(experiment, problems)
   }
@@ -148,6 +160,28 @@ async function importSurroundings(build: Build, problems: Problem[]): Promise<Su
     problems,
   )
   return found as SurroundingsDefinition | undefined
+}
+
+async function importBench(build: Build, problems: Problem[]): Promise<BenchDefinition | undefined> {
+  if (build.bench === undefined) return undefined
+  const keys = ['loads', 'against']
+  const found = (await importDefault(build.bench, z.unknown(), keys, 'bench({ … })', problems)) as BenchDefinition
+  if (found === undefined) return undefined
+  // Importing the check engine takes a while, and few builds are loaded with their bench.
+  const { benchProblems } = await import('@backroad/check')
+  const path = build.bench
+  const names = build.real.map((software) => software.name)
+  for (const problem of benchProblems(found)) {
+    problems.push({ path, message: `${problem}.`, allowed: 'export default bench({ loads, against })' })
+  }
+  if (typeof found.against === 'string' && !names.includes(found.against)) {
+    problems.push({
+      path,
+      message: `against names “${found.against}”, which is no real software of build.yaml.`,
+      allowed: didYouMean(found.against, names),
+    })
+  }
+  return found
 }
 
 async function importExperiment(file: ExperimentFile, problems: Problem[]): Promise<ExperimentDefinition | undefined> {

@@ -87,6 +87,8 @@ export interface Build {
   readonly stages: readonly StageFile[]
   /** The module that makes what is around each program, where the build has one. */
   readonly surroundings?: string
+  /** The module that says under which loads it is measured, where the build has one. */
+  readonly bench?: string
   readonly wrong: readonly WrongProgram[]
   readonly real: readonly RealSoftware[]
 }

@@ -42,10 +42,11 @@ export function ratioOf(
 ): { value: number; low: number; high: number; min: number; max: number } | undefined {
   if (!isSound(program) || !isSound(real)) return undefined
   const rounds = program.rates.map((rate, at) => rate / (real.rates[at] ?? Number.NaN))
+  const value = program.median / real.median
   const all = {
-    value: program.median / real.median,
-    low: quantile(rounds, 0.25),
-    high: quantile(rounds, 0.75),
+    value,
+    low: Math.min(value, quantile(rounds, 0.25)),
+    high: Math.max(value, quantile(rounds, 0.75)),
     min: Math.min(...rounds),
     max: Math.max(...rounds),
   }

@@ -48,8 +48,8 @@ export async function startGenerator(o: {
     throw error
   }
   return {
-    probe: async (place) => {
-      const answer = await ask({ type: 'probe', ...place }, startWithin + 60_000)
+    probe: async ({ host, port }) => {
+      const answer = await ask({ type: 'probe', host, port }, startWithin + 60_000)
       if (answer.type !== 'probed') throw new Error(`The generator answered ${answer.type} to a probe.`)
       return answer.probe
     },

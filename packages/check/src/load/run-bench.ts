@@ -187,7 +187,7 @@ async function probeBoth(
   return theirs.replies
 }
 
-/** Replies a second of a responder that does nothing but answer, with replies of the same size. */
+/** Replies a second of processor time, from a responder that does nothing but answer, with the replies of real software. */
 async function limitOf(
   generator: Generator,
   { protocol }: LoadDefinition,
@@ -197,6 +197,6 @@ async function limitOf(
   await using responder = await startResponder({ protocol, replies, guard: guard.id, signal })
   const run = { host: '127.0.0.1', port: responder.port, ms: sampleMs, most }
   await generator.run(run) // until everything in the generator is compiled
-  const { rate } = await generator.run(run)
-  return rate
+  const { replies: taken, generatorMs } = await generator.run(run)
+  return Math.round((taken * 1000) / Math.max(1, generatorMs))
 }

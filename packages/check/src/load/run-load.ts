@@ -52,14 +52,16 @@ export async function runLoad(load: LoadDefinition, pool: RequestPool, run: Load
     await before(Promise.all(lanes.map((lane) => lane.open())), course.within)
     hasBegun = course.isOpen = true
     const began = performance.now()
+    const { user, system } = process.cpuUsage()
     for (const lane of lanes) lane.fill()
     await before(over.promise, run.ms)
     course.isOpen = false
-    const sample = tally.sample(performance.now() - began)
+    const used = process.cpuUsage({ user, system })
+    const sample = tally.sample(performance.now() - began, (used.user + used.system) / 1000)
     // Replies from here on are too late to count; requests that stay without one are errors all the same.
     const replies = tally.replies
     if (lanes.some((lane) => lane.underWay > 0)) await before(over.promise, course.within + 2 * sweepEvery)
-    return { ...tally.sample(sample.ms), replies, rate: sample.rate }
+    return { ...tally.sample(sample.ms, sample.generatorMs), replies, rate: sample.rate }
   } finally {
     clearInterval(sweeper)
     for (const lane of lanes) lane.close()

@@ -47,12 +47,14 @@ export function figure(ratio: number): string {
 }
 
 function sayLimit(sides: readonly Side[], real: string): string {
-  const held = 'came near what the load generator itself can send'
-  if (sides.length === 2) return `Both ${held}: either may be faster than this shows, so the ratio says little.`
-  if (sides[0] === 'program') return `Your program ${held}, so the ratio is a lower bound.`
-  if (sides[0] === 'real')
-    return `${capital(real)} ${held}: it may be faster than this shows, so the ratio is an upper bound.`
-  return ''
+  if (sides.length === 2) {
+    return `The load generator had little more to give to either of them, so the ratio says little: both may be faster.`
+  }
+  const [side] = sides
+  if (side === undefined) return ''
+  const who = side === 'program' ? 'your program' : real
+  const bound = side === 'program' ? 'a lower' : 'an upper'
+  return `The load generator had little more to give than ${who} took, and ${who} may be faster: the ratio is ${bound} bound.`
 }
 
 function sayErrors({ program, real }: Pick<LoadOutcome, 'program' | 'real'>, name: string): string {
@@ -65,10 +67,9 @@ function sayErrors({ program, real }: Pick<LoadOutcome, 'program' | 'real'>, nam
 }
 
 function sayUnsound({ program, real }: Omit<LoadOutcome, 'says'>, name: string): string {
-  const side = isSound(program) ? { is: capital(name), of: real } : { is: 'Your program', of: program }
-  const { replies, errors } = side.of
+  const [who, { replies, errors }] = isSound(program) ? [name, real] : ['your program', program]
   const total = replies + countErrors(errors)
-  return `Nothing can be compared: ${side.is === 'Your program' ? 'your program' : side.is} gave ${number(replies)} right replies to ${number(total)} requests; ${listErrors(errors)}. A program that is quick to be wrong is not quick.`
+  return `Nothing can be compared: ${who} gave ${number(replies)} right replies to ${number(total)} requests; ${listErrors(errors)}. A program that is quick to be wrong is not quick.`
 }
 
 const words: Readonly<Record<keyof LoadErrors, string>> = {

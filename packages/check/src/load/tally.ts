@@ -27,7 +27,7 @@ export class Tally {
   reconnects = 0
 
   /** What it comes to after `ms` milliseconds. */
-  sample(ms: number): LoadSample {
+  sample(ms: number, generatorMs: number): LoadSample {
     const round = (value: number) => Math.round(value * 1000) / 1000
     return {
       ms: round(ms),
@@ -38,6 +38,7 @@ export class Tally {
       maxMs: round(this.latency.max),
       errors: { ...this.errors },
       reconnects: this.reconnects,
+      generatorMs: round(generatorMs),
     }
   }
 }

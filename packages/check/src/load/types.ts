@@ -70,6 +70,8 @@ export interface LoadSample {
   readonly errors: LoadErrors
   /** Connections opened beyond the first ones, because the program ended them after a reply. */
   readonly reconnects: number
+  /** Processor time that the generator itself took, ms. */
+  readonly generatorMs: number
 }
 
 export type Side = 'program' | 'real'
@@ -96,8 +98,8 @@ export interface LoadOutcome {
   readonly program: SideOutcome
   readonly real: SideOutcome
   /**
-   * The program's rate to that of real software: of the medians, with the quartiles and the ends of the ratios of single
-   * rounds. Absent where too many requests went wrong to compare anything.
+   * The program's rate to that of real software: of the medians; `low` to `high` is where it and the middle half of the single
+   * rounds lie. Absent where too many requests went wrong to compare anything.
    */
   readonly ratio?: {
     readonly value: number
@@ -106,7 +108,10 @@ export interface LoadOutcome {
     readonly min: number
     readonly max: number
   }
-  /** Replies a second that the generator itself takes from a responder that does nothing, and which side came near it. */
+  /**
+   * Replies a second that the generator could take at most, and which side came near that. Measured with a responder that does
+   * nothing else, by the processor time that a reply costs the generator: what the responder costs doesn't count.
+   */
   readonly limit: { readonly rate: number; readonly reachedBy: readonly Side[] }
   /** What it comes to, in a sentence or two for somebody who has never seen a benchmark. */
   readonly says: string
