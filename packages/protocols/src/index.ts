@@ -64,3 +64,8 @@ export type {
   ReadQuestion,
   ReadRecord,
 } from './dns/types.ts'
+export { createDns } from './dns/create-dns.ts'
+export type { DnsOptions } from './dns/create-dns.ts'
+export { serveDns } from './dns/serve-dns.ts'
+export type { ServedDns, ServeDnsOptions } from './dns/serve-dns.ts'
+export type { DnsAnswer, DnsFrom } from './dns/answers-of.ts'

@@ -6,6 +6,8 @@ export type ConnectionEvent =
       readonly at: number
       readonly host: string
       readonly port: number
+      /** TCP unless told. On UDP a "connection" is one port of ours speaking with one of theirs, and each event one datagram. */
+      readonly transport?: 'udp'
     }
   | { readonly type: 'connected'; readonly connection: number; readonly at: number; readonly localPort: number }
   | { readonly type: 'sent'; readonly connection: number; readonly at: number; readonly bytes: Uint8Array }
