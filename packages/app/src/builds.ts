@@ -8,6 +8,13 @@ import type { BuildPage, Workspace } from './types.ts'
 import { digestCode } from './workspaces/digest-code.ts'
 import type { Workspaces } from './workspaces/workspaces.ts'
 
+/** What stands in the modules of a build, as far as its page shows it. */
+interface Facts {
+  readonly specs: Readonly<Record<string, string>>
+  readonly languages: readonly string[]
+  readonly bench?: { readonly against: string }
+}
+
 /** Builds with their stages' pages, and who works on them. */
 export class Builds {
   readonly #shelf: SeriesShelf
@@ -41,20 +48,23 @@ export class Builds {
         html: pages[at]?.html ?? '',
       })),
       workspaces: await Promise.all(workspaces.map(withCodeNow)),
+      real: build.real.map((software) => software.name),
+      ...(facts.bench === undefined ? {} : { bench: facts.bench }),
     }
   }
 
   // What a stage goes by stands in its module, and importing them all only to show that is slow.
-  async #facts(build: Build): Promise<{ specs: Readonly<Record<string, string>>; languages: readonly string[] }> {
+  async #facts(build: Build): Promise<Facts> {
     return this.#cache.get('build', digest(stampFolder(build.dir)), async () => {
-      const [{ loadStages }, { starterLanguages }] = await Promise.all([
+      const [{ loadBench, loadStages }, { starterLanguages }] = await Promise.all([
         import('@backroad/series'),
         import('@backroad/check'),
       ])
-      const stages = await loadStages(build)
+      const [stages, bench] = await Promise.all([loadStages(build), loadBench(build)])
       return {
         specs: Object.fromEntries(stages.map((stage) => [stage.slug, stage.spec])),
         languages: starterLanguages,
+        ...(bench === undefined ? {} : { bench: { against: bench.against } }),
       }
     })
   }

@@ -195,6 +195,37 @@ const catalogue = {
     why: `The build has: ${p.stages.join(', ')}.`,
     todo: 'Give the name of one of these, as it stands.',
   }),
+  'bench-none': (p: { build: string }) => ({
+    kind: 'invalid' as const,
+    what: `The build "${p.build}" can't be measured.`,
+    why: 'Its series says no load to measure it under.',
+    todo: "Write a bench.ts beside its build.yaml, if it is your series (docs/authoring.md); otherwise, that's all there is.",
+  }),
+  'bench-busy': (_: Record<string, never>) => ({
+    kind: 'conflict' as const,
+    what: 'A bench or a check is running already.',
+    why: 'A measurement beside anything else measures that too.',
+    todo: 'Wait for it to end, or cancel it; then try again.',
+  }),
+  'bench-not-found': (p: { bench: string }) => ({
+    kind: 'not-found' as const,
+    what: `There is no bench "${p.bench}".`,
+    why: 'None was started under that id, or it is so old that it was cleared away.',
+    todo: 'Start a new one.',
+  }),
+  'software-unknown': (p: { name: string; build: string; known: readonly string[] }) => ({
+    kind: 'invalid' as const,
+    what: `The build "${p.build}" knows no real software "${p.name}".`,
+    why: p.known.length === 0 ? 'Its series names none.' : `Its series names: ${p.known.join(', ')}.`,
+    todo: p.known.length === 0 ? 'There is nothing to hold it against.' : 'Give one of these names.',
+  }),
+  'software-missing': (p: { name: string; command: string; package?: string }) => ({
+    kind: 'unavailable' as const,
+    what: `${p.name} was not found on this machine.`,
+    why: `No command "${p.command}" is on PATH or beside it.`,
+    todo:
+      p.package === undefined ? 'Install it, then try again.' : `Install it, on Debian: apt-get install ${p.package}`,
+  }),
   'selection-conflict': (_: Record<string, never>) => ({
     kind: 'invalid' as const,
     what: 'A check takes one of `all`, `until` and `only`.',

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
+import { Benches } from './bench/benches.ts'
 import { Builds } from './builds.ts'
 import { DiskCache } from './cache/disk-cache.ts'
 import { stampFolder } from './cache/stamp-folder.ts'
@@ -29,9 +30,10 @@ export interface Backroad extends AsyncDisposable {
   readonly builds: Builds
   readonly workspaces: Workspaces
   readonly checks: Checks
+  readonly benches: Benches
   readonly proofs: Proofs
   readonly experiments: Experiments
-  /** Cancels checks and runs, waits until their processes are gone, and closes the database. */
+  /** Cancels checks, benches and runs, waits until their processes are gone, and closes the database. */
   close(): Promise<void>
 }
 
@@ -50,9 +52,10 @@ export async function openBackroad(options: BackroadOptions): Promise<Backroad> 
     const live: LiveChecks = new Map()
     const workspaces = new Workspaces({ db, shelf, clock, isChecking: (id) => live.has(id) })
     const checks = new Checks({ db, shelf, workspaces, dataDir, clock, live })
+    const benches = new Benches({ shelf, workspaces, dataDir, clock, isChecking: () => live.size > 0 })
     const experiments = new Experiments({ db, shelf, cache, clock })
     const close = async () => {
-      await Promise.all([checks.close(), experiments.close()])
+      await Promise.all([checks.close(), benches.close(), experiments.close()])
       await db.destroy()
     }
     return {
@@ -62,6 +65,7 @@ export async function openBackroad(options: BackroadOptions): Promise<Backroad> 
       builds: new Builds({ shelf, pages, cache, workspaces }),
       workspaces,
       checks,
+      benches,
       proofs: new Proofs(db),
       experiments,
       close,

@@ -1,5 +1,5 @@
 /** What the parts of `Backroad` give: plain JSON, the same over HTTP. Times are ISO 8601 in UTC. */
-import type { CheckResult, Contract, StageResult, Verdict } from '@backroad/check'
+import type { BenchResult, CheckResult, Contract, StageResult, Verdict } from '@backroad/check'
 import type { FormField, RunEvent } from '@backroad/lab'
 import type { GlossaryTerm, RenderedPage, TopicStatus } from '@backroad/series'
 
@@ -110,6 +110,10 @@ export interface BuildPage extends Omit<BuildInfo, 'stages'> {
     readonly html: string
   }[]
   readonly workspaces: readonly Workspace[]
+  /** Names of the real software that the program can be held against. */
+  readonly real: readonly string[]
+  /** Whether it can be measured under load, and beside which of them unless told. */
+  readonly bench?: { readonly against: string }
 }
 
 export interface ExperimentInfo {
@@ -184,6 +188,19 @@ export interface Check {
   /** It has not begun: another check of the workspace comes first. */
   readonly waiting?: boolean
   readonly result?: CheckResult
+}
+
+/** A program and real software under the same load. */
+export interface Bench {
+  readonly id: string
+  readonly workspace: string
+  readonly state: CheckState
+  readonly at: string
+  /** For `failed`: why nothing could be measured, with what the program said where it said something. */
+  readonly reason?: string
+  /** For `failed`: whether that is the program's fault, or Backroad's, the bench's or the machine's. */
+  readonly fault?: 'program' | 'backroad'
+  readonly result?: BenchResult
 }
 
 /** What the newest check that judged a stage found, with its evidence. */

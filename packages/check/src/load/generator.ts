@@ -8,9 +8,15 @@ import type { ResponderOrder } from './responder-child.ts'
 import type { LoadRun } from './run-load.ts'
 import type { LoadProtocol, LoadSample } from './types.ts'
 
-/** The load can't be made: the fault of its author or of the machine, never of the program. */
+/** A bench could not be done. `fault` says whose fault that is: the program's, or that of the bench or the machine. */
 export class BenchError extends Error {
   override readonly name = 'BenchError'
+  readonly fault: 'program' | 'bench'
+
+  constructor(message: string, o: { readonly cause?: unknown; readonly fault?: 'program' | 'bench' } = {}) {
+    super(message, { cause: o.cause })
+    this.fault = o.fault ?? 'bench'
+  }
 }
 
 /** What a process says first, and what it costs to start one, on a machine with much to do. */

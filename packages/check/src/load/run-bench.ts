@@ -2,8 +2,9 @@ import { showCommand } from '../command-line.ts'
 import { EventQueue } from '../event-queue.ts'
 import { type Guard, startGuard } from '../guard.ts'
 import { prepareProgram } from '../prepare-program.ts'
-import type { ProgramSpec } from '../program.ts'
+import { type ProgramSpec, showExit } from '../program.ts'
 import { randomSeed } from '../random.ts'
+import { StartError } from '../start-program.ts'
 import type { SurroundingsDefinition, Transport } from '../types.ts'
 import { type BenchSide, startSide } from './bench-side.ts'
 import { outcomeOf, ratioOf } from './compare-rates.ts'
@@ -99,7 +100,7 @@ async function measure(o: BenchOptions, signal: AbortSignal, emit: Emit): Promis
     }
     const place = { guard, seed, ready, surroundings, signal }
     await using program = await startSide(o.program, { ...place, number: 1 })
-    await using real = await startSide(o.real.program, { ...place, number: 2 })
+    await using real = await startReal(o, place)
     const course: Course = { guard, sides: { program, real }, seed, rounds, sampleMs, most, signal, emit }
     const outcomes: LoadOutcome[] = []
     for (const load of o.bench.loads) {
@@ -116,6 +117,16 @@ async function measure(o: BenchOptions, signal: AbortSignal, emit: Emit): Promis
   }
 }
 
+async function startReal(o: BenchOptions, place: Omit<Parameters<typeof startSide>[1], 'number'>): Promise<BenchSide> {
+  try {
+    return await startSide(o.real.program, { ...place, number: 2 })
+  } catch (cause) {
+    place.signal.throwIfAborted()
+    const said = cause instanceof StartError ? cause.program.stderrTail() : (cause as Error).message
+    throw new BenchError(`${o.real.name} did not start.${said === '' ? '' : ` It said: ${said}`}`, { cause })
+  }
+}
+
 const bothSides = ['program', 'real'] as const
 
 async function measureLoad(load: LoadDefinition, module: string, real: string, course: Course): Promise<LoadOutcome> {
@@ -128,7 +139,7 @@ async function measureLoad(load: LoadDefinition, module: string, real: string, c
   const samples: Record<Side, LoadSample[]> = { program: [], real: [] }
   for (let round = 0; round <= rounds; round++) {
     for (const side of bothSides) {
-      const sample = await runSample(generator, sides[side], course)
+      const sample = await runSample(generator, side, real, course)
       if (round > 0) samples[side].push(sample)
       emit({ type: 'sample', load: load.name, round, side, sample })
     }
@@ -149,20 +160,26 @@ async function measureLoad(load: LoadDefinition, module: string, real: string, c
   return { ...outcome, says: sayOutcome(outcome, real) }
 }
 
-function runSample(generator: Generator, { program }: BenchSide, course: Course): Promise<LoadSample> {
+function runSample(generator: Generator, side: Side, real: string, course: Course): Promise<LoadSample> {
+  const { program } = course.sides[side]
+  const { who, fault } = blame(side, real)
   const { host, port } = program
-  if (program.exit) throw new BenchError('A program ended while it was measured.')
+  if (program.exit) throw new BenchError(`${who} ended (${showExit(program.exit)}) while it was measured.`, { fault })
   return generator.run({ host, port, ms: course.sampleMs, most: course.most })
 }
+
+const blame = (side: Side, real: string): { who: string; fault: 'program' | 'bench' } =>
+  side === 'program' ? { who: 'Your program', fault: 'program' } : { who: real, fault: 'bench' }
 
 async function prepareSide(load: LoadDefinition, side: Side, real: string, { sides, signal }: Course): Promise<void> {
   try {
     await sides[side].prepare(load)
   } catch (cause) {
     signal.throwIfAborted()
-    const who = side === 'program' ? 'Your program' : real
+    const { who, fault } = blame(side, real)
     throw new BenchError(`${who} could not be prepared for the load “${load.name}”: ${(cause as Error).message}`, {
       cause,
+      fault,
     })
   }
 }
@@ -182,6 +199,7 @@ async function probeBoth(
   if (ours.wrong !== undefined) {
     throw new BenchError(
       `Your program ${ours.wrong} (load “${load.name}”), so there is nothing to measure yet. Check its stages first.`,
+      { fault: 'program' },
     )
   }
   return theirs.replies

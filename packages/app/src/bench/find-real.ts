@@ -1,0 +1,31 @@
+import type { ProgramSpec } from '@backroad/check'
+import { findCommand } from '@backroad/lab'
+import type { Build } from '@backroad/series'
+import { appError } from '../errors.ts'
+import { askVersion } from '../machine/ask-version.ts'
+import { realProgram } from '../prove/real-program.ts'
+
+/** Real software of a build, as it is found on this machine. */
+export interface FoundReal {
+  readonly name: string
+  readonly version?: string
+  readonly program: ProgramSpec
+}
+
+/** Looks for real software that a build declares. Throws `software-unknown`, `software-missing`. */
+export async function findReal(build: Build, name: string): Promise<FoundReal> {
+  const software = build.real.find((each) => each.name === name)
+  if (!software) {
+    throw appError('software-unknown', { name, build: build.slug, known: build.real.map((each) => each.name) })
+  }
+  const command = software.command === 'node' ? process.execPath : await findCommand(software.command)
+  if (command === undefined) {
+    throw appError('software-missing', {
+      name,
+      command: software.command,
+      ...(software.package === undefined ? {} : { package: software.package }),
+    })
+  }
+  const version = await askVersion(command, software.version)
+  return { name, ...(version === undefined ? {} : { version }), program: realProgram(build, software, command) }
+}
