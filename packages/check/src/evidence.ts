@@ -1,4 +1,5 @@
 import { byHand } from './by-hand.ts'
+import { fieldsOf } from './evidence-fields.ts'
 import type { Finding } from './finding.ts'
 import { likelyOfBytes, likelyOfHangingUp, likelyOfProgram, reportsAnError } from './likely.ts'
 import { type Exit, type Program, showExit } from './program.ts'
@@ -18,15 +19,17 @@ export function evidenceOf(finding: Finding, stage: Stage, record: StageRecord, 
     connection &&
     byHand(
       connection.sent.map((piece) => piece.bytes),
-      { host: program.host, halfClosed: connection.halfClosed },
+      { host: program.host, halfClosed: connection.halfClosed, wire: connection.wire },
     )
   const stderr = program.stderr.since(record.stderrFrom)
   const likely = likelyOf(finding, stage, { program, stderr })
   const spoke = finding.verdict === 'crashed' ? program.stderrTail() : program.stderrTail(record.stderrFrom)
-  const part = programPart(program.asked || !program.endAsked ? program.exit : undefined, spoke)
+  const endedUnasked = !program.endAsked || (finding.restarted !== undefined && finding.verdict === 'crashed')
+  const part = programPart(program.asked || endedUnasked ? program.exit : undefined, spoke)
   const ended = endOf(program, finding)
   return {
     summary: ended ? `${finding.summary} ${ended}` : finding.summary,
+    ...(connection && connection.protocol !== 'http1' ? { protocol: connection.protocol } : {}),
     ...(sent ? { sent } : {}),
     expected: finding.expected,
     spec: finding.spec ?? stage.spec,
@@ -98,12 +101,14 @@ function sentPart(connection: ConnectionRecord, finding: Finding, record: StageR
     pieces: pieces.length,
     ...(connections > 1 ? { connections } : {}),
     ...(bytes.length > shown ? { total: bytes.length } : {}),
+    ...fieldsOf(connection.wire, bytes.subarray(0, shown), true),
+    ...(connection.through === undefined ? {} : { through: connection.through }),
   }
 }
 
 function receivedPart(connection: ConnectionRecord, finding: Finding): Evidence['received'] {
   const { messageStart: start, offending } = finding
-  const message = connection.receivedFrom(start)
+  const message = connection.messageFrom(start)
   const from = offending
     ? firstShown(offending.start - start)
     : isUnfinished(connection, finding)
@@ -115,8 +120,8 @@ function receivedPart(connection: ConnectionRecord, finding: Finding): Evidence[
   const afterMs = delay(connection, start)
   return {
     bytes: toByteString(bytes),
-    ...(bytes.length < connection.receivedBytes - start ? { total: connection.receivedBytes - start } : {}),
-    ...(from > 0 ? { from } : {}),
+    ...(bytes.length < message.length ? { total: message.length } : {}),
+    ...(from > 0 ? { from } : fieldsOf(connection.wire, bytes)),
     ...(afterMs === undefined ? {} : { afterMs }),
     ...(then ? { then } : {}),
     ...(place && place.start >= 0 && place.start < bytes.length
@@ -141,7 +146,7 @@ function firstShown(offending: number): number {
 function isUnfinished({ taken }: ConnectionRecord, { verdict, messageStart }: Finding): boolean {
   return (
     (verdict === 'hung' || verdict === 'closed' || verdict === 'reset') &&
-    !taken.some(({ reply }) => reply.at.start === messageStart)
+    !taken.some(({ at }) => at.start === messageStart)
   )
 }
 

@@ -98,7 +98,7 @@ function fromExpectation(error: ExpectationError, record: StageRecord): Finding 
     likelyAlways: error.likelyAlways,
   }
   if (!received?.stream || !connection) return { ...common, messageStart: lastMessage(connection) }
-  const messageStart = connection.replyAt(received.at)?.reply.at.start ?? lastMessage(connection)
+  const messageStart = connection.replyAt(received.at)?.at.start ?? lastMessage(connection)
   const cut = cutByLength(received, error.want, connection)
   return { ...common, messageStart, ...(cut ?? placeOf(received, error.want, connection)) }
 }
@@ -112,7 +112,7 @@ function cutByLength(
   want: string | number | Uint8Array | undefined,
   connection: ConnectionRecord,
 ): Pick<Finding, 'offending' | 'cutBody' | 'likelyOfBody'> | undefined {
-  const reply = connection.replyAt(received.at)?.reply
+  const reply = connection.replyAt(received.at)?.http
   if (reply?.framing !== 'content-length' || received.at.start !== reply.body.at.start) return undefined
   const end = reply.at.end
   const extra = connection.receivedFrom(end)
@@ -150,9 +150,8 @@ function fromWire(error: WireError, record: StageRecord): Finding {
 /** Of several requests on one connection that were not all answered: how many were, and what happened then. */
 function missingReplies({ fault, messageStart, message }: WireError, connection: ConnectionRecord): string | undefined {
   if (fault === 'garbled' || connection.receivedBytes > messageStart) return undefined
-  const came = connection.taken.filter(({ reply }) => reply.status.value >= 200).length
-  const sent = Buffer.concat(connection.sent.map(({ bytes }) => bytes))
-  const asked = annotateRequest(sent).filter(({ name }) => name === 'method').length
+  const came = connection.taken.filter(({ http }) => http === undefined || http.status.value >= 200).length
+  const asked = requestsOn(connection)
   if (came === 0 || asked <= came) return undefined
   const ms = /within \d+ ms/.exec(message)?.[0]
   const then = {
@@ -164,11 +163,19 @@ function missingReplies({ fault, messageStart, message }: WireError, connection:
   return `${came} of ${asked} replies came, ${then}.`
 }
 
+function requestsOn(connection: ConnectionRecord): number {
+  if (connection.wire !== 'http1') return connection.asked
+  const sent = Buffer.concat(connection.sent.map(({ bytes }) => bytes))
+  return annotateRequest(sent).filter(({ name }) => name === 'method').length
+}
+
 /** The message that a stage dealt with last: the last reply it took, or what came after that. */
 function lastMessage(connection: ConnectionRecord | undefined): number {
-  const last = connection?.taken.at(-1)?.reply.at
+  const last = connection?.taken.at(-1)?.at
   if (connection === undefined || last === undefined) return 0
-  return connection.receivedBytes > last.end ? last.end : last.start
+  // Over TCP each message of DNS has its length before it, which is no part of it.
+  const further = connection.wire === 'dns-tcp' ? last.end + 2 : last.end
+  return connection.receivedBytes > further ? further : last.start
 }
 
 /** Which bytes of the stream are to blame, and what should have stood there. */
@@ -178,7 +185,8 @@ function placeOf(
   connection: ConnectionRecord,
 ): { offending?: Span; wanted?: ByteString } {
   const { at, value } = received
-  if (value === undefined || value === null) return { offending: at }
+  // What DNS says in text or a number stands there in binary.
+  if (value === undefined || value === null || connection.protocol === 'dns') return { offending: at }
   const onWire = connection.receivedFrom(at.start).subarray(0, at.end - at.start)
   if (typeof value === 'number') {
     return { offending: at, ...(typeof want === 'number' ? { wanted: String(want) } : {}) }
@@ -214,7 +222,7 @@ function onTheWire(
   const { at } = received
   if (at.end - at.start === got.length) return { ...at, start: at.start + parts.start, end: at.start + parts.end }
   let decoded = 0
-  for (const { data } of connection.replyAt(at)?.reply.chunks ?? []) {
+  for (const { data } of connection.replyAt(at)?.http?.chunks ?? []) {
     const length = data.end - data.start
     if (parts.start < decoded + length) {
       const start = data.start + parts.start - decoded

@@ -76,9 +76,9 @@ export interface BytesFacts {
 /** The common mistake that received bytes look like. */
 export function likelyOfBytes(verdict: Verdict, facts: BytesFacts): string | undefined {
   const { connection, start } = facts
-  if (connection === undefined) return undefined
+  if (connection?.wire !== 'http1') return undefined
   const text = Buffer.from(connection.receivedFrom(start)).toString('latin1')
-  const before = connection.taken.filter(({ reply }) => reply.at.end <= start)
+  const before = connection.taken.filter(({ at }) => at.end <= start)
   if (text === '') return likelyOfSilence(verdict, connection, { ...facts, before: before.length })
   if (verdict === 'failed') return undefined
   if (before.length > 0 && verdict === 'garbled' && !text.startsWith('HTTP/')) {
@@ -119,7 +119,7 @@ function likelyOfSilence(
 /** Whether a request was begun since the last reply was taken: after 100 Continue what follows is a body. */
 function sentFurtherRequest({ sent, taken }: ConnectionRecord): boolean {
   const last = taken.at(-1)
-  if (last === undefined || last.reply.status.value < 200) return false
+  if (last?.http === undefined || last.http.status.value < 200) return false
   const since = Buffer.concat(sent.slice(last.sentPieces).map((piece) => piece.bytes)).toString('latin1')
   return /^(\r\n)?[!-~]+ [^\r\n]* HTTP\/1\.\d\r?\n/.test(since)
 }

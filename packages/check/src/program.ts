@@ -137,6 +137,8 @@ export class Program implements Omit<RunningProgram, 'restart'> {
   readonly ended: Promise<Exit>
   /** Milliseconds from start to its first accepted connection. */
   readyMs: number | undefined
+  /** `performance.now()` when it was ready. */
+  readyAt: number | undefined
   /** Set once it has ended. */
   exit: Exit | undefined
   /** `performance.now()` of its end. */

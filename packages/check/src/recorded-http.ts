@@ -38,7 +38,11 @@ function recordConnection(connection: Http1Connection, record: StageRecord, pati
   }
 }
 
-function longer<O extends { readonly within?: number }>(o: O | undefined, patience: number): O | undefined {
+/** A deadline that the stage gives, `patience` times as long. */
+export function longer<O extends { readonly within?: number | undefined }>(
+  o: O | undefined,
+  patience: number,
+): O | undefined {
   return o?.within === undefined ? o : { ...o, within: o.within * patience }
 }
 

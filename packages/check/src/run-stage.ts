@@ -1,13 +1,17 @@
-import { type ConnectionObserver, WireError, createHttp1 } from '@backroad/protocols'
+import { type ConnectionObserver, WireError, createDns, createHttp1, createResp } from '@backroad/protocols'
 import { evidenceOf } from './evidence.ts'
 import { createExpect } from './expect.ts'
+import { createFaults } from './faults.ts'
 import { type Finding, findingOf, findingOfTimeout } from './finding.ts'
 import { type Exit, type Program, showExit, withDeadline } from './program.ts'
 import { createRandom } from './random.ts'
+import { recordDns } from './recorded-dns.ts'
 import { recordHttp } from './recorded-http.ts'
+import { recordResp } from './recorded-resp.ts'
 import { settled } from './settle.ts'
 import { type Restart, StageProgram } from './stage-program.ts'
-import { StageRecord } from './stage-record.ts'
+import { StageRecord, type Wire } from './stage-record.ts'
+import { listensForTcp } from './start-program.ts'
 import type { Transcript } from './transcript.ts'
 import type { Evidence, Stage, Verdict } from './types.ts'
 
@@ -46,14 +50,26 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
   const deadline = new AbortController()
   const signal = AbortSignal.any([o.signal, deadline.signal])
   const transcribe = o.transcript.connections(stage.slug, () => seat.current.number)
-  const observer: ConnectionObserver = (event) => {
-    record.observer(event)
-    transcribe(event)
+  const observer = (wire: Wire): ConnectionObserver => {
+    const see = record.observer(wire)
+    return (event) => {
+      see(event)
+      transcribe(event)
+    }
   }
   const { patience = 1 } = o
   const replyWithin = (stage.replyWithin ?? 1500) * patience
   const seat = new StageProgram(first, { record, patience, restart: o.restart })
-  const http = createHttp1({ place: seat.place, observer, signal, replyWithin })
+  let connections = 0
+  const clientOf = (wire: Wire) => {
+    const nextId = () => ++connections
+    return { place: seat.place, observer: observer(wire), signal, replyWithin, nextId }
+  }
+  const http = createHttp1(clientOf('http1'))
+  const resp = createResp(clientOf('resp'))
+  const dns = { udp: createDns(clientOf('dns-udp')), tcp: createDns(clientOf('dns-tcp')) }
+  const random = createRandom(`${o.seed}/${stage.slug}`)
+  const faults = createFaults({ target: seat.place, random: createRandom(`${o.seed}/${stage.slug}/faults`), record })
   const noted = (type: string, text?: string) =>
     o.transcript.note({
       stage: stage.slug,
@@ -68,8 +84,11 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
       stage.check({
         program: seat,
         http: recordHttp(http, record, patience),
+        resp: recordResp(resp, record, patience),
+        dns: recordDns({ ...dns, tcpReady: () => listensForTcp(seat.current) }, record, patience),
+        faults,
         expect: createExpect((value) => record.nameOf(value)),
-        random: createRandom(`${o.seed}/${stage.slug}`),
+        random,
         signal,
         note: (text) => noted('note', text),
         surroundings: first.surroundings?.value,
@@ -86,7 +105,7 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
     if (finding === undefined) return { verdict: 'passed', ms, sentBytes }
     return { verdict: finding.verdict, ms, sentBytes, evidence: evidenceOf(finding, stage, record, program) }
   } finally {
-    await http.closeAll()
+    await Promise.all([http, resp, dns.udp, dns.tcp, faults].map((each) => each.closeAll()))
   }
 }
 

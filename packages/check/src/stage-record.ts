@@ -1,4 +1,5 @@
-import type { ConnectionEvent, ConnectionObserver, Located, Reply, Span } from '@backroad/protocols'
+import type { ConnectionEvent, ConnectionObserver, Located, ReceivedStream, Reply, Span } from '@backroad/protocols'
+import type { Protocol } from './types.ts'
 
 /** What became of a connection, as far as the program's side goes. */
 export type Fate = 'open' | 'ended' | 'reset' | 'refused'
@@ -9,15 +10,24 @@ interface Piece {
   readonly at: number
 }
 
+/** What is spoken on a connection. */
+export type Wire = 'http1' | 'resp' | 'dns-udp' | 'dns-tcp'
+
 /** A reply that a stage took off a connection, and how many pieces had been sent on it by then. */
 export interface TakenReply {
-  readonly reply: Reply
+  /** Its run in the received stream. */
+  readonly at: Span
   readonly sentPieces: number
+  /** The reply itself, where it is one of HTTP. */
+  readonly http?: Reply
 }
 
 /** One connection of a stage: what went each way, and when. Bytes beyond `keptBytes` are counted but not kept. */
 export class ConnectionRecord {
   readonly id: number
+  readonly wire: Wire
+  /** The link with faults that it went over, in words. */
+  readonly through: string | undefined
   readonly sent: Piece[] = []
   readonly received: Piece[] = []
   readonly taken: TakenReply[] = []
@@ -31,8 +41,32 @@ export class ConnectionRecord {
   /** Whether our end is still there to see what becomes of it. */
   openHere = true
 
-  constructor(id: number) {
+  /** How many requests the stage sent by name, so that missing replies can be counted. */
+  asked = 0
+
+  constructor(id: number, o: { wire: Wire; through?: string | undefined }) {
     this.id = id
+    this.wire = o.wire
+    this.through = o.through
+  }
+
+  /** The protocol by its own name. */
+  get protocol(): Protocol {
+    return this.wire === 'dns-udp' || this.wire === 'dns-tcp' ? 'dns' : this.wire
+  }
+
+  /** What was received from `start` on that is one message or what follows it: over UDP, the datagram alone. */
+  messageFrom(start: number): Uint8Array {
+    const bytes = this.receivedFrom(start)
+    const reply = this.taken.find(({ at }) => at.start === start)
+    if (this.protocol === 'dns' && reply) return bytes.subarray(0, reply.at.end - start)
+    if (this.wire !== 'dns-udp') return bytes
+    let from = 0
+    for (const { bytes: datagram } of this.received) {
+      if (start < from + datagram.length) return bytes.subarray(0, from + datagram.length - start)
+      from += datagram.length
+    }
+    return bytes
   }
 
   /** What was received from `start` on, as one run. */
@@ -42,7 +76,7 @@ export class ConnectionRecord {
 
   /** The reply of which `at` is a part. */
   replyAt(at: Span): TakenReply | undefined {
-    return this.taken.find(({ reply }) => at.start >= reply.at.start && at.end <= reply.at.end)
+    return this.taken.find((reply) => at.start >= reply.at.start && at.end <= reply.at.end)
   }
 
   /**
@@ -51,8 +85,8 @@ export class ConnectionRecord {
    * what was sent after it.
    */
   sentFor(messageStart: number, andAfter = false): readonly Piece[] {
-    const before = this.taken.filter(({ reply }) => reply.at.start < messageStart).map((t) => t.sentPieces)
-    const taken = andAfter ? undefined : this.taken.find(({ reply }) => reply.at.start === messageStart)
+    const before = this.taken.filter(({ at }) => at.start < messageStart).map((t) => t.sentPieces)
+    const taken = andAfter ? undefined : this.taken.find(({ at }) => at.start === messageStart)
     const until = taken?.sentPieces ?? this.sent.length
     for (const from of [...before.reverse(), 0]) {
       if (from < until) return this.sent.slice(from, until)
@@ -68,6 +102,7 @@ export class StageRecord {
   /** How much the program had written to stderr when the stage began, in bytes. */
   stderrFrom: number
   readonly connections = new Map<number, ConnectionRecord>()
+  readonly #links = new Map<number, string>()
   readonly #names = new WeakMap<Located<unknown>, string>()
   /** Waits for the program that are under way: "the status line". */
   readonly waits = new Set<{ readonly forWhat: string }>()
@@ -83,8 +118,15 @@ export class StageRecord {
     this.stderrFrom = 0
   }
 
-  /** Hand this to the client of the stage. */
-  readonly observer: ConnectionObserver = (event) => this.#see(event)
+  /** Hand this to a client of the stage; its connections speak `wire`. */
+  observer(wire: Wire): ConnectionObserver {
+    return (event) => this.#see(event, wire)
+  }
+
+  /** Connections to `port` go over a link, from now on. */
+  addLink(port: number, says: string): void {
+    this.#links.set(port, says)
+  }
 
   /** The connection that bytes last went over, either way. */
   get last(): ConnectionRecord | undefined {
@@ -102,8 +144,7 @@ export class StageRecord {
 
   /** Remembers a reply as a stage takes it. */
   take(reply: Reply): Reply {
-    const record = this.of(reply.version)
-    record?.taken.push({ reply, sentPieces: record.sent.length })
+    this.takeAt(reply.at, reply.version, reply)
     const field = reply.field.bind(reply)
     return Object.assign(reply, {
       field: (name: string) => {
@@ -112,6 +153,12 @@ export class StageRecord {
         return value
       },
     })
+  }
+
+  /** Remembers the run of a reply that a stage has taken; `part` is any value of it. */
+  takeAt(at: Span, part: { readonly stream?: ReceivedStream | undefined }, http?: Reply): void {
+    const record = part.stream && this.connections.get(part.stream.connection)
+    record?.taken.push({ at, sentPieces: record.sent.length, ...(http ? { http } : {}) })
   }
 
   /** What a value is called where its place alone doesn't tell: the field that it is the value of. */
@@ -129,10 +176,11 @@ export class StageRecord {
     return this.#changed.promise
   }
 
-  #see(event: ConnectionEvent): void {
+  #see(event: ConnectionEvent, wire: Wire): void {
     let record = this.connections.get(event.connection)
     if (record === undefined) {
-      record = new ConnectionRecord(event.connection)
+      const through = event.type === 'connecting' ? this.#links.get(event.port) : undefined
+      record = new ConnectionRecord(event.connection, { wire, through })
       this.connections.set(event.connection, record)
     }
     if (event.type === 'sent') {

@@ -1,7 +1,7 @@
 import { answersAt } from './accepts.ts'
 import { freePort, portIsFree } from './free-port.ts'
 import { type Guard, startGuard } from './guard.ts'
-import { type ListeningSocket, listeningSockets } from './listening.ts'
+import { type ListeningSocket, isBound, listeningSockets } from './listening.ts'
 import {
   type Exit,
   Program,
@@ -111,6 +111,7 @@ async function untilReady(program: Program, startedAt: number, signal: AbortSign
     const now = performance.now()
     if (accepted) {
       program.readyMs = now - startedAt
+      program.readyAt = now
       return
     }
     if (now - startedAt > readyWithin)
@@ -124,6 +125,18 @@ async function untilReady(program: Program, startedAt: number, signal: AbortSign
     }
     await withDeadline(over, wait)
     wait = Math.min(wait * 1.5, 20)
+  }
+}
+
+/** How long after it was up a program of UDP may take to listen for TCP too, ms. */
+const tcpAfter = 500
+
+/** Waits until a program that counts as up by its UDP port accepts TCP connections too; not longer than a moment. */
+export async function listensForTcp(program: Program): Promise<void> {
+  if (program.transport === 'tcp' || program.readyAt === undefined) return
+  const until = program.readyAt + tcpAfter
+  while (program.running && isBound(program.host, program.port, 'tcp') === false && performance.now() < until) {
+    await withDeadline(program.ended, 5)
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Http1 } from '@backroad/protocols'
+import type { Dns, Field, Http1, Resp } from '@backroad/protocols'
+import type { Faults } from './faults.ts'
 import type { Expect } from './expect.ts'
 import type { RunningProgram } from './program.ts'
 import type { Random } from './random.ts'
@@ -55,6 +56,12 @@ export interface StageContext<S = unknown> {
   readonly program: RunningProgram
   /** The HTTP/1.1 client; every connection it opens is recorded and closed with the stage. */
   readonly http: Http1
+  /** The DNS client, over UDP and TCP, recorded likewise. */
+  readonly dns: Dns
+  /** The RESP client, recorded likewise. */
+  readonly resp: Resp
+  /** Links with faults that lead to the program: give one to a client as `via`. */
+  readonly faults: Faults
   readonly expect: Expect
   /** Seeded by the check's seed and the stage's slug, so one stage alone repeats what it did among others. */
   readonly random: Random
@@ -90,6 +97,9 @@ export interface Stage extends StageDefinition {
   readonly title: string
 }
 
+/** What a stage speaks with the program. */
+export type Protocol = 'http1' | 'dns' | 'resp'
+
 /** Bytes in JSON: a string in which each character is one byte (latin1), so that text stays readable. */
 export type ByteString = string
 
@@ -97,6 +107,8 @@ export type ByteString = string
 export interface Evidence {
   /** One sentence: what was expected, what came instead, and what became of the connection. */
   readonly summary: string
+  /** What was spoken on the connection that it is about; without it, HTTP/1.1 or nothing at all. */
+  readonly protocol?: Protocol
   readonly sent?: {
     readonly bytes: ByteString
     readonly pieces: number
@@ -104,6 +116,10 @@ export interface Evidence {
     readonly connections?: number
     /** How many bytes it was, where `bytes` is only their beginning. */
     readonly total?: number
+    /** What the bytes mean, offsets in `bytes`; for protocols that are not text. */
+    readonly fields?: readonly Field[]
+    /** The link with faults that they went over, in words: "one byte at a time". */
+    readonly through?: string
   }
   readonly expected: string
   readonly spec: string
@@ -115,6 +131,8 @@ export interface Evidence {
     readonly from?: number
     /** Milliseconds from the last byte sent to the first byte received. */
     readonly afterMs?: number
+    /** What the bytes mean, offsets in `bytes`; for protocols that are not text. */
+    readonly fields?: readonly Field[]
     /** What became of the connection: "then your program closed the connection". */
     readonly then?: string
     /** The offending run, offsets in `bytes`. */

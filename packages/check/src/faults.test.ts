@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest'
+import type { StageDefinition } from './index.ts'
+import { check, fixture, request } from '../test/fixture.ts'
+
+it('leads a client through a link with faults, and the evidence tells', async () => {
+  const slowly: StageDefinition = {
+    spec: 'none',
+    async check({ http, faults, expect: claim }) {
+      const via = await faults.tcp({ split: 'bytes' })
+      const reply = await http.request(request, { via })
+      claim(reply.text).is('plum')
+    },
+  }
+  const { stage } = await check(fixture('answers'), { slowly })
+  expect(stage('slowly')).toMatchObject({
+    verdict: 'failed',
+    evidence: { sent: { through: expect.stringContaining('byte') } },
+  })
+})
+
+it('names the fields of a protocol that is not text', async () => {
+  const asks: StageDefinition = {
+    spec: 'none',
+    async check({ resp, expect: claim }) {
+      const connection = await resp.connect()
+      await connection.send('*1\r\n$4\r\nPING\r\n')
+      claim(await connection.reply(), 'the reply').is('PONG')
+    },
+  }
+  const { stage } = await check(fixture('answers-pang'), { asks })
+  const { evidence } = stage('asks')
+  expect(evidence?.protocol).toBe('resp')
+  expect(evidence?.sent?.fields?.length).toBeGreaterThan(3)
+  expect(evidence?.received?.fields?.length).toBeGreaterThan(1)
+})
