@@ -61,9 +61,16 @@ function defineLearning(program: Command, done: Done): void {
     .option('--only <stage>', 'run this stage alone, by name or number')
     .option('--watch', 'check again whenever a file of the workspace changes')
     .option('--seed <seed>', 'repeat the random choices of an earlier check')
+    .option('--bench [name]', 'measure it under load beside real software, in turns, instead of checking it')
     .option('--json', 'print events as JSON lines; the last line is the result')
     .option('--junit <file>', 'also write the result as JUnit XML')
-    .action(async (dir, options) => done(await (await import('./commands/check.ts')).check(dir, options)))
+    .action(async (dir, options) =>
+      done(
+        options.bench === undefined
+          ? await (await import('./commands/check.ts')).check(dir, options)
+          : await (await import('./commands/bench.ts')).bench(dir, options),
+      ),
+    )
 
   program
     .command('lab')

@@ -1,0 +1,80 @@
+import type { BenchEvent, BenchResult, LoadErrors, LoadOutcome, SideOutcome } from '@backroad/check'
+import type { Paint } from './paint.ts'
+import { wrap } from './wrap.ts'
+
+/** The line over a bench: what is measured against what. */
+export function drawBenchHead(event: BenchEvent & { type: 'bench-started' }, paint: Paint): string[] {
+  const { build, against, loads, rounds, seed } = event
+  const each = `${loads.length === 1 ? '1 load' : `${loads.length} loads`} in ${rounds} rounds`
+  const head = [
+    'backroad check --bench',
+    build,
+    `beside ${against.name}${against.version ? ` ${against.version}` : ''}`,
+  ]
+  return [...wrap(`${paint('bold', head[0] ?? '')} · ${head.slice(1).join(' · ')}`, 88), `${each}, seed ${seed}`, '']
+}
+
+/** One load of a bench: two bars, how often it was one or the other, how long replies took, and what that means. */
+export function drawLoad(outcome: LoadOutcome, real: string, paint: Paint, width = 80): string[] {
+  const sides = [
+    { name: 'your program', outcome: outcome.program },
+    { name: real, outcome: outcome.real },
+  ]
+  const longest = Math.max(...sides.map(({ name }) => name.length))
+  const most = Math.max(...sides.map(({ outcome: { median } }) => median))
+  const figures = sides.map(({ outcome: { median } }) => `${number(median)}/s`)
+  const figureWidth = Math.max(...figures.map((text) => text.length))
+  const room = width - 4 - longest - 2 - figureWidth
+  const bars = sides.map(({ name, outcome: { median } }, at) => {
+    const bar = drawBar(most > 0 ? median / most : 0, room)
+    return `  ${name.padEnd(longest)}  ${paint(at === 0 ? 'yellow' : 'dim', bar)}${' '.repeat(room - bar.length)}  ${(figures[at] ?? '').padStart(figureWidth)}`
+  })
+  return [
+    paint('bold', outcome.name),
+    ...bars,
+    '',
+    ...rows(sides, outcome, longest),
+    '',
+    ...wrap(outcome.says, width - 2).map((line) => `  ${line}`),
+    '',
+  ]
+}
+
+/** What the figures are worth, below the last load. */
+export function drawBenchFoot({ rounds, ms }: BenchResult, width = 80): string[] {
+  const text = `Measured in turns, ${rounds} rounds of each after a warm-up, in ${Math.round(ms / 1000)} s on this machine, now. Only the ratios mean something elsewhere; replies a second do not.`
+  return wrap(text, width)
+}
+
+function rows(
+  sides: readonly { readonly name: string; readonly outcome: SideOutcome }[],
+  { ratio }: LoadOutcome,
+  longest: number,
+): string[] {
+  const indent = ' '.repeat(longest + 4)
+  const head = `${indent}${['half in', '99 of 100 in', 'slowest', 'went wrong'].map((text) => text.padStart(13)).join('')}`
+  const lines = sides.map(({ name, outcome: side }) => {
+    const cells = [inMs(side.p50Ms), inMs(side.p99Ms), inMs(side.maxMs), errorsOf(side.errors)]
+    return `  ${name.padEnd(longest)}  ${cells.map((text) => text.padStart(13)).join('')}`
+  })
+  if (ratio === undefined) return [head, ...lines]
+  const spread = `ratio ${places(ratio.value)}, of single rounds ${places(ratio.min)} to ${places(ratio.max)}`
+  return [head, ...lines, '', `  ${spread}`]
+}
+
+const errorsOf = (errors: LoadErrors): string => {
+  const count = Object.values(errors).reduce((sum: number, each: number) => sum + each, 0)
+  return count === 0 ? 'none' : number(count)
+}
+
+const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉']
+
+/** A bar of at most `room` characters, to an eighth of one; the least there is for anything above nothing. */
+function drawBar(share: number, room: number): string {
+  const parts = share > 0 ? Math.max(1, Math.round(share * room * 8)) : 0
+  return '█'.repeat(Math.floor(parts / 8)) + (eighths[parts % 8] ?? '')
+}
+
+const number = (value: number): string => Math.round(value).toLocaleString('en-GB')
+const inMs = (ms: number): string => `${ms >= 100 ? Math.round(ms) : ms >= 10 ? ms.toFixed(1) : ms.toFixed(2)} ms`
+const places = (ratio: number): string => ratio.toFixed(ratio < 0.1 ? 3 : ratio < 10 ? 2 : 0)
