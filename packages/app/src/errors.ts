@@ -226,6 +226,12 @@ const catalogue = {
     todo:
       p.package === undefined ? 'Install it, then try again.' : `Install it, on Debian: apt-get install ${p.package}`,
   }),
+  'comparison-not-found': (p: { comparison: string }) => ({
+    kind: 'not-found' as const,
+    what: `There is no comparison "${p.comparison}".`,
+    why: 'None was started under that id, or it is so old that it was forgotten: comparisons are not stored.',
+    todo: 'Start a new one.',
+  }),
   'selection-conflict': (_: Record<string, never>) => ({
     kind: 'invalid' as const,
     what: 'A check takes one of `all`, `until` and `only`.',

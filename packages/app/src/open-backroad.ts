@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { Benches } from './bench/benches.ts'
 import { Builds } from './builds.ts'
+import { Comparisons } from './compare/comparisons.ts'
 import { DiskCache } from './cache/disk-cache.ts'
 import { stampFolder } from './cache/stamp-folder.ts'
 import { Checks, type LiveChecks } from './checks/checks.ts'
@@ -31,9 +32,10 @@ export interface Backroad extends AsyncDisposable {
   readonly workspaces: Workspaces
   readonly checks: Checks
   readonly benches: Benches
+  readonly comparisons: Comparisons
   readonly proofs: Proofs
   readonly experiments: Experiments
-  /** Cancels checks, benches and runs, waits until their processes are gone, and closes the database. */
+  /** Cancels checks, benches, comparisons and runs, waits until their processes are gone, and closes the database. */
   close(): Promise<void>
 }
 
@@ -53,9 +55,10 @@ export async function openBackroad(options: BackroadOptions): Promise<Backroad> 
     const workspaces = new Workspaces({ db, shelf, clock, isChecking: (id) => live.has(id) })
     const checks = new Checks({ db, shelf, workspaces, dataDir, clock, live })
     const benches = new Benches({ shelf, workspaces, dataDir, clock, isChecking: () => live.size > 0 })
+    const comparisons = new Comparisons({ shelf, workspaces, checks, clock })
     const experiments = new Experiments({ db, shelf, cache, clock })
     const close = async () => {
-      await Promise.all([checks.close(), benches.close(), experiments.close()])
+      await Promise.all([checks.close(), benches.close(), comparisons.close(), experiments.close()])
       await db.destroy()
     }
     return {
@@ -66,6 +69,7 @@ export async function openBackroad(options: BackroadOptions): Promise<Backroad> 
       workspaces,
       checks,
       benches,
+      comparisons,
       proofs: new Proofs(db),
       experiments,
       close,

@@ -80,7 +80,7 @@ export class Checks {
   async start(request: CheckRequest): Promise<{ id: string }> {
     const { id: workspace, dir } = await this.#workspaces.row(request.workspace)
     const { build, program } = await readValid(this.#shelf, dir)
-    const selection = selectStages(build, request, await this.#everPassed(workspace))
+    const selection = selectStages(build, request, await this.everPassed(workspace))
     if (this.#closed) throw appError('closed', {})
     const id = newId()
     const running = { state: 'running', started_at: this.#clock(), ended_at: null, pid: process.pid } as const
@@ -118,7 +118,8 @@ export class Checks {
     return { id }
   }
 
-  async #everPassed(workspace: string): Promise<Set<string>> {
+  /** Slugs of the stages that have passed at some time in a workspace. */
+  async everPassed(workspace: string): Promise<Set<string>> {
     const rows = await this.#db
       .selectFrom('stage_standing')
       .select('stage')

@@ -1,12 +1,11 @@
 /** A learner's program and real software beside one another: plain JSON, the same in the command, over HTTP and in the web. */
-import type { ByteString, Verdict } from '@backroad/check'
+import type { ByteString, Protocol, Verdict } from '@backroad/check'
 import type { Field } from '@backroad/protocols'
 
 /** Which of the two: the learner's program, or the real software. */
 export type Side = 'program' | 'real'
 
-/** What is spoken on a connection, as far as it is known. */
-export type Protocol = 'http1' | 'dns' | 'resp'
+export type { Protocol }
 
 /** Both through the same stages with the same seed, in turns. */
 export interface Comparison {
@@ -84,15 +83,18 @@ export interface Message {
   readonly bytes: ByteString
   /** How many bytes it was, where `bytes` is not all of it. */
   readonly total?: number
+  /** Where in the message `bytes` begin, 0 unless told. */
+  readonly from?: number
   /** In how many pieces it was sent, or came. */
   readonly pieces: number
+  /** What the bytes mean, offsets in `bytes`; for protocols that are not text. */
   readonly fields?: readonly Field[]
 }
 
 export interface Answer extends Message {
   /** What became of the connection after it; `open` where it stayed, or nothing was seen. */
   readonly then: 'open' | 'closed' | 'reset' | 'refused'
-  /** The first run of bytes in which it differs from the other's in more than passing; empty where bytes are missing here. */
+  /** The first run of bytes in which it differs from the other's in more than passing; absent where nothing stands here. */
   readonly differs?: { readonly start: number; readonly end: number }
 }
 
@@ -104,6 +106,20 @@ export interface FieldDifference {
   readonly real?: string
   /** May differ between two right answers, or two moments: Server, Date. */
   readonly passing: boolean
+}
+
+/** A comparison as it is asked after: it runs, or it has ended. */
+export interface ComparisonRun {
+  readonly id: string
+  /** Id of the workspace. */
+  readonly workspace: string
+  /** Name of the real software. */
+  readonly software: string
+  readonly state: 'running' | 'finished' | 'cancelled' | 'failed'
+  readonly at: string
+  /** For `failed`: why Backroad itself could not do it. */
+  readonly reason?: string
+  readonly comparison?: Comparison
 }
 
 /** What happens in a comparison, as it happens. */

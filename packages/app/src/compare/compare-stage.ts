@@ -1,0 +1,151 @@
+import type { Evidence, StageResult } from '@backroad/check'
+import { annotateDns, annotateResp, type Field } from '@backroad/protocols'
+import { isFramed } from './dns-entries.ts'
+import { differ, differByBytes, type AnswerDifference } from './differ.ts'
+import { entriesOf } from './entries.ts'
+import { pairTurns, type TurnPair } from './pair-turns.ts'
+import { protocolOf } from './protocol-of.ts'
+import type { ConnectionTurns, Flow, Turn } from './turns.ts'
+import type { Answer, ExchangeComparison, Message, Protocol, SideOfStage, StageComparison } from './types.ts'
+
+/** What one side did in a stage. */
+export interface StageSide {
+  readonly result: StageResult
+  readonly connections: readonly ConnectionTurns[]
+  /** The reason for which this stage is listed as one on which it differs. */
+  readonly differs?: string
+}
+
+/** Bytes of a message that are kept; around what differs, where that lies further on. */
+const mostBytes = 16 * 1024
+const before = 1024
+/** Exchanges that are kept of a stage. */
+const mostExchanges = 24
+
+/** One stage with both: the verdicts, and every exchange with both answers. */
+export function compareStage(program: StageSide, real: StageSide): StageComparison {
+  const { slug, number, title } = program.result
+  const agree = program.result.verdict === real.result.verdict
+  const pairs = pairTurns(program.connections, real.connections)
+  const all = pairs.map(compareExchange)
+  const decisive = agree ? undefined : decisiveOf(program, real, pairs, all)
+  const from = Math.max(0, Math.min(decisive ?? 0, all.length - 1) - mostExchanges + 1)
+  return {
+    slug,
+    number,
+    title,
+    program: sideOf(program),
+    real: sideOf(real),
+    agree,
+    exchanges: all.slice(from, from + mostExchanges),
+    ...(decisive === undefined ? {} : { decisive: decisive - from }),
+    exchangesInAll: all.length,
+  }
+}
+
+function sideOf({ result, differs }: StageSide): SideOfStage {
+  const { verdict, ms, evidence, waitsFor } = result
+  return {
+    verdict,
+    ms,
+    ...(evidence === undefined ? {} : { summary: evidence.summary, expected: evidence.expected, spec: evidence.spec }),
+    ...(evidence?.likely === undefined ? {} : { likely: evidence.likely }),
+    ...(waitsFor === undefined ? {} : { waitsFor }),
+    ...(differs === undefined ? {} : { differs }),
+  }
+}
+
+/**
+ * The exchange on which the verdicts part: the last that the evidence of the side that did not pass shows, else the last that
+ * differs. Where nothing does, the last one it got to; none where it did not get to any.
+ */
+function decisiveOf(
+  program: StageSide,
+  real: StageSide,
+  pairs: readonly TurnPair[],
+  exchanges: readonly ExchangeComparison[],
+): number | undefined {
+  const side = program.result.verdict === 'passed' ? 'real' : 'program'
+  const evidence = (side === 'program' ? program : real).result.evidence
+  const isDifferent = (index: number) => exchanges[index]?.outcome === 'different'
+  const reached = pairs.flatMap((pair, index) => (pair[side] === undefined ? [] : [index]))
+  const shown = reached.filter((index) => isShown(pairs[index]?.[side], evidence))
+  return shown.findLast(isDifferent) ?? shown.at(-1) ?? reached.findLast(isDifferent) ?? reached.at(-1) ?? undefined
+}
+
+/** Whether evidence is about this turn: it holds what was sent, and what came. */
+function isShown(turn: Turn | undefined, evidence: Evidence | undefined): boolean {
+  if (turn === undefined || evidence?.sent === undefined) return false
+  const received = evidence.received?.bytes ?? ''
+  return turn.sent.bytes.includes(evidence.sent.bytes) && turn.received.bytes.includes(received)
+}
+
+function compareExchange({ connection, program, real }: TurnPair): ExchangeComparison {
+  const sent = (program ?? real)?.sent as Flow
+  const protocol = protocolOf(sent.bytes, [program?.received.bytes ?? '', real?.received.bytes ?? ''])
+  const difference = differenceOf(protocol, program, real)
+  const { outcome, fields, parting } = difference
+  const isSame = program === undefined || real === undefined || program.sent.digest === real.sent.digest
+  return {
+    connection,
+    ...(protocol === undefined ? {} : { protocol }),
+    sent: messageOf(sent, protocol, 0),
+    ...(isSame ? {} : { sentToReal: messageOf(real.sent, protocol, 0) }),
+    ...(program && { program: answerOf(program, protocol, parting.program) }),
+    ...(real && { real: answerOf(real, protocol, parting.real) }),
+    outcome,
+    fields,
+  }
+}
+
+function differenceOf(
+  protocol: Protocol | undefined,
+  program: Turn | undefined,
+  real: Turn | undefined,
+): AnswerDifference {
+  // Where one did not get this far there is nothing to hold against the other.
+  if (program === undefined || real === undefined) return { outcome: 'different', fields: [], parting: {} }
+  if (program.received.digest === real.received.digest) {
+    const isSame = program.then === real.then || program.received.total > 0
+    return { outcome: isSame ? 'same' : 'different', fields: [], parting: {} }
+  }
+  const [ours, theirs] = [program, real].map((turn) => entriesOf(protocol, turn.received.bytes, turn.sent.bytes)) as [
+    ReturnType<typeof entriesOf>,
+    ReturnType<typeof entriesOf>,
+  ]
+  if (ours.length === 0 && theirs.length === 0) return differByBytes(program.received.bytes, real.received.bytes)
+  return differ(ours, theirs)
+}
+
+function answerOf(
+  turn: Turn,
+  protocol: Protocol | undefined,
+  differs: { start: number; end: number } | undefined,
+): Answer {
+  const from = differs !== undefined && differs.start > mostBytes - before ? differs.start - before : 0
+  const end = differs && Math.min(differs.end, from + mostBytes)
+  return {
+    ...messageOf(turn.received, protocol, from),
+    then: turn.then,
+    ...(differs && end !== undefined ? { differs: { start: differs.start - from, end: end - from } } : {}),
+  }
+}
+
+function messageOf(flow: Flow, protocol: Protocol | undefined, from: number): Message {
+  const bytes = flow.bytes.slice(from, from + mostBytes)
+  const fields = from > 0 ? [] : fieldsOf(protocol, bytes)
+  return {
+    bytes,
+    ...(bytes.length === flow.total ? {} : { total: flow.total }),
+    ...(from > 0 ? { from } : {}),
+    pieces: flow.pieces,
+    ...(fields.length > 0 ? { fields } : {}),
+  }
+}
+
+/** What the bytes mean, where the protocol is not plain text. */
+function fieldsOf(protocol: Protocol | undefined, bytes: string): Field[] {
+  const raw = Buffer.from(bytes, 'latin1')
+  if (protocol === 'dns') return annotateDns(raw, { tcp: isFramed(bytes) })
+  return protocol === 'resp' ? annotateResp(raw, { inline: true }) : []
+}

@@ -1,0 +1,122 @@
+import type { Entry } from './entries.ts'
+import type { ExchangeComparison, FieldDifference } from './types.ts'
+
+/** Where two answers part, offsets in each; absent where that answer has nothing in this place. */
+export interface Parting {
+  readonly program?: Run
+  readonly real?: Run
+}
+
+interface Run {
+  readonly start: number
+  readonly end: number
+}
+
+/** How two answers differ. */
+export interface AnswerDifference {
+  readonly outcome: ExchangeComparison['outcome']
+  readonly fields: readonly FieldDifference[]
+  readonly parting: Parting
+}
+
+type Pair = { readonly program?: Entry; readonly real?: Entry }
+
+/**
+ * Holds what two answers say against one another, each as its entries. They are `alike` when they differ only in what may
+ * pass; the parting is that of the first entry, in the order of the answers, that may not.
+ */
+export function differ(program: readonly Entry[], real: readonly Entry[]): AnswerDifference {
+  const pairs = pairEntries(program, real).filter((pair) => pair.program?.says !== pair.real?.says)
+  const fields = pairs.map(differenceOf)
+  const first = pairs.find((_, index) => fields[index]?.passing === false)
+  return {
+    outcome: first === undefined ? 'alike' : 'different',
+    fields: fields.toSorted((a, b) => Number(a.passing) - Number(b.passing)),
+    parting: first === undefined ? {} : partingOf(first),
+  }
+}
+
+/** The same of answers whose protocol is not known: byte for byte. */
+export function differByBytes(program: string, real: string): AnswerDifference {
+  if (program === real) return { outcome: 'same', fields: [], parting: {} }
+  return {
+    outcome: 'different',
+    fields: [],
+    parting: {
+      ...(program === '' ? {} : { program: runOf(program, real, 0) }),
+      ...(real === '' ? {} : { real: runOf(real, program, 0) }),
+    },
+  }
+}
+
+function differenceOf({ program, real }: Pair): FieldDifference {
+  const name = (program ?? real)?.name ?? ''
+  return {
+    name,
+    ...(program ? { program: program.shown } : {}),
+    ...(real ? { real: real.shown } : {}),
+    passing: (program ?? real)?.passing === true && (real ?? program)?.passing === true,
+  }
+}
+
+/** In the order of the program's answer; what only the real one says stands where that says it. */
+function pairEntries(program: readonly Entry[], real: readonly Entry[]): Pair[] {
+  const partners = partnersOf(program, real)
+  const taken = new Set(partners.values())
+  const pairs: Pair[] = program.map((entry) => ({ program: entry, ...real_(partners.get(entry)) }))
+  let at = 0
+  for (const entry of real) {
+    const partnered = [...partners].find(([, own]) => own === entry)?.[0]
+    if (partnered !== undefined) at = pairs.findIndex((pair) => pair.program === partnered) + 1
+    else if (!taken.has(entry)) pairs.splice(at++, 0, { real: entry })
+  }
+  return pairs
+}
+
+const real_ = (real: Entry | undefined): { readonly real?: Entry } => (real === undefined ? {} : { real })
+
+/** Those with the same key; of a group first those that say the same, then what is left, one after another. */
+function partnersOf(program: readonly Entry[], real: readonly Entry[]): Map<Entry, Entry> {
+  const partners = new Map<Entry, Entry>()
+  const left = new Set(real)
+  const take = (entry: Entry, isPartner: (own: Entry) => boolean) => {
+    if (partners.has(entry)) return
+    const found = [...left].find(isPartner)
+    if (found === undefined) return
+    partners.set(entry, found)
+    left.delete(found)
+  }
+  for (const entry of program) {
+    if (entry.group !== undefined) take(entry, (own) => own.group === entry.group && own.says === entry.says)
+  }
+  for (const entry of program) {
+    take(entry, (own) => (entry.group === undefined ? own.key === entry.key : own.group === entry.group))
+  }
+  return partners
+}
+
+function partingOf({ program, real }: Pair): Parting {
+  return {
+    ...(program ? { program: narrowed(program, real) } : {}),
+    ...(real ? { real: narrowed(real, program) } : {}),
+  }
+}
+
+/** The part of an entry that is not as in the other, where the entry stands in the bytes as it is said. */
+function narrowed({ start, end, says }: Entry, other: Entry | undefined): Run {
+  if (other === undefined || end - start !== says.length) return { start, end }
+  return runOf(says, other.says, start)
+}
+
+/** The smallest run in whose place other characters make `other`; at least one, from `base` on. */
+function runOf(own: string, other: string, base: number): Run {
+  const shorter = Math.min(own.length, other.length)
+  let start = 0
+  while (start < shorter && own[start] === other[start]) start++
+  let tail = 0
+  while (tail < shorter - start && own[own.length - 1 - tail] === other[other.length - 1 - tail]) tail++
+  const end = Math.max(own.length - tail, start + 1)
+  return own.length < end
+    ? { start: base + Math.max(0, own.length - 1), end: base + own.length }
+    : { start: base + start, end: base + end }
+}
