@@ -13,6 +13,7 @@ import { openDoor, refuseUnreadable } from './door/open-door.ts'
 import { LiveEvents } from './live-events.ts'
 import { mountPages, type Pages } from './pages.ts'
 import { problemOf, problemType, type Problem } from './problem.ts'
+import { benchRoutes } from './routes/bench-routes.ts'
 import { checkRoutes } from './routes/check-routes.ts'
 import { readRoutes } from './routes/read-routes.ts'
 import { runRoutes } from './routes/run-routes.ts'
@@ -98,6 +99,7 @@ function apiRoutes(backroad: Backroad, live: LiveEvents) {
     await scope.register(readRoutes(backroad))
     await scope.register(runRoutes(backroad, live))
     await scope.register(checkRoutes(backroad, live))
+    await scope.register(benchRoutes(backroad, live))
     scope.get('/openapi.json', { schema: { hide: true } }, () => scope.swagger())
     const nothing = async () => {
       throw Object.assign(

@@ -2,7 +2,7 @@
  * What comes in and goes out, as Zod schemas: requests are judged by them, answers are held to them, and the OpenAPI
  * document is made of them. What the check engine and the lab put out goes through as it is; its types are theirs.
  */
-import type { CheckResult, StageResult, Verdict } from '@backroad/check'
+import type { BenchResult, CheckResult, StageResult, Verdict } from '@backroad/check'
 import type { FormField, RunEvent } from '@backroad/lab'
 import { z } from 'zod'
 
@@ -155,6 +155,8 @@ export const buildPage = buildInfo.omit({ stages: true }).extend({
     z.object({ number: z.number(), slug, title: z.string(), spec: z.string(), html: z.string().describe('Sanitised') }),
   ),
   workspaces: list(workspace),
+  real: list(z.string()),
+  bench: z.object({ against: z.string() }).optional(),
 })
 
 const dir = z.string().min(1).max(4096).describe('Absolute path of a folder, or one that begins with ~/')
@@ -183,6 +185,30 @@ export const check = z.object({
   waiting: z.boolean().optional(),
   result: z.custom<CheckResult>().meta({ type: 'object' }).optional(),
 })
+
+export const benchRequest = z.strictObject({
+  workspace: name,
+  against: name.optional(),
+  rounds: z.int().min(3).max(20).optional(),
+  sampleMs: z.int().min(100).max(10_000).optional(),
+  seed: z
+    .string()
+    .regex(/^[\w-]{1,64}$/)
+    .optional(),
+})
+
+export const bench = z.object({
+  id: z.string(),
+  workspace: z.string(),
+  state: checkState,
+  at,
+  reason: z.string().optional(),
+  fault: z.enum(['program', 'backroad']).optional(),
+  result: z.custom<BenchResult>().meta({ type: 'object' }).optional(),
+})
+
+/** `newest` measured something; `running` does now. Neither is there when none ever did. */
+export const benchesOfWorkspace = z.object({ newest: bench.optional(), running: bench.optional() })
 
 /** Empty when no check ever judged the stage. */
 export const stageFinding = z.object({

@@ -14,9 +14,7 @@ export function reachedBy(limit: number, medians: Readonly<Record<Side, number>>
 export function sayOutcome(outcome: Omit<LoadOutcome, 'says'>, real: string): string {
   const { ratio, limit } = outcome
   if (ratio === undefined) return sayUnsound(outcome, real)
-  const [low, high] = [ratio.low, ratio.high].map(figure)
-  const spread = low === high ? '' : `, mostly between ${low} and ${high}`
-  const first = `${capital(comparison(ratio.value, real))} (ratio ${figure(ratio.value)}${spread}).`
+  const first = `${capital(comparison(ratio.value, real))}.`
   return [first, sayLimit(limit.reachedBy, real), sayErrors(outcome, real)].filter(Boolean).join(' ')
 }
 
@@ -28,7 +26,7 @@ function comparison(ratio: number, real: string): string {
   if (ratio >= 1.95) return `${as} about ${figure(ratio)} times as many requests as ${real}`
   const named = shares.find(([share]) => Math.abs(ratio / share - 1) < 0.08)
   if (named) return `${as} about ${named[1]} as many requests as ${real}`
-  if (ratio >= 0.1) return `${as} ${Math.round(ratio * 10)} requests for every 10 that ${real} answered`
+  if (ratio >= 0.1) return `${as} ${Math.round(ratio * 100)} requests for every 100 that ${real} answered`
   return `for every request your program answered, ${real} answered about ${Math.round(1 / ratio)}`
 }
 

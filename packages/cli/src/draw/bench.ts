@@ -52,13 +52,14 @@ function rows(
   longest: number,
 ): string[] {
   const indent = ' '.repeat(longest + 4)
-  const head = `${indent}${['half in', '99 of 100 in', 'slowest', 'went wrong'].map((text) => text.padStart(13)).join('')}`
+  const head = `${indent}${['half within', '99 % within', 'slowest', 'went wrong'].map((text) => text.padStart(13)).join('')}`
   const lines = sides.map(({ name, outcome: side }) => {
     const cells = [inMs(side.p50Ms), inMs(side.p99Ms), inMs(side.maxMs), errorsOf(side.errors)]
     return `  ${name.padEnd(longest)}  ${cells.map((text) => text.padStart(13)).join('')}`
   })
   if (ratio === undefined) return [head, ...lines]
-  const spread = `ratio ${places(ratio.value)}, of single rounds ${places(ratio.min)} to ${places(ratio.max)}`
+  const { value, low, high, min, max } = ratio
+  const spread = `ratio ${places(value)}, mostly ${places(low)} to ${places(high)}; single rounds ${places(min)} to ${places(max)}`
   return [head, ...lines, '', `  ${spread}`]
 }
 
