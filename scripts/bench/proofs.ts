@@ -1,6 +1,6 @@
 import { prove } from '@backroad/app'
 import { loadSeries } from '@backroad/series'
-import { seriesDir } from './http-server.ts'
+import { seriesDir } from './builds.ts'
 import type { Bench } from './row.ts'
 
 /** Whether the checks are right: wrong programs caught, real software without a false alarm. */
