@@ -1,12 +1,13 @@
 import { createServer, Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { resetSocket } from '../tcp/reset-socket.ts'
 import { describePlan } from './describe-plan.ts'
 import { FaultDecisions, drawSeed } from './fault-decisions.ts'
 import { noCounts } from './fault-link.ts'
 import type { FaultCounts, FaultLink, FaultOptions } from './fault-link.ts'
 import { covers, planFor, validatePlan } from './fault-plan.ts'
 import type { Direction, Way } from './fault-plan.ts'
-import { StreamWay, resetSocket } from './stream-way.ts'
+import { StreamWay } from './stream-way.ts'
 
 const WAYS: readonly Way[] = ['to-program', 'to-client']
 

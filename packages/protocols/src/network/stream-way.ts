@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { outliveFailedWrites } from '../tcp/failed-writes.ts'
+import { resetSocket } from '../tcp/reset-socket.ts'
 import { flipBit, pieceEnd } from './fault-decisions.ts'
 import type { FaultDecisions } from './fault-decisions.ts'
 import type { WayCounts } from './fault-link.ts'
@@ -242,11 +243,6 @@ export class StreamWay {
     if (this.#stalled || this.#underWay >= this.#room) this.#from.pause()
     else this.#from.resume()
   }
-}
-
-/** Resets a connection that is not yet closed (RST). */
-export function resetSocket(socket: Socket): void {
-  if (!socket.destroyed) socket.resetAndDestroy()
 }
 
 /** Most bytes that lie on the road: what a long road holds, or little, so that the sender soon feels the receiver. */

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import type { ReceivedStream } from '../bytes.ts'
 import { GrowingBytes } from '../growing-bytes.ts'
 import { outliveFailedWrites } from './failed-writes.ts'
+import { resetSocket } from './reset-socket.ts'
 import type { ConnectionEvent, ConnectionObserver } from './types.ts'
 
 /** Most that one connection keeps, in bytes; what comes after is left unread. */
@@ -122,7 +123,7 @@ export class TcpConnection {
     this.#ours = 'closed'
     if (!this.#socket.destroyed) {
       this.#tell({ type: 'reset', by: 'us' })
-      this.#socket.resetAndDestroy()
+      resetSocket(this.#socket)
     }
     this.#wake()
   }
