@@ -1,0 +1,69 @@
+import { CNAME, NXDOMAIN, type Record } from './message.ts'
+import { fold, type Name } from './name.ts'
+
+/** What is known of one question: its records, or that there are none, and then with the zone's SOA. */
+export interface Found {
+  readonly rcode: number
+  readonly answer: readonly Record[]
+  readonly authority: readonly Record[]
+}
+
+const MOST = 10_000
+/** No answer is kept for longer than a day, and no absence for longer than three hours: RFC 2308 §5. */
+const LONGEST = 86_400
+const LONGEST_ABSENCE = 10_800
+
+/** Whatever is put in is there until its time is up, or until there is too much: then the oldest goes. */
+export class Expiring<T> {
+  readonly #entries = new Map<string, { value: T; until: number }>()
+
+  put(key: string, value: T, seconds: number): void {
+    this.#entries.delete(key)
+    this.#entries.set(key, { value, until: Date.now() + 1000 * seconds })
+    const [oldest] = this.#entries.keys()
+    if (this.#entries.size > MOST && oldest !== undefined) this.#entries.delete(oldest)
+  }
+
+  get(key: string): { value: T; secondsLeft: number } | undefined {
+    const entry = this.#entries.get(key)
+    if (entry && entry.until > Date.now())
+      return { value: entry.value, secondsLeft: Math.ceil((entry.until - Date.now()) / 1000) }
+    this.#entries.delete(key)
+    return undefined
+  }
+}
+
+/** What a kept answer tells of: questions of one type, all questions that an alias answers, or all of a name that isn't there. */
+const ALIAS = 'alias'
+const NO_SUCH_NAME = 'no such name'
+
+/** Answers by question. */
+export class Answers {
+  readonly #found = new Expiring<Found>()
+
+  /** An answer is kept for its shortest TTL, an absence for as long as RFC 2308 §5 says: with no SOA, not at all. */
+  put(name: Name, type: number, found: Found): void {
+    const { rcode, answer, authority } = found
+    const soa = authority[0]
+    const times = soa ? [soa.ttl, soa.data.readUInt32BE(soa.data.length - 4), LONGEST_ABSENCE] : [0]
+    if (answer.length > 0) times.splice(0, times.length, LONGEST, ...answer.map((record) => record.ttl))
+    const isAlias = answer.length === 1 && answer[0]?.type === CNAME
+    this.keep(name, rcode === NXDOMAIN ? NO_SUCH_NAME : isAlias ? ALIAS : type, found, Math.min(...times))
+  }
+
+  keep(name: Name, about: number | string, found: Found, seconds: number): void {
+    this.#found.put(`${fold(name)} ${about}`, found, seconds)
+  }
+
+  /** Each TTL is what is left of it. */
+  get(name: Name, type: number): Found | undefined {
+    for (const about of [type, ALIAS, NO_SUCH_NAME]) {
+      const kept = this.#found.get(`${fold(name)} ${about}`)
+      if (!kept) continue
+      const aged = (records: readonly Record[]) => records.map((record) => ({ ...record, ttl: kept.secondsLeft }))
+      const { rcode, answer, authority } = kept.value
+      return { rcode, answer: aged(answer), authority: aged(authority) }
+    }
+    return undefined
+  }
+}

@@ -1,0 +1,62 @@
+import { stage } from '@backroad/check'
+import { encodeDns } from '@backroad/protocols'
+import { honest } from '../surroundings/behaviours.ts'
+import type { Internet } from '../surroundings/internet.ts'
+import type { Behaviour } from '../surroundings/server.ts'
+import { someAddress } from './parts/addresses.ts'
+import { askAddress } from './parts/ask-address.ts'
+
+export default stage<Internet>({
+  spec: 'RFC 1035 §7.3',
+  timeout: 10_000,
+  replyWithin: 5000,
+  needs: ['tries-the-next-server'],
+  likely:
+    'A server sent something that is no reply. Check each length and offset before you use it, and go on without that reply.',
+  async check({ dns, expect, random, surroundings: internet }) {
+    const tld = await internet.tld(random.word())
+    await Promise.all(
+      Object.entries(broken).map(async ([because, breakIt]) => {
+        const breaks: Behaviour = (query, reply) => {
+          const { id, rd, name, type } = query
+          return breakIt(Buffer.from(encodeDns({ ...reply, id, rd, qr: true, questions: [{ name, type }] })))
+        }
+        // Two zones each, because a resolver may begin with either server.
+        for (const _ of [1, 2]) {
+          const zone = await internet.zone(random.word(), tld, { servers: [breaks, honest] })
+          const address = someAddress(random)
+          await askAddress({ dns, expect }, zone.add(random.word(), 'A', address), address, { because })
+        }
+      }),
+    )
+    const address = someAddress(random)
+    await askAddress({ dns, expect }, tld.add(random.word(), 'A', address), address, {
+      because: 'The broken replies are over, and the program goes on.',
+    })
+  },
+})
+
+/** Ways to break a reply, each as the sentence that tells of it. All of them keep the ID. */
+const broken: Readonly<Record<string, (reply: Buffer) => Buffer>> = {
+  'A server sent an empty datagram.': () => Buffer.alloc(0),
+  'A server sent five bytes.': (reply) => reply.subarray(0, 5),
+  "A server's reply ended in the middle of the question.": (reply) => reply.subarray(0, 15),
+  "A server's reply ended in the middle of its last record.": (reply) => reply.subarray(0, -2),
+  "A server's reply promised 65,535 answers.": (reply) => withWord(reply, 6, 0xffff),
+  'A name in the reply was a pointer to itself.': (reply) => withEnd(reply, [0xc0, reply.length]),
+  'A name in the reply was a pointer to what lies behind the end.': (reply) => withEnd(reply, [0xff, 0xff]),
+  'The data of a record was longer, by its length, than what came.': (reply) => {
+    return withEnd(reply, [0xc0, 12, 0, 1, 0, 1, 0, 0, 1, 0, 0xff, 0xff, 192, 0, 2, 1])
+  },
+  'A server sent the question back, with QR not set.': (reply) => withWord(reply, 2, reply.readUInt16BE(2) & 0x7fff),
+}
+
+function withWord(reply: Buffer, at: number, word: number): Buffer {
+  reply.writeUInt16BE(word, at)
+  return reply
+}
+
+/** Adds a broken answer after all others; it counts as an additional record, because it stands last. */
+function withEnd(reply: Buffer, end: number[]): Buffer {
+  return withWord(Buffer.concat([reply, Buffer.from(end)]), 10, reply.readUInt16BE(10) + 1)
+}
