@@ -1,0 +1,42 @@
+import { stage } from '@backroad/check'
+import { holdsExactly } from './claims/holds-records.ts'
+import { saysRcode } from './claims/is-reply.ts'
+import type { Surroundings } from '../surroundings.ts'
+
+export default stage<Surroundings>({
+  spec: 'RFC 6891 §6.1.1',
+  needs: ['tells-a-missing-name-from-a-missing-type'],
+  async check({ dns, expect, random, surroundings: zone }) {
+    const { host } = zone.names
+    const known = { name: host, type: 'A' } as const
+    const missing = { name: zone.missing(random), type: 'A' } as const
+    const option = { code: random.int(65_001, 65_534), data: random.bytes(random.int(0, 20)) }
+    for (const [question, dnssec, options] of [
+      [known, false, []],
+      [known, true, []],
+      [missing, false, []],
+      [known, false, [option]],
+    ] as const) {
+      const reply = await dns.ask(question, { edns: { udpSize: random.int(600, 4096), do: dnssec, options } })
+      saysRcode(expect, reply, question, question === known ? 'NOERROR' : 'NXDOMAIN')
+      holdsExactly(expect, reply, 'answers', question === known ? zone.of(host, 'A') : [])
+      const edns = expect(reply.edns, 'OPT record').isPresent({
+        likely: 'The query had an OPT record, so its reply must have one.',
+      })
+      expect(edns.version, 'the EDNS version').is(0)
+      expect(edns.do, 'the DO bit').is(dnssec, { spec: 'RFC 3225 §3', because: 'It is copied from the query.' })
+      expect(edns.udpSize, 'the UDP payload size').isAtLeast(512, {
+        spec: 'RFC 6891 §6.2.3',
+        because: 'It says how large a message this server takes, and every server takes 512 bytes.',
+      })
+      expect(
+        edns.options.some(({ code }) => code === option.code),
+        'whether the unknown option came back',
+      ).is(false, {
+        spec: 'RFC 6891 §6.1.2',
+      })
+    }
+    const reply = await dns.ask(known)
+    expect(reply.edns?.at, 'OPT record').isAbsent({ because: 'The query had none.', spec: 'RFC 6891 §7' })
+  },
+})

@@ -1,0 +1,37 @@
+import type { Random } from '@backroad/check'
+import type { ZoneWriter } from './zone-writer.ts'
+
+/** Names whose records make large replies. */
+export interface Large {
+  /** MX records that take less than 512 bytes with pointers, and far more without. */
+  readonly compressible: string
+  /** TXT records of 700 to 900 bytes in all. */
+  readonly medium: string
+  /** TXT records of more than 2,000 bytes in all. */
+  readonly large: string
+  /** MX records of more than 16,384 bytes, where pointers no longer reach: RFC 1035 §4.1.4. */
+  readonly huge: string
+}
+
+/** Adds records for replies that don't fit into a datagram of 512 bytes, or into any. */
+export function addLarge(zone: ZoneWriter, word: () => string, random: Random): Large {
+  const [compressible, medium, large, huge] = [word(), word(), word(), word()]
+  zone.lines('', '; large sets')
+  const relays = `${word()}.${word()}.test`
+  for (let i = 0; i < 14; i++) zone.add(compressible, 'MX', { preference: 10 * i, exchange: `${word()}.${relays}` })
+  for (let i = 0; i < 6; i++) zone.add(medium, 'TXT', [random.text(110)])
+  for (let i = 0; i < 10; i++) zone.add(large, 'TXT', [random.text(200)])
+  const long = (i: number, letter: string) => `mx-${i}-`.padEnd(63, letter)
+  for (let i = 0; i < 96; i++) {
+    // Long names, as there may not be more than 100 records of a type (BIND); two and two have an ending of their own.
+    const exchange = `${long(i, 'a')}.${long(i, 'b')}.${long(i, 'c')}.pair-${i >> 1}.${relays}`
+    zone.add(huge, 'MX', { preference: i, exchange })
+  }
+  const [a, b, c, d] = [compressible, medium, large, huge].map((owner) => zone.absolute(owner)) as [
+    string,
+    string,
+    string,
+    string,
+  ]
+  return { compressible: a, medium: b, large: c, huge: d }
+}
