@@ -118,22 +118,22 @@ function writeData(writer: MessageWriter, { type, data }: DnsRecord): void {
 }
 
 function textOf(data: DnsData, type: string): string {
-  if (typeof data !== 'string') throw wrongShape(type, 'text')
+  if (typeof data !== 'string') throw wrongShape(type, 'text, or bytes')
   return data
 }
 
 function stringsOf(data: DnsData, type: string): readonly string[] {
-  if (!Array.isArray(data)) throw wrongShape(type, 'a list of strings')
+  if (!Array.isArray(data)) throw wrongShape(type, 'a list of strings, or bytes')
   return data as readonly string[]
 }
 
 function shapeOf<T extends object>(data: DnsData, type: string, key: keyof T & string): T {
-  if (typeof data !== 'object' || !(key in data)) throw wrongShape(type, `an object with "${key}"`)
+  if (typeof data !== 'object' || !(key in data)) throw wrongShape(type, `an object with "${key}", or bytes`)
   return data as T
 }
 
 const wrongShape = (type: string, wants: string): RangeError =>
-  new RangeError(`the data of a record of type ${type} must be ${wants}, or bytes`)
+  new RangeError(`the data of a record of type ${type} must be ${wants}`)
 
 /** Bytes of one message as they grow, and where its names stand. */
 class MessageWriter {

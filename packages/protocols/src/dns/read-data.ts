@@ -129,6 +129,6 @@ class DataReader {
 
   #taken(count: number, what: string): Uint8Array {
     const at = this.#cursor.take(count, what)
-    return this.#cursor.bytes.slice(at.start, at.end)
+    return new Uint8Array(this.#cursor.bytes.subarray(at.start, at.end))
   }
 }

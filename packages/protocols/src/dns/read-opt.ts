@@ -73,7 +73,7 @@ function readOptions(cursor: Cursor, places: Places, label: string): ReadEdns['o
       const at = cursor.take(size.value, 'OPTION-DATA')
       if (size.value > 0)
         cursor.name(at, 'OPTION-DATA', Buffer.from(cursor.bytes.subarray(at.start, at.end)).toString('hex'))
-      return { code: code.value, data: cursor.bytes.slice(at.start, at.end) }
+      return { code: code.value, data: new Uint8Array(cursor.bytes.subarray(at.start, at.end)) }
     })
     options.push({ ...option, at: places.span({ start, end: cursor.position }, 'option') })
   }
