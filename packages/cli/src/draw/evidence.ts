@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Evidence, StageResult } from '@backroad/check'
 import { drawHex, drawText } from './bytes.ts'
+import { drawFields } from './fields.ts'
 import type { Paint } from './paint.ts'
 import { labelled, wrap } from './wrap.ts'
 
@@ -8,15 +9,18 @@ import { labelled, wrap } from './wrap.ts'
 export function drawEvidence(result: StageResult, paint: Paint, width = 80): string[] {
   const evidence = result.evidence
   const head = `${paint(['red', 'bold'], '✗')} ${result.number}  ${paint('bold', result.slug)}  ${paint('red', result.verdict)}`
-  if (evidence === undefined) return [head]
+  return evidence === undefined ? [head] : [head, ...drawFacts(evidence, paint, width, isUnfinished(result))]
+}
+
+/** The same without the stage's name. `unfinished` says that the message may not have come to its end. */
+export function drawFacts(evidence: Evidence, paint: Paint, width = 80, unfinished = false): string[] {
   const text = width - 12
   return [
-    head,
     ...wrap(evidence.summary, width - 2).map((line) => `  ${line}`),
     '',
     ...sent(evidence, text),
     ...labelled('expected', `${evidence.expected}  (${evidence.spec})`, { width }),
-    ...received(evidence, { width: text, paint, unfinished: isUnfinished(result) }),
+    ...received(evidence, { width: text, paint, unfinished }),
     ...program(evidence, text),
     ...(evidence.likely === undefined ? [] : labelled('likely', evidence.likely, { width })),
     ...(evidence.byHand === undefined ? [] : labelled('by hand', evidence.byHand.split('\n'))),
@@ -37,17 +41,18 @@ interface Drawing {
 const isUnfinished = ({ verdict }: StageResult): boolean =>
   verdict === 'hung' || verdict === 'closed' || verdict === 'reset'
 
-function sent({ sent }: Evidence, width: number): string[] {
+function sent({ sent, protocol }: Evidence, width: number): string[] {
   if (sent === undefined || sent.bytes === '') return []
   const pieces = sent.pieces > 1 ? ` in ${sent.pieces} pieces` : ''
   const connections = (sent.connections ?? 1) > 1 ? `, on one of ${sent.connections} connections` : ''
   return labelled('sent', [
     `${count(sent.total ?? sent.bytes.length)}${pieces}${connections}`,
-    ...drawText(sent.bytes, { width, most: 6, total: sent.total ?? sent.bytes.length }),
+    ...(drawFields(protocol, sent.bytes, sent.fields, { width, briefly: true }) ??
+      drawText(sent.bytes, { width, most: 6, total: sent.total ?? sent.bytes.length })),
   ])
 }
 
-function received({ received }: Evidence, { width, paint, unfinished }: Drawing): string[] {
+function received({ received, protocol }: Evidence, { width, paint, unfinished }: Drawing): string[] {
   if (received === undefined) return []
   const { bytes, afterMs, then, offending, wanted, from = 0 } = received
   const total = received.total ?? bytes.length
@@ -56,11 +61,13 @@ function received({ received }: Evidence, { width, paint, unfinished }: Drawing)
   const first = `${bytes === '' ? 'nothing' : count(total)}${after}${part}${then === undefined ? '' : `; ${then}`}`
   const lines = labelled('received', first, { width: width + 12 })
   if (bytes === '') return lines
+  const inFields = drawFields(protocol, bytes, received.fields, { width, mark: offending, from })
   if (offending === undefined) {
-    return [...lines, ...labelled('', drawText(bytes, { width, atEnd: unfinished, total: total - from }))]
+    return [...lines, ...labelled('', inFields ?? drawText(bytes, { width, atEnd: unfinished, total: total - from }))]
   }
-  const carets = (line: string) => (/^ *\^+$/.test(line) ? paint('red', line) : line)
-  const drawn = [...drawMarked(received, offending, width), ...drawHex(bytes, offending, from)].map(carets)
+  const carets = (line: string) => (/^[ ^]*\^$/.test(line) ? paint('red', line) : line)
+  const inText = () => [...drawMarked(received, offending, width), ...drawHex(bytes, offending, from)]
+  const drawn = (inFields ?? inText()).map(carets)
   const got = quoted(bytes.slice(offending.start, offending.end))
   const instead =
     wanted === undefined ? [] : wrap(`byte ${from + offending.start}: ${got} where ${quoted(wanted)} belongs`, width)
