@@ -109,6 +109,39 @@ async function check(
   }
 }
 
+/**
+ * Runs one stage of a build once for each seed, alone, and gives the results in their order. Nothing is prepared, and no
+ * other stage is run, not even those that it needs. Throws a `RangeError` for a stage that doesn't exist.
+ */
+export async function repeatStage(
+  o: Pick<CheckOptions, 'build' | 'program' | 'signal'> & { stage: string; seeds: readonly string[] },
+): Promise<readonly StageResult[]> {
+  const [stage] = selectStages(o.build.stages, { only: [o.stage] })
+  if (stage === undefined) return []
+  const signal = o.signal ?? new AbortController().signal
+  signal.throwIfAborted()
+  const guard = startGuard()
+  const transcript = openTranscript()
+  try {
+    const scheduler = new StageScheduler({
+      stages: [stage],
+      spec: o.program,
+      seed: o.seeds[0] ?? randomSeed(),
+      guard,
+      transcript,
+      signal,
+      emit: () => {},
+      concurrency: 1,
+      ready: o.build.ready ?? 'tcp',
+      surroundings: o.build.surroundings,
+    })
+    return await scheduler.repeat(stage, o.seeds)
+  } finally {
+    await guard.close()
+    transcript.close()
+  }
+}
+
 /** Compiles the program, then runs `run`; a program that can't be compiled fails every stage in the same way. */
 async function prepared(
   spec: ProgramSpec,

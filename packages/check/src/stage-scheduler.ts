@@ -3,7 +3,7 @@ import type { Guard } from './guard.ts'
 import { type Program, type ProgramSpec, makeDataDir, withDeadline } from './program.ts'
 import { createRandom } from './random.ts'
 import { restartProgram } from './restart-program.ts'
-import { type StageRun, exitAfterCloseMs, runStage } from './run-stage.ts'
+import { type StageRun, type StageRunOptions, exitAfterCloseMs, runStage } from './run-stage.ts'
 import { Seats } from './seats.ts'
 import { likelyOfFallingOverUntouched } from './likely.ts'
 import { settled } from './settle.ts'
@@ -46,6 +46,8 @@ const fallOverMs = 15
 /** How long a program has to fall over late, ms, when one did. */
 const fallOverLateMs = 500
 const fallOverUntouchedMs = 200
+/** Runs of a stage on one program, when it is repeated. */
+const runsPerProgram = 10
 /** Programs of their own at once, for fresh stages and for confirmations. */
 const aloneAtOnce = 3
 
@@ -90,6 +92,42 @@ export class StageScheduler {
       await Promise.allSettled(this.#results.values())
       await this.#shared.close()
     }
+  }
+
+  /**
+   * Runs one stage once for each seed, alone. A program is used for several runs where the stage may share one, and a few
+   * programs at once. The results are in the order of the seeds.
+   */
+  async repeat(stage: Stage, seeds: readonly string[]): Promise<readonly StageResult[]> {
+    const perProgram = isFresh(stage) ? 1 : runsPerProgram
+    const batches = Array.from({ length: Math.ceil(seeds.length / perProgram) }, (_, i) =>
+      seeds.slice(i * perProgram, (i + 1) * perProgram),
+    )
+    const runs = await Promise.all(batches.map((batch) => this.#alone.with(() => this.#batch(stage, batch))))
+    return runs.flat()
+  }
+
+  async #batch(stage: Stage, seeds: readonly string[]): Promise<StageResult[]> {
+    const results: StageResult[] = []
+    let started: StartedProgram | undefined
+    const another = async () => {
+      const last = started
+      started = undefined
+      await last?.[Symbol.asyncDispose]()
+      return (started = await this.#start())
+    }
+    const one = async (seed: string) => {
+      const { program } = started?.program.running ? started : await another()
+      const first = await this.#onProgram(stage, program, { seed })
+      if (!first.ours) return first.run
+      return (await this.#onProgram(stage, (await another()).program, { seed, patience: 4 })).run
+    }
+    try {
+      for (const seed of seeds) results.push(resultOf(stage, await this.#orStartError(() => one(seed))))
+    } finally {
+      await started?.[Symbol.asyncDispose]()
+    }
+    return results
   }
 
   async #stage(stage: Stage, begun: Promise<void>): Promise<StageResult> {
@@ -181,20 +219,29 @@ export class StageScheduler {
       // What the connection that found it ready makes it write is no part of the stage.
       if (started) await settled(program, 1)
       if (given || isFresh(stage)) this.#o.emit({ type: 'stage-started', slug: stage.slug })
-      const starved = watchStarvation(program.pid)
-      await using restarts = this.#restarts()
-      const { restart } = restarts
-      const run = await this.#run(stage, program, { company: false, ...o, ...(isFresh(stage) ? { restart } : {}) })
-      if (run.verdict !== 'crashed') return { run, ours: mayBeLate.has(run.verdict) && starved() }
-      // A port that is held though its program is gone was never the program's: something else was quicker.
-      return { run, ours: this.#o.spec.port === undefined && !(await portIsFree(program.port)) }
+      // Awaited here: the program ends with this scope.
+      return await this.#onProgram(stage, program, o)
     })
+  }
+
+  async #onProgram(
+    stage: Stage,
+    program: Program,
+    o: { settleMs?: number; patience?: number; seed?: string },
+  ): Promise<{ run: StageRun; ours: boolean }> {
+    const starved = watchStarvation(program.pid)
+    await using restarts = this.#restarts()
+    const { restart } = restarts
+    const run = await this.#run(stage, program, { company: false, ...o, ...(isFresh(stage) ? { restart } : {}) })
+    if (run.verdict !== 'crashed') return { run, ours: mayBeLate.has(run.verdict) && starved() }
+    // A port that is held though its program is gone was never the program's: something else was quicker.
+    return { run, ours: this.#o.spec.port === undefined && !(await portIsFree(program.port)) }
   }
 
   async #run(
     stage: Stage,
     program: Program,
-    { leave, ...o }: { company: boolean; leave?: AbortSignal; settleMs?: number; patience?: number; restart?: Restart },
+    { leave, ...o }: Omit<StageRunOptions, 'seed' | 'transcript' | 'signal'> & { leave?: AbortSignal; seed?: string },
   ): Promise<StageRun> {
     const { seed, transcript } = this.#o
     const signal = leave ? AbortSignal.any([this.#o.signal, leave]) : this.#o.signal

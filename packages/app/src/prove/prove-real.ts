@@ -4,8 +4,11 @@ import type { RealSoftware } from '@backroad/series'
 import { askVersion } from '../machine/ask-version.ts'
 import { missesOf } from './prove-reference.ts'
 import { realProgram } from './real-program.ts'
-import { runOnce, type Course } from './runs.ts'
+import { inParallel, runOnce, type Course } from './runs.ts'
 import type { Miss, RealProof } from './types.ts'
+
+/** Checks of real software at the same time: each is mostly waiting. */
+const atOnce = 2
 
 /** Runs real software through all stages: each must pass, but for the differences that the series lists with a reason. */
 export async function proveReal(course: Course, software: RealSoftware, repeat: number): Promise<RealProof> {
@@ -18,7 +21,8 @@ export async function proveReal(course: Course, software: RealSoftware, repeat: 
   const version = await askVersion(command, software.version)
   const program = realProgram(course.build, software, command)
   const results: CheckResult[] = []
-  for (let run = 0; run < repeat; run++) results.push(await runOnce(course, program))
+  const runs = Array.from({ length: repeat }, (_, run) => run)
+  for await (const result of inParallel(runs, atOnce, () => runOnce(course, program))) results.push(result)
   return { ...named, found: true, ...(version === undefined ? {} : { version }), ...judge(software, results, total) }
 }
 

@@ -1,4 +1,4 @@
-import { readWorkspace, type Checkable, type CheckResult } from '@backroad/check'
+import { randomSeed, readWorkspace, repeatStage, type StageResult } from '@backroad/check'
 import { applyEdits, type WrongProgram } from '@backroad/series'
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -16,22 +16,25 @@ export async function proveWrong(course: Course, wrong: WrongProgram, repeat: nu
   try {
     await makeWrongProgram(course, wrong, path.join(dir, 'program'))
     const workspace = readWorkspace(path.join(dir, 'program'))
-    const results: CheckResult[] = []
-    results.push(await runOnce(course, workspace, { until: wrong.caughtBy }))
+    const first = await runOnce(course, workspace, { until: wrong.caughtBy })
     // That no earlier stage catches it is seen once; from then on only the stage that must is asked again.
-    const program = repeat > 1 ? await withCompileCache(workspace, path.join(dir, 'compiled')) : workspace
-    const only = neededFor(course.checkable.stages, wrong.caughtBy)
-    for (let run = 1; run < repeat; run++) results.push(await runOnce(course, program, { only }))
+    const again = repeat > 1 ? await repeated(course, wrong, { dir, repeat: repeat - 1 }) : []
+    const results = [first.stages, ...again.map((result) => [result])]
     return judge(wrong, results)
   } finally {
     await rm(dir, { recursive: true, force: true })
   }
 }
 
-/** A stage with all that it needs to be run at all. */
-function neededFor(stages: Checkable['stages'], slug: string): string[] {
-  const needs = stages.find((stage) => stage.slug === slug)?.needs ?? []
-  return [...new Set([...needs.flatMap((need) => neededFor(stages, need)), slug])]
+async function repeated(
+  { checkable, signal }: Course,
+  { caughtBy: stage }: WrongProgram,
+  { dir, repeat }: { dir: string; repeat: number },
+): Promise<readonly StageResult[]> {
+  const workspace = readWorkspace(path.join(dir, 'program'))
+  const program = await withCompileCache(workspace, path.join(dir, 'compiled'), checkable.ready)
+  const seeds = Array.from({ length: repeat }, () => randomSeed())
+  return repeatStage({ build: checkable, program, stage, seeds, ...(signal ? { signal } : {}) })
 }
 
 async function makeWrongProgram({ build }: Course, wrong: WrongProgram, dir: string): Promise<void> {
@@ -39,10 +42,8 @@ async function makeWrongProgram({ build }: Course, wrong: WrongProgram, dir: str
   for (const [file, text] of await applyEdits(build, wrong)) await writeFile(path.join(dir, file), text)
 }
 
-function judge(wrong: WrongProgram, results: readonly CheckResult[]): WrongProof {
-  const firsts = results.map((result) =>
-    result.stages.find((stage) => stage.verdict !== 'passed' && stage.verdict !== 'waits'),
-  )
+function judge(wrong: WrongProgram, results: readonly (readonly StageResult[])[]): WrongProof {
+  const firsts = results.map((stages) => stages.find(({ verdict }) => verdict !== 'passed' && verdict !== 'waits'))
   const caught = firsts.filter((stage) => stage?.slug === wrong.caughtBy && stage.verdict !== 'unclear')
   const shown = firsts.find((stage) => stage !== undefined && !caught.includes(stage)) ?? caught[0]
   return {
