@@ -15,6 +15,7 @@ import { mountPages, type Pages } from './pages.ts'
 import { problemOf, problemType, type Problem } from './problem.ts'
 import { benchRoutes } from './routes/bench-routes.ts'
 import { checkRoutes } from './routes/check-routes.ts'
+import { comparisonRoutes } from './routes/comparison-routes.ts'
 import { readRoutes } from './routes/read-routes.ts'
 import { runRoutes } from './routes/run-routes.ts'
 
@@ -100,6 +101,7 @@ function apiRoutes(backroad: Backroad, live: LiveEvents) {
     await scope.register(runRoutes(backroad, live))
     await scope.register(checkRoutes(backroad, live))
     await scope.register(benchRoutes(backroad, live))
+    await scope.register(comparisonRoutes(backroad, live))
     scope.get('/openapi.json', { schema: { hide: true } }, () => scope.swagger())
     const nothing = async () => {
       throw Object.assign(

@@ -2,6 +2,7 @@
  * What comes in and goes out, as Zod schemas: requests are judged by them, answers are held to them, and the OpenAPI
  * document is made of them. What the check engine and the lab put out goes through as it is; its types are theirs.
  */
+import type { Comparison } from '@backroad/app'
 import type { BenchResult, CheckResult, StageResult, Verdict } from '@backroad/check'
 import type { FormField, RunEvent } from '@backroad/lab'
 import { z } from 'zod'
@@ -209,6 +210,18 @@ export const bench = z.object({
 
 /** `newest` measured something; `running` does now. Neither is there when none ever did. */
 export const benchesOfWorkspace = z.object({ newest: bench.optional(), running: bench.optional() })
+
+export const comparisonRequest = checkRequest.extend({ software: name })
+
+export const comparison = z.object({
+  id: z.string(),
+  workspace: z.string(),
+  software: z.string(),
+  state: checkState,
+  at,
+  reason: z.string().optional(),
+  comparison: z.custom<Comparison>().meta({ type: 'object' }).optional(),
+})
 
 /** Empty when no check ever judged the stage. */
 export const stageFinding = z.object({

@@ -3,15 +3,32 @@
 export type Verdict =
   'passed' | 'failed' | 'crashed' | 'hung' | 'refused' | 'closed' | 'reset' | 'garbled' | 'unclear' | 'waits'
 
+export type Protocol = 'http1' | 'dns' | 'resp'
+
+/** A named run of bytes, and what it says; `bits` count from the most significant of the run. */
+export interface Field {
+  readonly start: number
+  readonly end: number
+  readonly name: string
+  readonly value?: string
+  readonly bits?: { readonly from: number; readonly to: number }
+  /** How deep it lies within other fields. */
+  readonly depth?: number
+}
+
 /** Every part that is there is true; what is not known is left out. In `bytes` a character is a byte. */
 export interface Evidence {
   readonly summary: string
+  /** What is spoken, where that is known. */
+  readonly protocol?: Protocol
   readonly sent?: {
     readonly bytes: string
     readonly pieces: number
     readonly connections?: number
     /** How many bytes it was, where `bytes` is only their beginning. */
     readonly total?: number
+    /** What the bytes mean, for protocols that are not text. */
+    readonly fields?: readonly Field[]
   }
   readonly expected: string
   /** The standard's section. */
@@ -38,6 +55,8 @@ export interface Received {
   readonly offending?: { readonly start: number; readonly end: number; readonly name?: string }
   /** What those bytes should have been. */
   readonly wanted?: string
+  /** What the bytes mean, for protocols that are not text. */
+  readonly fields?: readonly Field[]
 }
 
 export interface StageResult {

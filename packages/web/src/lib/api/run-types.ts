@@ -15,11 +15,12 @@ export type Param = { readonly key: string; readonly label: string } & (
   | { readonly type: 'switch'; readonly default: boolean }
 )
 
-/** A run of bytes with its name; `look` is pointed at, `bad` is wrong. */
+/** A run of bytes with its name, and what it says where bytes don't say it themselves; `look` is pointed at, `bad` is wrong. */
 export interface WireField {
   readonly start: number
   readonly end: number
   readonly name: string
+  readonly value?: string
   readonly mark?: 'look' | 'bad'
 }
 

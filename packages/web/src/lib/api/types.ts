@@ -106,6 +106,10 @@ export interface BuildPage {
   readonly languages: readonly string[]
   readonly stages: readonly StagePage[]
   readonly workspaces: readonly Workspace[]
+  /** Names of the real software that the program can be held against. */
+  readonly real: readonly string[]
+  /** Whether it can be measured under load, and beside which of them. */
+  readonly bench?: { readonly against: string }
 }
 
 export interface StagePage {
