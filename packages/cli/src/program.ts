@@ -62,15 +62,23 @@ function defineLearning(program: Command, done: Done): void {
     .option('--watch', 'check again whenever a file of the workspace changes')
     .option('--seed <seed>', 'repeat the random choices of an earlier check')
     .option('--bench [name]', 'measure it under load beside real software, in turns, instead of checking it')
+    .option('--against <name>', 'run the same stages on real software instead, such as nginx')
+    .option('--build <build>', 'with --against: the build, where there is no workspace')
+    .option('--compare <name>', 'run both, and show where their answers part')
+    .option('--verbose', 'with --compare: also say what differs where both pass')
     .option('--json', 'print events as JSON lines; the last line is the result')
     .option('--junit <file>', 'also write the result as JUnit XML')
-    .action(async (dir, options) =>
-      done(
-        options.bench === undefined
-          ? await (await import('./commands/check.ts')).check(dir, options)
-          : await (await import('./commands/bench.ts')).bench(dir, options),
-      ),
-    )
+    .action(async (dir, options) => {
+      if (options.bench !== undefined) return done(await (await import('./commands/bench.ts')).bench(dir, options))
+      const { against, compare } = options
+      if (against !== undefined) {
+        return done(await (await import('./commands/against.ts')).checkAgainst(dir, { ...options, against }))
+      }
+      if (compare !== undefined) {
+        return done(await (await import('./commands/compare.ts')).checkCompared(dir, { ...options, compare }))
+      }
+      return done(await (await import('./commands/check.ts')).check(dir, options))
+    })
 
   program
     .command('lab')

@@ -6,7 +6,14 @@ import { entriesOf } from './entries.ts'
 import { pairTurns, type TurnPair } from './pair-turns.ts'
 import { protocolOf } from './protocol-of.ts'
 import type { ConnectionTurns, Flow, Turn } from './turns.ts'
-import type { Answer, ExchangeComparison, Message, Protocol, SideOfStage, StageComparison } from './types.ts'
+import type {
+  ComparedAnswer,
+  ExchangeComparison,
+  ComparedMessage,
+  Protocol,
+  SideOfStage,
+  StageComparison,
+} from './types.ts'
 
 /** What one side did in a stage. */
 export interface StageSide {
@@ -121,7 +128,7 @@ function answerOf(
   turn: Turn,
   protocol: Protocol | undefined,
   differs: { start: number; end: number } | undefined,
-): Answer {
+): ComparedAnswer {
   const from = differs !== undefined && differs.start > mostBytes - before ? differs.start - before : 0
   const end = differs && Math.min(differs.end, from + mostBytes)
   return {
@@ -131,7 +138,7 @@ function answerOf(
   }
 }
 
-function messageOf(flow: Flow, protocol: Protocol | undefined, from: number): Message {
+function messageOf(flow: Flow, protocol: Protocol | undefined, from: number): ComparedMessage {
   const bytes = flow.bytes.slice(from, from + mostBytes)
   const fields = from > 0 ? [] : fieldsOf(protocol, bytes)
   return {

@@ -14,7 +14,7 @@ import { createInterface } from 'node:readline'
 import type { Selection } from '../checks/select.ts'
 import { compareStage } from './compare-stage.ts'
 import { readTurns, type ConnectionTurns } from './turns.ts'
-import type { CompareEvent, Comparison, Side, SoftwareNamed } from './types.ts'
+import type { CompareEvent, Comparison, ComparedSide, SoftwareNamed } from './types.ts'
 
 export interface CompareOptions {
   readonly build: Checkable
@@ -42,8 +42,13 @@ export async function* compare(o: CompareOptions): AsyncGenerator<CompareEvent, 
   const dir = await mkdtemp(path.join(tmpdir(), 'backroad-compare-'))
   try {
     const program = yield* ran(o, 'program', o.program, dir, o.seed)
-    const real = yield* ran(o, 'real', o.real.program, dir, program.result.seed)
-    const comparison = compareRuns(o, program, real, Math.round(performance.now() - began))
+    const unbuilt = program.result.prepareFailed ? program.result.stages[0]?.evidence : undefined
+    const real = unbuilt ? undefined : yield* ran(o, 'real', o.real.program, dir, program.result.seed)
+    const comparison: Comparison = {
+      ...compareRuns(o, program, real),
+      ...(unbuilt ? { prepareFailed: unbuilt } : {}),
+      ms: Math.round(performance.now() - began),
+    }
     yield { type: 'comparison-finished', comparison }
     return comparison
   } finally {
@@ -53,7 +58,7 @@ export async function* compare(o: CompareOptions): AsyncGenerator<CompareEvent, 
 
 async function* ran(
   { build, selection, signal, real }: CompareOptions,
-  side: Side,
+  side: ComparedSide,
   program: ProgramSpec,
   dir: string,
   seed: string | undefined,
@@ -79,7 +84,7 @@ async function* ran(
   }
 }
 
-function* told(event: CheckEvent, side: Side, software: SoftwareNamed): Generator<CompareEvent, void> {
+function* told(event: CheckEvent, side: ComparedSide, software: SoftwareNamed): Generator<CompareEvent, void> {
   if (event.type === 'check-started' && side === 'program') {
     const { build, title, seed, total, stages } = event
     yield { type: 'comparison-started', build, title, seed, software, total, stages }
@@ -104,10 +109,9 @@ const named = ({ name, version }: SoftwareNamed): SoftwareNamed => ({
 function compareRuns(
   { build, real: software, differs }: CompareOptions,
   program: Ran,
-  real: Ran,
-  ms: number,
-): Comparison {
-  const ofReal = new Map(real.result.stages.map((stage) => [stage.slug, stage]))
+  real: Ran | undefined,
+): Omit<Comparison, 'ms'> {
+  const ofReal = new Map(real?.result.stages.map((stage) => [stage.slug, stage]))
   const stages = program.result.stages.flatMap((stage) => {
     const other = ofReal.get(stage.slug)
     if (other === undefined) return []
@@ -117,13 +121,13 @@ function compareRuns(
         { result: stage, connections: program.turns.get(stage.slug) ?? [] },
         {
           result: other,
-          connections: real.turns.get(stage.slug) ?? [],
+          connections: real?.turns.get(stage.slug) ?? [],
           ...(reason === undefined ? {} : { differs: reason }),
         },
       ),
     ]
   })
-  const counted = ({ result }: Ran) => ({ passed: result.passed, failed: result.failed })
+  const counted = (ran: Ran | undefined) => ({ passed: ran?.result.passed ?? 0, failed: ran?.result.failed ?? 0 })
   return {
     build: build.slug,
     title: build.title,
@@ -131,7 +135,5 @@ function compareRuns(
     software: named(software),
     stages,
     counts: { program: counted(program), real: counted(real) },
-    ...(program.result.prepareFailed ? { prepareFailed: true } : {}),
-    ms,
   }
 }

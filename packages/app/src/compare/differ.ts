@@ -102,9 +102,12 @@ function partingOf({ program, real }: Pair): Parting {
   }
 }
 
+/** What is no longer than this is marked as a whole: a status is one thing. */
+const oneThing = 16
+
 /** The part of an entry that is not as in the other, where the entry stands in the bytes as it is said. */
 function narrowed({ start, end, says }: Entry, other: Entry | undefined): Run {
-  if (other === undefined || end - start !== says.length) return { start, end }
+  if (other === undefined || end - start !== says.length || says.length <= oneThing) return { start, end }
   return runOf(says, other.says, start)
 }
 

@@ -1,9 +1,9 @@
 /** A learner's program and real software beside one another: plain JSON, the same in the command, over HTTP and in the web. */
-import type { ByteString, Protocol, Verdict } from '@backroad/check'
+import type { ByteString, Evidence, Protocol, Verdict } from '@backroad/check'
 import type { Field } from '@backroad/protocols'
 
 /** Which of the two: the learner's program, or the real software. */
-export type Side = 'program' | 'real'
+export type ComparedSide = 'program' | 'real'
 
 export type { Protocol }
 
@@ -16,9 +16,9 @@ export interface Comparison {
   readonly software: SoftwareNamed
   /** The stages that were run, in order. */
   readonly stages: readonly StageComparison[]
-  readonly counts: Readonly<Record<Side, { readonly passed: number; readonly failed: number }>>
-  /** The program does not build: it was not run, and every stage of it shows why. */
-  readonly prepareFailed?: true
+  readonly counts: Readonly<Record<ComparedSide, { readonly passed: number; readonly failed: number }>>
+  /** The program does not build: neither was run, and there are no stages. What the command said. */
+  readonly prepareFailed?: Evidence
   readonly ms: number
 }
 
@@ -66,19 +66,19 @@ export interface ExchangeComparison {
   readonly connection: number
   readonly protocol?: Protocol
   /** The same for both, unless `sentToReal` is there; then what was sent to the program. */
-  readonly sent: Message
+  readonly sent: ComparedMessage
   /** Where it was not the same to the byte: what is sent may depend on an earlier answer. */
-  readonly sentToReal?: Message
+  readonly sentToReal?: ComparedMessage
   /** Absent where its stage did not get this far. */
-  readonly program?: Answer
-  readonly real?: Answer
+  readonly program?: ComparedAnswer
+  readonly real?: ComparedAnswer
   /** How alike the answers are: `same` to the byte, `alike` but for what may differ from one moment to the next, or `different`. */
   readonly outcome: 'same' | 'alike' | 'different'
   /** The fields in which the answers differ, by name. */
   readonly fields: readonly FieldDifference[]
 }
 
-export interface Message {
+export interface ComparedMessage {
   /** The message, or its beginning. */
   readonly bytes: ByteString
   /** How many bytes it was, where `bytes` is not all of it. */
@@ -91,7 +91,7 @@ export interface Message {
   readonly fields?: readonly Field[]
 }
 
-export interface Answer extends Message {
+export interface ComparedAnswer extends ComparedMessage {
   /** What became of the connection after it; `open` where it stayed, or nothing was seen. */
   readonly then: 'open' | 'closed' | 'reset' | 'refused'
   /** The first run of bytes in which it differs from the other's in more than passing; absent where nothing stands here. */
@@ -134,5 +134,5 @@ export type CompareEvent =
       readonly stages: readonly { slug: string; number: number; title: string }[]
     }
   | { readonly type: 'preparing'; readonly command: string }
-  | { readonly type: 'stage-finished'; readonly side: Side; readonly slug: string; readonly verdict: Verdict }
+  | { readonly type: 'stage-finished'; readonly side: ComparedSide; readonly slug: string; readonly verdict: Verdict }
   | { readonly type: 'comparison-finished'; readonly comparison: Comparison }

@@ -20,6 +20,9 @@ interface Options {
   readonly seed?: string
   readonly json?: true
   readonly junit?: string
+  // Of --against and --compare.
+  readonly build?: string
+  readonly verbose?: true
 }
 
 /** `backroad check`: runs the program of a workspace through its stages and says what was wrong. */
@@ -51,6 +54,10 @@ export async function check(dir: string, options: Options): Promise<number> {
 function refuseContradictions(options: Options): void {
   const chosen = [options.all && '--all', options.until && '--until', options.only && '--only'].filter(Boolean)
   if (chosen.length > 1) throw new UsageError(`${chosen.join(' and ')} contradict each other: give one of them.`)
+  if (options.build !== undefined) {
+    throw new UsageError('--build goes with --against; a program is checked by the build that its backroad.yaml names.')
+  }
+  if (options.verbose) throw new UsageError('--verbose goes with --compare.')
 }
 
 interface Checking {

@@ -13,6 +13,7 @@ export interface Surroundings {
 
 /** After a check: where the failed stage is explained and how to start the program by hand; or which stage comes next. */
 export function drawWhatNow(result: CheckResult, { build, run, transcript }: Surroundings): string[] {
+  if (result.prepareFailed) return []
   const bad = result.stages.find((stage) => stage.verdict !== 'passed' && stage.verdict !== 'waits')
   if (bad === undefined) return drawNext(result, build)
   return [
