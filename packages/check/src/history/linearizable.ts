@@ -1,8 +1,13 @@
 import { drawHistory } from './draw-history.ts'
 import { explainMisfit } from './explain-misfit.ts'
-import { findOrder } from './find-order.ts'
-import type { Found } from './find-order.ts'
+import { OrderSearch } from './order-search.ts'
+import type { Found } from './order-search.ts'
 import type { Model, Operation } from './operation.ts'
+
+/** How long the first turn of a part is, in ms. */
+const FIRST_TURN_MS = 5
+/** Most that all searches may hold. */
+const MOST_BYTES = 512 * 1024 * 1024
 
 /** What `linearizable` finds. */
 export type Judgement<I, O> =
@@ -46,21 +51,49 @@ export function linearizable<S, I, O>(
 ): Judgement<I, O> {
   validate(model, operations)
   const within = o.within ?? 10_000
-  const deadline = performance.now() + within
-  const orders: Operation<I, O>[][] = []
-  let unknown: (Found & { type: 'given up' }) | undefined
-  for (const part of model.partition?.(operations) ?? [operations]) {
-    const found = findOrder(model, part, deadline)
-    if (found.type === 'none') return refusal(model, part, found)
-    if (found.type === 'given up') unknown ??= found
-    else orders.push(found.order.map((index) => part[index] as Operation<I, O>))
-  }
-  if (!unknown) return { ok: true, order: joined(orders) }
-  const limit = unknown.why === 'time' ? `within ${within} ms` : 'in the memory there is'
+  const parts = model.partition?.(operations) ?? [operations]
+  const searched = searchAll(model, parts, performance.now() + within)
+  if (searched.type === 'orders') return { ok: true, order: joined(searched.orders) }
+  if (searched.type === 'none') return refusal(model, searched.part, searched.found)
+  const limit = searched.why === 'time' ? `within ${within} ms` : 'in the memory there is'
   return {
     ok: 'unknown',
     why: `Not every order of these ${operations.length} operations could be tried ${limit}: too many of them were under way at once.`,
   }
+}
+
+type Searched<I, O> =
+  | { readonly type: 'orders'; readonly orders: readonly (readonly Operation<I, O>[])[] }
+  | { readonly type: 'none'; readonly part: readonly Operation<I, O>[]; readonly found: Found & { type: 'none' } }
+  | { readonly type: 'given up'; readonly why: 'time' | 'memory' }
+
+/**
+ * Searches all parts in turns, each turn longer than the one before: a part without an order settles all, and is often found at once
+ * while another would take minutes.
+ */
+function searchAll<S, I, O>(
+  model: Model<S, I, O>,
+  parts: readonly (readonly Operation<I, O>[])[],
+  deadline: number,
+): Searched<I, O> {
+  const orders: Operation<I, O>[][] = []
+  let open = parts.map((part) => ({ part, search: new OrderSearch(model, part) }))
+  for (let turn = FIRST_TURN_MS; open.length > 0; turn *= 2) {
+    const still: typeof open = []
+    for (const one of open) {
+      const now = performance.now()
+      const found = one.search.run(Math.min(now + turn, deadline), MOST_BYTES)
+      if (found?.type === 'none') return { type: 'none', part: one.part, found }
+      if (found) orders.push(found.order.map((index) => one.part[index] as Operation<I, O>))
+      else still.push(one)
+      if (found) continue
+      if (performance.now() >= deadline) return { type: 'given up', why: 'time' }
+      if (open.reduce((sum, { search }) => sum + search.bytes, 0) >= MOST_BYTES)
+        return { type: 'given up', why: 'memory' }
+    }
+    open = still
+  }
+  return { type: 'orders', orders }
 }
 
 function validate<S, I, O>(model: Model<S, I, O>, operations: readonly Operation<I, O>[]): void {
