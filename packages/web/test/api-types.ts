@@ -5,6 +5,7 @@
 import type * as app from '@backroad/app'
 import type * as check from '@backroad/check'
 import type * as lab from '@backroad/lab'
+import type { Bench, BenchEvent, ComparisonRun } from '../src/lib/api/beside-types.ts'
 import type { CheckEvent, Evidence, Verdict } from '../src/lib/api/check-types.ts'
 import type { Observation, Param, RunEvent } from '../src/lib/api/run-types.ts'
 import type { BuildPage, Check, Series, StageFinding, TopicPage, Workspace } from '../src/lib/api/types.ts'
@@ -18,6 +19,9 @@ export type Fitting = [
   Fits<app.Workspace, Workspace>,
   Fits<app.Check, Check>,
   Fits<app.StageFinding, StageFinding>,
+  Fits<app.Bench, Bench>,
+  Fits<app.ComparisonRun, ComparisonRun>,
+  Fits<check.BenchEvent, BenchEvent>,
   Fits<check.CheckEvent, CheckEvent>,
   Fits<check.Evidence, Evidence>,
   Fits<check.Verdict, Verdict>,

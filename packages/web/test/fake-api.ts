@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { loadPages } from '../src/index.ts'
+import { bench, comparison, evidences } from './binary-samples.ts'
 import { build, check, checkEvents, experimentEvents, series, topic, workspace } from './samples.ts'
 
 type Answer = unknown
@@ -14,10 +15,19 @@ const reads: readonly (readonly [RegExp, (slug: string) => Answer])[] = [
   [/^\/api\/builds\/([\w-]+)$/, (slug) => (slug === build.slug ? build : undefined)],
   [/^\/api\/workspaces$/, () => [workspace]],
   [/^\/api\/checks\/([\w-]+)$/, () => check],
+  [/^\/api\/workspaces\/[\w-]+\/bench$/, () => ({ newest: bench })],
+  [/^\/api\/benches\/([\w-]+)$/, () => bench],
+  [/^\/api\/comparisons\/([\w-]+)$/, () => comparison],
 ]
+/** The fourth stage's evidence, when the second argument names another: `node …/fake-api.ts 0 dns-header`. */
+const shown = evidences[process.argv[3] ?? '']
+const failing = check.result?.stages[3]
+if (shown && failing) Object.assign(failing, { evidence: shown })
+
 const streams: readonly (readonly [RegExp, readonly unknown[]])[] = [
   [/^\/api\/runs\/[\w-]+\/events$/, experimentEvents],
   [/^\/api\/checks\/[\w-]+\/events$/, checkEvents],
+  [/^\/api\/(benches|comparisons)\/[\w-]+\/events$/, []],
 ]
 
 function answer(method: string, path: string): { status: number; body?: Answer } {

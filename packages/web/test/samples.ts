@@ -365,4 +365,6 @@ export const build: BuildPage = {
     html: '<p>TCP keeps the order of bytes but not your idea of a message. Keep what has come, and answer only when the head is whole.</p><details><summary>A hint</summary><p>Where do the bytes of an unfinished line live?</p></details>',
   })),
   workspaces: [workspace],
+  real: ['nginx', 'caddy'],
+  bench: { against: 'nginx' },
 }

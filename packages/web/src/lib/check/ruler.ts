@@ -21,6 +21,8 @@ export interface Ruler {
 
 interface Received {
   readonly bytes: string
+  /** How many bytes the message has, where `bytes` is only a part of it. */
+  readonly total?: number
   /** Where in the message `bytes` begin. */
   readonly from?: number
   readonly offending?: { readonly start: number; readonly end: number }
@@ -35,7 +37,13 @@ const trail = 16
  * The bytes round the offending run, a column a byte: from the start of its line if that is near, to the end of its
  * line. What was wanted stands above the run. A run of no bytes is the place where something should have come.
  */
-export function ruler({ bytes, offending, wanted = '', from: base = 0 }: Received): Ruler | undefined {
+export function ruler({
+  bytes,
+  offending,
+  wanted = '',
+  from: base = 0,
+  total = base + bytes.length,
+}: Received): Ruler | undefined {
   if (!offending || offending.start > bytes.length) return undefined
   const { start } = offending
   const end = Math.max(offending.end, start)
@@ -61,7 +69,7 @@ export function ruler({ bytes, offending, wanted = '', from: base = 0 }: Receive
       isLast: at === badEnd - 1,
     }
   })
-  return { columns, before: base + from, after: Math.max(0, bytes.length - to) }
+  return { columns, before: base + from, after: Math.max(0, total - base - to) }
 }
 
 /** The ruler's finding in words: which byte, what it is, what it should have been. */

@@ -4,7 +4,12 @@ import { marked, type Mark } from './marks.ts'
 /** Sixteen bits of a DNS header: one field, or several in its bits. */
 export interface HeaderRow {
   readonly at: number
-  readonly cells: readonly { readonly name: string; readonly value: string; readonly bits: number; readonly isBad: boolean }[]
+  readonly cells: readonly {
+    readonly name: string
+    readonly value: string
+    readonly bits: number
+    readonly isBad: boolean
+  }[]
 }
 
 /** One field with its bytes. */
@@ -76,7 +81,13 @@ export function frameRows(bytes: string, fields: readonly Field[], mark: Mark | 
 
 const lineEnd = 'CR LF'
 
-function frameRow(bytes: string, start: number, end: number, group: readonly Field[], mark: Mark | undefined): FieldRow {
+function frameRow(
+  bytes: string,
+  start: number,
+  end: number,
+  group: readonly Field[],
+  mark: Mark | undefined,
+): FieldRow {
   const markEnd = mark ? Math.max(mark.end, mark.start + 1) : 0
   const isBad = mark !== undefined && mark.start < end && markEnd > start
   const said = group.filter((field) => field.name !== lineEnd).map(describe)

@@ -1,4 +1,5 @@
 import { load as read } from '#lib/api/load.ts'
+import type { Bench } from '#lib/api/beside-types.ts'
 import type { BuildPage, Check, StageFinding } from '#lib/api/types.ts'
 import { stageToShow } from '#lib/check/check-view.ts'
 import type { PageServerLoad } from './$types'
@@ -16,8 +17,13 @@ export const load: PageServerLoad = async ({ fetch, params, url }) => {
   const { finding } = isOld
     ? await read<{ finding?: StageFinding }>(fetch, `/api/workspaces/${workspace.id}/stages/${stage.slug}`)
     : {}
+  const load =
+    workspace && build.bench
+      ? await read<{ newest?: Bench; running?: Bench }>(fetch, `/api/workspaces/${workspace.id}/bench`)
+      : {}
   return {
     build,
+    load,
     workspace,
     last,
     stage,
