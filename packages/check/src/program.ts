@@ -139,6 +139,8 @@ export class Program implements Omit<RunningProgram, 'restart'> {
   readyMs: number | undefined
   /** `performance.now()` when it was ready. */
   readyAt: number | undefined
+  /** `performance.now()` when it was last seen at rest or had its time to fall over. */
+  settledAt = 0
   /** Set once it has ended. */
   exit: Exit | undefined
   /** `performance.now()` of its end. */

@@ -52,7 +52,11 @@ export class SharedPrograms {
   /** Waits until the last of them has come to rest or ended. */
   async settled(): Promise<void> {
     const last = await this.#all.at(-1)?.catch(() => undefined)
-    if (last) await settled(last.program)
+    if (last === undefined) return
+    const { program } = last
+    const used = Math.max(0, ...this.#passed.filter((each) => each.program === program).map(({ endedAt }) => endedAt))
+    // A stage that had the program for itself has waited for that already.
+    if (program.settledAt === 0 || used > program.settledAt) await settled(program)
   }
 
   /** Ends all of them. */
