@@ -1,14 +1,22 @@
 import type { DeclaredSoftware, Finding } from './machine/inspect-machine.ts'
+import type { MutantsOptions } from './mutants/prove-mutants.ts'
+import type { MutantsEvent, MutantsProof } from './mutants/types.ts'
 import type { ProveOptions } from './prove/prove.ts'
 import type { BuildProof, ProveEvent } from './prove/types.ts'
 
-// These two bring the check engine and the lab with them. They are loaded when they are asked for, so that a start, which
-// needs neither, doesn't wait for them.
+// These bring the check engine and the lab with them. They are loaded when they are asked for, so that a start, which
+// needs none of them, doesn't wait for them.
 
 /** See `prove` in prove/prove.ts. */
 export async function* prove(options: ProveOptions): AsyncGenerator<ProveEvent, BuildProof[], void> {
   const module = await import('./prove/prove.ts')
   return yield* module.prove(options)
+}
+
+/** See `proveMutants` in mutants/prove-mutants.ts. */
+export async function* proveMutants(options: MutantsOptions): AsyncGenerator<MutantsEvent, MutantsProof[], void> {
+  const module = await import('./mutants/prove-mutants.ts')
+  return yield* module.proveMutants(options)
 }
 
 /** See `inspectMachine` in machine/inspect-machine.ts. */

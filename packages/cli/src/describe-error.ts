@@ -27,5 +27,6 @@ const foreseen = new Set([
   'ImportError',
   'NewTopicError',
   'CreateWorkspaceError',
+  'MutantsError',
 ])
 const isForeseen = (error: Error): boolean => foreseen.has(error.name)

@@ -95,9 +95,19 @@ function defineProving(program: Command, done: Done): void {
     .description('prove that the checks of topics are right: reference, wrong programs, starters, real software')
     .argument('[topic...]', 'topics; all that have a build when none is named')
     .option('--repeat <times>', 'run everything this often', wholeNumber(1, 10_000), 1)
+    .option('--mutants', 'instead, try the checks with machine-made mutants of each reference')
+    .option('--sample <number>', 'with --mutants: try only so many, chosen by chance', wholeNumber(1, 1_000_000))
+    .option('--seed <seed>', 'with --sample: choose the same ones again')
+    .option('--only <file>', 'with --mutants: only those of this file of the reference')
     .option('--series <dir>', 'the series, the backend road when not given')
     .option('--json', 'print the result as one JSON object')
-    .action(async (topics, options) => done(await (await import('./commands/prove.ts')).proveTopics(topics, options)))
+    .action(async (topics, options) =>
+      done(
+        options.mutants
+          ? await (await import('./commands/prove-mutants.ts')).proveByMutants(topics, options)
+          : await (await import('./commands/prove.ts')).proveTopics(topics, options),
+      ),
+    )
 
   program
     .command('doctor')

@@ -3,6 +3,7 @@ import { didYouMean } from './nearest.ts'
 import { readYaml, type YamlFile } from './read-yaml.ts'
 import { buildSchema, workspaceSchema } from './schemas.ts'
 import { headingOf } from './lesson-facts.ts'
+import { loadMutants } from './load-mutants.ts'
 import { loadReal } from './load-real.ts'
 import { loadWrong } from './load-wrong.ts'
 import type { Build, StageFile } from './types.ts'
@@ -45,6 +46,7 @@ async function loadBuild(folder: Folder, at: string, series: string, folderSlug?
   if (!slug) return undefined
 
   const stages = await loadStageFiles(folder, join(at, 'stages'))
+  const mutants = await loadMutants(folder, at)
   await checkReference(folder, join(at, 'reference'), `${series}/${slug}`)
   const { title, contract, minutes, ready } = file.value
   const names = (await folder.list(at)).map(({ name }) => name)
@@ -60,6 +62,7 @@ async function loadBuild(folder: Folder, at: string, series: string, folderSlug?
     ...Object.fromEntries(modules.map((name) => [name, folder.absolute(join(at, `${name}.ts`))])),
     wrong: await loadWrong(folder, at, stages),
     real: await loadReal(folder, at, file, stages),
+    ...(mutants === undefined ? {} : { mutants }),
   }
 }
 

@@ -91,6 +91,40 @@ export interface Build {
   readonly bench?: string
   readonly wrong: readonly WrongProgram[]
   readonly real: readonly RealSoftware[]
+  /** What `mutants.yaml` says, where the build has one. */
+  readonly mutants?: MutantsFile
+}
+
+/** What is known of the machine-made mutants of a reference. */
+export interface MutantsFile {
+  readonly equal: readonly EqualMutant[]
+  readonly leaveOut: readonly MutantPattern[]
+}
+
+/** A mutant that behaves as the reference does, so that no stage can tell it apart. */
+export interface EqualMutant {
+  readonly file: string
+  /** The line on which it begins, as it stands in the file; with lines before it, where it stands there more than once. */
+  readonly line: string
+  /** What is replaced, where the line has several mutants with this replacement. */
+  readonly original?: string
+  /** The column at which it begins, from 1, where that does not tell either. */
+  readonly column?: number
+  readonly replacement: string
+  readonly reason: string
+  /** The line of mutants.yaml. */
+  readonly at: number
+}
+
+/** A kind of mutants that can't change what is on the wire: none of them is tried. */
+export interface MutantPattern {
+  readonly file?: string
+  /** "StringLiteral" */
+  readonly mutator?: string
+  /** A regular expression that the line matches on which the mutant begins. */
+  readonly line?: string
+  readonly reason: string
+  readonly at: number
 }
 
 export interface StageFile {

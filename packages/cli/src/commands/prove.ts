@@ -9,12 +9,18 @@ interface Options {
   readonly repeat: number
   readonly series?: string
   readonly json?: true
+  // Of --mutants.
+  readonly sample?: number
+  readonly seed?: string
+  readonly only?: string
 }
 
 /** `backroad prove`: exit code 0 when every check is proven right, 1 when not, 3 when a run could not tell. */
 export async function proveTopics(topics: readonly string[], options: Options): Promise<number> {
   const series = await loadValidSeries(seriesDirOf(options.series))
   refuseUnknown(series, topics)
+  const others = (['sample', 'seed', 'only'] as const).filter((key) => options[key] !== undefined)
+  if (others.length > 0) throw new UsageError(`--${others.join(' and --')} only goes with --mutants.`)
   const abort = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort())
 
@@ -28,7 +34,8 @@ export async function proveTopics(topics: readonly string[], options: Options): 
   return proofs.every((proof) => proof.ok) ? exitCodes.passed : exitCodes.failed
 }
 
-function refuseUnknown(series: Series, topics: readonly string[]): void {
+/** @throws UsageError for a topic that is not there, or has nothing to prove */
+export function refuseUnknown(series: Series, topics: readonly string[]): void {
   const known = series.chapters.flatMap((chapter) => chapter.topics)
   for (const slug of topics) {
     const topic = known.find((each) => each.slug === slug)
