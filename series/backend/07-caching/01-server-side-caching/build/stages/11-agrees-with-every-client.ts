@@ -1,0 +1,80 @@
+import { counter, History, linearizable, register, stage, type Judgement } from '@backroad/check'
+import type { Expect } from '@backroad/check'
+import { claimsOf } from './replies/claims.ts'
+
+const CLIENTS = 6
+const EACH = 30
+
+export default stage({
+  spec: 'Herlihy and Wing, linearizability',
+  timeout: 10_000,
+  needs: ['counts-with-incr', 'serves-many-clients-at-once'],
+  async check({ resp, expect, random, faults }) {
+    const { ok, integer } = claimsOf(expect)
+    const word = random.word()
+    // Each on a road of its own, so that commands of one overtake those of another.
+    const link = await faults.tcp({ jitterMs: 2 })
+    const clients = await Promise.all(
+      Array.from({ length: CLIENTS }, (_, i) => resp.connect(i % 2 === 0 ? {} : { via: link })),
+    )
+
+    const counts = new History<{ type: 'add'; by: number }, number>()
+    await Promise.all(
+      clients.map(async (client, i) => {
+        for (let n = 0; n < EACH; n++) {
+          await counts.record(i, { type: 'add', by: 1 }, async () => {
+            const reply = await client.command('INCR', `${word}:count`)
+            expect(reply.kind, 'the type of the reply').is('integer')
+            return Number(reply.value)
+          })
+        }
+      }),
+    )
+    agrees(
+      expect,
+      linearizable(counter, counts.operations),
+      'Two clients read the same count, and both wrote one more.',
+    )
+    integer(await resp.command('INCR', `${word}:count`), CLIENTS * EACH + 1, {
+      likely: 'An INCR was answered and lost.',
+    })
+
+    // Chosen beforehand: who comes first is chance, what each does is not.
+    const plan = clients.map(() => Array.from({ length: EACH }, () => random.int(0, 1) === 0))
+    const values = new History<{ type: 'read' } | { type: 'write'; value: string }, string | null>()
+    await Promise.all(
+      clients.map(async (client, i) => {
+        for (let n = 0; n < EACH; n++) {
+          if (plan[i]?.[n]) {
+            const value = `${i}-${n}`
+            await values.record(i, { type: 'write', value }, async () => {
+              ok(await client.command('SET', `${word}:value`, value))
+              return null
+            })
+          } else {
+            await values.record(
+              i,
+              { type: 'read' },
+              async () => (await client.command('GET', `${word}:value`)).text.value ?? null,
+            )
+          }
+        }
+      }),
+    )
+    agrees(
+      expect,
+      linearizable(register, values.operations),
+      'A reply was sent before the change was made, or a client got what was remembered for it alone.',
+    )
+  },
+})
+
+function agrees(expect: Expect, judgement: Judgement<unknown, unknown>, likely: string): void {
+  if (judgement.ok === true) return
+  if (judgement.ok === 'unknown') throw new Error(judgement.why)
+  expect.fail(judgement.why, {
+    expected: 'replies that are those of one command after another',
+    because: `\n${judgement.drawing.join('\n')}`,
+    likely,
+  })
+}

@@ -1,0 +1,49 @@
+import { stage } from '@backroad/check'
+import { claimsOf } from './replies/claims.ts'
+import { unrecorded } from './replies/unrecorded.ts'
+
+const MB = 2 ** 20
+const TOTAL = 96 * MB
+const VALUE = 60_000
+const MOST_GROWTH = 80 * MB
+
+export default stage({
+  spec: 'contract server',
+  isolation: 'fresh',
+  timeout: 20_000,
+  replyWithin: 5000,
+  likely:
+    'What is removed or replaced is still held: by a list, by a buffer of which a small part is in use, or by a heap that may grow.',
+  needs: ['forgets-what-was-used-longest-ago'],
+  async check({ resp, expect, random, program, signal, note }) {
+    const { ok, integer } = claimsOf(expect)
+    const connection = await resp.connect()
+    ok(await connection.command('CONFIG', 'SET', 'maxmemory', '20mb'))
+    ok(await connection.command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru'))
+    const much = unrecorded({ program, signal })
+    const writer = await much.connect()
+    const word = random.word()
+    const value = Buffer.alloc(VALUE, random.text(997))
+    const before = await program.memory()
+
+    // Two thirds are one key, replaced again and again with a small one that stays in between; the rest are keys that make room.
+    let keepers = 0
+    for (let sent = 0; sent < TOTAL;) {
+      const commands = Array.from({ length: 50 }, (_, i) => [
+        ['SET', i % 3 === 0 ? `${word}:large${sent + i}` : `${word}:again`, value],
+        ['SET', `${word}:keeper${keepers++}`, random.word()],
+      ]).flat()
+      for (const reply of await writer.pipeline(commands)) ok(reply)
+      sent += 50 * VALUE
+    }
+    await much.closeAll()
+    const growth = (await program.memory()) - before
+    note(
+      `${TOTAL / MB} MB were sent on a connection that is not recorded; resident memory grew by ${Math.round(growth / MB)} MB`,
+    )
+    expect(growth / MB, 'growth of the resident memory in MB').isAtMost(MOST_GROWTH / MB, {
+      because: `${TOTAL / MB} MB of values were written, of which 20 MB may be kept.`,
+    })
+    integer(await connection.command('EXISTS', `${word}:keeper${keepers - 1}`), 1)
+  },
+})

@@ -1,0 +1,79 @@
+import { stage } from '@backroad/check'
+import { claimsOf } from './replies/claims.ts'
+import { restart } from './replies/restart.ts'
+import { unrecorded } from './replies/unrecorded.ts'
+
+const MB = 2 ** 20
+const VALUE = 20_000
+const KEYS = 20
+const ROUNDS = 30
+const MOST = 4 * MB
+const WITHIN = 4000
+
+export default stage({
+  spec: 'contract server, DATA_DIR',
+  isolation: 'fresh',
+  timeout: 15_000,
+  likely:
+    'A log that only grows says a thousand times what a key once was. Write what is there now to a new file, and put it in place of the old one.',
+  needs: ['loses-only-the-torn-command'],
+  async check({ resp, expect, random, program, signal }) {
+    const { ok, integer, bulk, nil } = claimsOf(expect)
+    const word = random.word()
+    const key = (name: string | number) => `${word}:${name}`
+    const connection = await resp.connect()
+    ok(await connection.command('SET', key('once'), 'a\r\nb'))
+    ok(await connection.command('SET', key('timed'), 'c', 'PX', '600000'))
+    const timed = performance.now()
+    ok(await connection.command('SET', key('gone'), 'd'))
+
+    const much = unrecorded({ program, signal })
+    const writer = await much.connect()
+    const value = random.text(VALUE - 10)
+    const valueOf = (round: number, i: number) => `${`${round}:${i}`.padEnd(10)}${value}`
+    for (let round = 1; round <= ROUNDS; round++) {
+      const commands = Array.from({ length: KEYS }, (_, i) => ['SET', key(i), valueOf(round, i)])
+      for (const reply of await writer.pipeline([...commands, ['INCR', key('count')]])) {
+        expect(reply.type, 'type of the reply').isOneOf(['simple', 'integer'])
+      }
+    }
+    await much.closeAll()
+    integer(await connection.command('DEL', key('gone')), 1)
+
+    // Written while the log may be written anew: these must be in the new one as well.
+    const deadline = performance.now() + WITHIN
+    let extra = 0
+    for (;;) {
+      ok(await connection.command('SET', key(`extra${extra}`), `${extra}`))
+      extra++
+      const size = (await program.files()).reduce((sum, file) => sum + file.size, 0)
+      if (size <= MOST) break
+      if (performance.now() > deadline) {
+        expect(size, 'bytes of all files in DATA_DIR').isAtMost(MOST, {
+          because: `All keys and values together are ${(KEYS * VALUE) / 1000} kB.`,
+        })
+      }
+      await connection.quiet(10)
+    }
+
+    await restart(program, resp)
+    const after = await resp.connect()
+    for (let i = 0; i < KEYS; i++)
+      bulk(await after.command('GET', key(i)), valueOf(ROUNDS, i), { likely: 'An older value came back.' })
+    for (let i = 0; i < extra; i++) {
+      bulk(await after.command('GET', key(`extra${i}`)), `${i}`, {
+        likely: 'What was written while the log was written anew is lost.',
+      })
+    }
+    bulk(await after.command('GET', key('count')), `${ROUNDS}`)
+    bulk(await after.command('GET', key('once')), 'a\r\nb', {
+      likely: 'A key that was written long ago is not in the new log.',
+    })
+    nil(await after.command('GET', key('gone')), { likely: { bulk: 'A deleted key came back.' } })
+    const left = await after.command('PTTL', key('timed'))
+    const most = 600_000 - Math.floor(performance.now() - timed) + 1000
+    expect(left, 'the time left').satisfies((ms) => Number(ms) > 0 && Number(ms) <= most, `from 1 to ${most}`, {
+      likely: { '-1': 'The time to live is not in the new log.' },
+    })
+  },
+})

@@ -1,0 +1,61 @@
+import type { Expect, ExpectOptions } from '@backroad/check'
+import type { RespReply } from '@backroad/protocols'
+
+/** What a reply is claimed to be: its type as well as what it says. */
+export interface Claims {
+  /** `+OK` */
+  ok(reply: RespReply, o?: ExpectOptions): void
+  /** A simple string. */
+  simple(reply: RespReply, text: string, o?: ExpectOptions): void
+  /** A bulk string of these bytes; text is latin1. */
+  bulk(reply: RespReply, bytes: string | Uint8Array, o?: ExpectOptions): void
+  integer(reply: RespReply, value: number, o?: ExpectOptions): void
+  /** The null of RESP2 in the place of a bulk string. */
+  nil(reply: RespReply, o?: ExpectOptions): void
+  /** An error; with `code`, its first word. */
+  error(reply: RespReply, o?: ExpectOptions & { readonly code?: string }): void
+  /** An array, of so many items if told; its items. */
+  array(reply: RespReply, length?: number, o?: ExpectOptions): readonly RespReply[]
+}
+
+export function claimsOf(expect: Expect): Claims {
+  const typed = (reply: RespReply, type: RespReply['type'], o?: ExpectOptions) =>
+    expect(reply.kind, 'the type of the reply').is(type, o)
+  return {
+    ok(reply, o) {
+      typed(reply, 'simple', o)
+      expect(reply, 'the reply').is('OK', o)
+    },
+    simple(reply, text, o) {
+      typed(reply, 'simple', o)
+      expect(reply, 'the reply').is(text, o)
+    },
+    bulk(reply, bytes, o) {
+      typed(reply, 'bulk', o)
+      expect(reply, 'the reply').is(bytes, o)
+    },
+    integer(reply, value, o) {
+      typed(reply, 'integer', o)
+      expect(reply, 'the reply').is(value, o)
+    },
+    nil(reply, o) {
+      typed(reply, 'null', o)
+      if (reply.nullOf !== 'bulk')
+        expect.fail('This null is not that of a bulk string.', { expected: '$-1', ...o, received: reply })
+    },
+    error(reply, o) {
+      typed(reply, 'error', o)
+      if (o?.code !== undefined) expect(reply, 'the error').matches(new RegExp(`^${o.code}( |$)`), o)
+    },
+    array(reply, length, o) {
+      typed(reply, 'array', o)
+      if (length !== undefined) {
+        expect(
+          { value: reply.items.length, at: reply.whole, ...(reply.stream ? { stream: reply.stream } : {}) },
+          'the number of items',
+        ).is(length, o)
+      }
+      return reply.items
+    },
+  }
+}
