@@ -23,13 +23,15 @@ export class Zone {
 
   /** Looks up a name within the zone, label by label from the origin down: RFC 1034 §4.3.2, RFC 4592 §3.3.1. */
   find(name: Name): Found {
+    let node: Node = new Map()
     for (let depth = this.origin.length; depth <= name.length; depth++) {
-      const node = this.#nodes.get(keyOf(ending(name, depth)))
-      if (node === undefined) return this.#wildcard(name, ending(name, depth - 1))
-      const cut = node.get(TYPES.NS)
+      const next = this.#nodes.get(keyOf(ending(name, depth)))
+      if (next === undefined) return this.#wildcard(name, ending(name, depth - 1))
+      const cut = next.get(TYPES.NS)
       if (cut && depth > this.origin.length) return { cut }
+      node = next
     }
-    return { node: this.#nodes.get(keyOf(name)) ?? new Map() }
+    return { node }
   }
 
   /** The addresses, known here, of the hosts that `records` name: RFC 1034 §4.3.2 step 6. */

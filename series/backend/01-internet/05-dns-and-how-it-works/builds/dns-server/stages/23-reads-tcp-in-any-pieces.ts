@@ -40,14 +40,14 @@ export default stage<Surroundings>({
     await ask(3, () => [], 0)
     const pause = Math.min(500, Math.max(25, 5 * (performance.now() - began)))
 
-    const bytewise = await faults.tcp({ split: 'bytes' })
+    const bytewise = await faults.tcp({ split: 'bytes', direction: 'to-program' })
     await Promise.all([
       ask(1, () => [1], pause),
       ask(1, () => [2], pause),
       ask(1, () => [random.int(3, 20)], pause),
-      ask(2, (length) => [length / 2 + 1], pause),
+      ask(2, (length) => [Math.floor(length / 2) + 1], pause),
       ask(2, (length) => random.cuts(length), 1),
-      ask(2, () => [], 0, bytewise),
+      ask(1, () => [], 0, bytewise),
     ])
   },
 })

@@ -8,7 +8,7 @@ export default stage<Surroundings>({
   needs: ['answers-with-an-address'],
   async check({ dns, expect, random, surroundings: zone }) {
     const questions = [{ name: zone.names.host, type: 'A' }] as const
-    for (const opcode of ['IQUERY', 'STATUS', 'OPCODE3', `OPCODE${random.int(7, 15)}`] as DnsOpcode[]) {
+    for (const opcode of ['IQUERY', 'STATUS', 'OPCODE3', 'OPCODE8', `OPCODE${random.int(9, 15)}`] as DnsOpcode[]) {
       const id = random.int(256, 65_535)
       const reply = await dns.ask(encodeDns({ id, opcode, questions }))
       expect(reply.id, 'the ID').is(id)
