@@ -1,15 +1,17 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { asksForAPear, check, temporaryFolder } from '../test/fixture.ts'
+import { asksForAPear, asksForAnAddress, check, stops, temporaryFolder } from '../test/fixture.ts'
 import { createWorkspace, starterLanguages } from './create-workspace.ts'
 import { readWorkspace } from './workspace.ts'
 
 const server = { build: 'backend/http-server', contract: 'server' } as const
 
-describe.for(starterLanguages)('the starter in %s', (language) => {
+const kinds = starterLanguages.flatMap((language) => [[language, 'tcp'] as const, [language, 'udp'] as const])
+
+describe.for(kinds)('the starter in %s for a server over %s', ([language, ready]) => {
   test('is a workspace for the build, with nothing left to fill in', async () => {
-    const dir = await createWorkspace({ ...server, language, dir: join(temporaryFolder(), 'new') })
+    const dir = await createWorkspace({ ...server, ready, language, dir: join(temporaryFolder(), 'new') })
     expect(readWorkspace(dir).build).toBe('backend/http-server')
     for (const name of ['backroad.yaml', 'README.md'])
       expect(readFileSync(join(dir, name), 'utf8')).not.toMatch(/\{build\}/)
@@ -22,6 +24,14 @@ test('the starter in TypeScript runs as it stands, and its first stage says that
   const { stage } = await check(readWorkspace(dir), { first: asksForAPear })
   expect(stage('first').verdict).toBe('closed')
   expect(stage('first').evidence?.received?.then).toBe('your program closed the connection')
+})
+
+test('the starter in TypeScript over UDP runs as it stands, and its first stage says that nothing comes back', async () => {
+  const dir = await createWorkspace({ ...server, ready: 'udp', language: 'typescript', dir: temporaryFolder() })
+  const { stage } = await check(readWorkspace(dir), { first: asksForAnAddress, stops }, { ready: 'udp' })
+  expect(stage('first').verdict).toBe('hung')
+  expect(stage('first').evidence?.likely).toBe(asksForAnAddress.likely)
+  expect(stage('stops').verdict).toBe('passed')
 })
 
 test('a folder with anything in it is left alone', async () => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fillIn } from './fill-in.ts'
-import type { Contract } from './types.ts'
+import type { Contract, Transport } from './types.ts'
 import { workspaceFile } from './workspace.ts'
 
 export const starterLanguages = ['typescript', 'python', 'go', 'rust', 'java'] as const
@@ -24,6 +24,8 @@ export async function createWorkspace(o: {
   /** Series and build: "backend/http-server". */
   readonly build: string
   readonly contract: Contract
+  /** By which port the build's programs count as up, `tcp` unless told: a starter for `udp` receives datagrams. */
+  readonly ready?: Transport
   readonly language: string
   readonly dir: string
 }): Promise<string> {
@@ -33,7 +35,7 @@ export async function createWorkspace(o: {
       `There is no starter in ${o.language}. There is one in ${starterLanguages.join(', ')}; for any other language, write a ${workspaceFile} yourself (docs/contracts.md).`,
     )
   }
-  const starter = join(starters, o.contract, o.language)
+  const starter = join(starters, o.ready === 'udp' ? `${o.contract}-udp` : o.contract, o.language)
   if (!existsSync(starter)) throw new CreateWorkspaceError(`There are no starters for the contract ${o.contract}.`)
   await refuseUnlessFree(dir)
   await mkdir(dir, { recursive: true })

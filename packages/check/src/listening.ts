@@ -58,6 +58,8 @@ function showAddress(hex: string): string {
   if (bytes.length === 4) return bytes.join('.')
   if (bytes.every((byte) => byte === 0)) return '::'
   if (bytes.slice(0, 15).every((byte) => byte === 0) && bytes[15] === 1) return '::1'
+  // What a program writes as 127.0.0.1 on a socket for both families, as Java does.
+  if (/^0{20}f{4}/.test(Buffer.from(bytes).toString('hex'))) return bytes.slice(12).join('.')
   return (hex.match(/.{4}/g) ?? []).join(':').toLowerCase()
 }
 

@@ -9,6 +9,7 @@ import {
   type ProgramSpec,
   type StageDefinition,
   type StageResult,
+  type Transport,
   runCheck,
 } from '../src/index.ts'
 import { request, stages } from './fixture-program.ts'
@@ -35,13 +36,33 @@ export const asksForAPear: StageDefinition = {
   },
 }
 
+/** Asks once over DNS for any reply; the wait for it is short likewise. */
+export const asksForAnAddress: StageDefinition & { readonly likely: string } = {
+  spec: 'RFC 1035 §4.1.1',
+  likely: 'A reply begins with the header.',
+  replyWithin: 400,
+  async check({ dns, expect }) {
+    expect((await dns.ask({ name: 'pear.example', type: 'A' })).qr).is(true)
+  },
+}
+
+/** Ends the program with its signal. */
+export const stops: StageDefinition = {
+  spec: 'docs/contracts.md',
+  isolation: 'fresh',
+  async check({ program }) {
+    await program.stop({ within: 3000 })
+  },
+}
+
 /** Runs a check to its end. */
 export async function check(
   program: ProgramSpec,
   definitions: Readonly<Record<string, StageDefinition>> = { 'asks-for-a-pear': asksForAPear },
-  o: Partial<Omit<CheckOptions, 'program'>> = {},
+  { ready, ...o }: Partial<Omit<CheckOptions, 'program'>> & { readonly ready?: Transport } = {},
 ): Promise<{ result: CheckResult; events: CheckEvent[]; stage: (slug: string) => StageResult }> {
-  const build = { slug: 'pears', title: 'Pears', contract: 'server' as const, stages: stages(definitions) }
+  const pears = { slug: 'pears', title: 'Pears', contract: 'server' as const, stages: stages(definitions) }
+  const build = ready ? { ...pears, ready } : pears
   const events: CheckEvent[] = []
   for await (const event of runCheck({ build, program, seed: '7f3a', ...o })) events.push(event)
   const last = events.at(-1)

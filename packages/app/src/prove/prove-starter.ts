@@ -29,6 +29,7 @@ export async function proveStarter(
     await createWorkspace({
       build: `${seriesSlug}/${course.build.slug}`,
       contract: course.build.contract,
+      ...(course.build.ready && { ready: course.build.ready }),
       language,
       dir: path.join(dir, 'w'),
     })

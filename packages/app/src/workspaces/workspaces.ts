@@ -68,7 +68,8 @@ export class Workspaces {
     const language = starterLanguages.find((one) => one === request.language)
     if (!language) throw appError('language-unknown', { language: request.language, languages: starterLanguages })
     const dir = await emptyFolder(fromHome(request.dir))
-    await createWorkspace({ build: this.#shelf.fullSlug(build), contract: build.contract, language, dir })
+    const { contract, ready } = build
+    await createWorkspace({ build: this.#shelf.fullSlug(build), contract, ...(ready && { ready }), language, dir })
     return this.register(dir)
   }
 
