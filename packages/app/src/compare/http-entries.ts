@@ -36,7 +36,17 @@ export function httpEntries(answer: string, sent: string): Entry[] {
     reply.spans.push(span)
     if (span.name === 'status code') reply.status = textOf(answer, span)
   }
-  return replies.flatMap((reply, index) => entriesOfReply(answer, reply, replies.length > 1 ? index + 1 : 0))
+  const entries = replies.flatMap((reply, index) => entriesOfReply(answer, reply, replies.length > 1 ? index + 1 : 0))
+  return [...entries, ...unfinished(answer, replies.at(-1)?.spans.at(-1)?.end ?? 0)]
+}
+
+/** What came after the last thing that has a name: a line, or a body, that was not sent to its end. */
+function unfinished(answer: string, from: number): Entry[] {
+  const rest = answer.slice(from)
+  if (rest.trim() === '') return []
+  const start = answer.length - rest.trimStart().length
+  const says = answer.slice(start)
+  return [{ key: 'unfinished', name: 'what has no end', says, shown: shortened(says), start, end: answer.length }]
 }
 
 function methodsOf(sent: string): string[] {
