@@ -1,6 +1,6 @@
 /** A number with its noun: "1 stage", "26 stages". */
 export function count(n: number, noun: string, plural = `${noun}s`): string {
-  return `${n} ${n === 1 ? noun : plural}`
+  return `${n.toLocaleString('en-GB')} ${n === 1 ? noun : plural}`
 }
 
 /** How often: "once", "twice", "3 times". */
