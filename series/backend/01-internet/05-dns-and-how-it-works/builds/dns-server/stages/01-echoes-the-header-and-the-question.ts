@@ -6,12 +6,12 @@ export default stage<Surroundings>({
   spec: 'RFC 1035 §4.1.1',
   likely: 'A reply begins with the twelve bytes of the header, and the question follows as it came.',
   async check({ dns, expect, random, surroundings: zone }) {
-    const { host, several, textOnly } = zone.names
+    const { host, several, brief } = zone.names
     for (const [rd, question] of [
       [true, { name: host, type: 'A' }],
       [false, { name: several, type: 'A' }],
-      [true, { name: textOnly, type: 'TXT' }],
-      [false, { name: zone.origin, type: 'SOA' }],
+      [true, { name: host, type: 'TXT' }],
+      [false, { name: brief, type: 'MX' }],
     ] as const) {
       const id = random.int(256, 65_535)
       const reply = await dns.ask(question, { id, rd })

@@ -37,8 +37,8 @@ export function brokenMessages(question: DnsQuestion, random: Random): BrokenMes
     { what: 'two pointers to each other', bytes: asking(0xc0, HEADER + 2, 0xc0, HEADER), spec: pointers },
     { what: 'a pointer beyond the end', bytes: asking(0xff, 0xff), spec: pointers },
     { what: 'half a pointer at the end', bytes: Buffer.concat([header(), Buffer.of(0xc0)]), spec: pointers },
-    { what: 'a label whose length begins with the bits 01', bytes: asking(0x41, 0x61, 0), spec: pointers },
-    { what: 'a label whose length begins with the bits 10', bytes: asking(0x81, 0x61, 0), spec: pointers },
+    { what: 'a label whose length begins with the bits 01', bytes: asking(...label(0x41), 0), spec: pointers },
+    { what: 'a label whose length begins with the bits 10', bytes: asking(...label(0x81), 0), spec: pointers },
     {
       what: 'a name of more than 255 bytes',
       bytes: asking(...[60, 60, 60, 60, 60].flatMap(label), 0),
