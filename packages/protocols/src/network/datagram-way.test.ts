@@ -68,6 +68,15 @@ describe('DatagramWay', () => {
     expect(r.counts.reordered).toBe(1)
   })
 
+  it('does not take an earlier one that is late for a later one', () => {
+    const r = road()
+    r.put('a', { copies: [20] })
+    r.put('b', { heldBack: true, copies: [10] })
+    r.put('c', { copies: [30] })
+    vi.advanceTimersByTime(30)
+    expect(r.out).toEqual(['a at 20', 'c at 30', 'b at 30'])
+  })
+
   it('swaps neighbours when all are to be held back', () => {
     const r = road()
     for (const name of ['a', 'b', 'c', 'd']) r.put(name, { heldBack: true })

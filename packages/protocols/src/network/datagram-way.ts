@@ -56,7 +56,7 @@ export class DatagramWay {
       this.#lay({
         due: this.#freeAt + late,
         order: this.#order++,
-        heldBack: fate.heldBack && copy === 0,
+        heldBack: fate.heldBack,
         length: bytes.length,
         deliver: () => deliver(arrives),
       })

@@ -4,7 +4,6 @@ import { freePort, scriptedServer } from '../../test/scripted-server.ts'
 import { connectTcp } from '../tcp/connect-tcp.ts'
 import type { TcpConnection } from '../tcp/tcp-connection.ts'
 import { WireError } from '../tcp/types.ts'
-import type { FaultLink } from './fault-link.ts'
 import type { FaultPlan } from './fault-plan.ts'
 import { openFaultyTcp } from './open-faulty-tcp.ts'
 
@@ -273,8 +272,12 @@ describe('openFaultyTcp: ends', () => {
       },
     ],
   ])('shows a reset, not silence, where %s', async (_, target) => {
-    const link = await openFaultyTcp({ target: await target(), plan: { split: 'bytes' }, random: () => 0 })
-    // It may come before the client has noticed that it is connected.
+    const link = await openFaultyTcp({
+      target: await target(),
+      plan: { jitterMs: 60_000, direction: 'to-client' },
+      random: () => 0,
+    })
+    // A refusal is not late besides. It may come before the client has noticed that it is connected.
     const fault = await connectTcp(link).then(
       async (connection) => {
         await ended(connection)
@@ -333,16 +336,20 @@ describe('openFaultyTcp: stalls', () => {
     await send(t.connection, 'x')
     await came(t.connection, 1)
     t.link.stall('to-program')
+    const { came: before } = t.link.counts.toProgram
     expect(await t.connection.send(much, 300)).toBe(false)
-    expect(t.link.counts.toProgram.bytes).toBe(1)
+    expect(t.link.counts.toProgram).toMatchObject({ bytes: 1, came: before })
     t.link.resume()
     expect(await came(t.connection, much.length + 1)).toBe(true)
     expect(much.equals(t.connection.received.bytes.subarray(1))).toBe(true)
   })
 
-  it('lets the sender feel a receiver that does not read', async () => {
+  it.each<[string, FaultPlan]>([
+    ['pieces', { split: { atMost: 100_000 } }],
+    ['no fault', {}],
+  ])('lets the sender feel a receiver that does not read, with %s', async (_, plan) => {
     let program: Socket | undefined
-    await using t = await setUp((socket) => void (program = socket.pause()), { split: { atMost: 100_000 } })
+    await using t = await setUp((socket) => void (program = socket.pause()), plan)
     expect(await t.connection.send(Buffer.alloc(40_000_000), 300)).toBe(false)
     const { bytes } = t.link.counts.toProgram
     expect(bytes).toBeLessThan(20_000_000)
@@ -351,10 +358,19 @@ describe('openFaultyTcp: stalls', () => {
   })
 
   it('stalls the connections that are opened meanwhile too', async () => {
-    await using t = await setUp((socket) => void socket.write('welcome'), {})
+    const program = reads()
+    await using t = await setUp((socket) => {
+      program.script(socket)
+      socket.write('welcome')
+    }, {})
     await came(t.connection, 7)
-    t.link.stall()
+    t.link.stall('to-client')
     const late = await t.connect()
+    for (const word of ['one', 'two', 'three']) {
+      await send(late, word)
+      await until(() => program.list.at(-1) === word)
+    }
+    expect(t.link.counts.toClient.bytes).toBe(7)
     t.link.resume()
     expect(await came(late, 7)).toBe(true)
     await late.close()
@@ -362,24 +378,15 @@ describe('openFaultyTcp: stalls', () => {
 })
 
 describe('openFaultyTcp: closing', () => {
-  it.each<[string, FaultPlan, (link: FaultLink) => void]>([
-    ['under way', { delayMs: 60_000 }, () => {}],
-    ['gathered', { merge: { bytes: 1_000_000, ms: 60_000 } }, () => {}],
-    ['stalled', {}, (link) => link.stall()],
-    ['slow', { bandwidth: 1 }, () => {}],
-    ['in pieces', { split: 'bytes', paceMs: 60_000 }, () => {}],
-  ])('leaves nothing open with bytes %s', async (_, plan, act) => {
-    const before = resources()
-    {
-      await using t = await setUp((socket) => void socket.resume(), plan)
-      act(t.link)
-      await send(t.connection, 'never arrives')
-      await t.link.close()
-      await t.link.close()
-      expect(await ended(t.connection)).toBe(true)
-      await expect(t.connect()).rejects.toMatchObject({ fault: 'refused' })
-    }
-    await until(() => resources() <= before)
+  it('resets what is open and refuses what comes', async () => {
+    await using t = await setUp((socket) => void socket.resume(), {})
+    await send(t.connection, 'pear')
+    await until(() => t.link.counts.toProgram.bytes === 4)
+    await t.link.close()
+    await t.link.close()
+    expect(await ended(t.connection)).toBe(true)
+    expect(t.connection.other).toBe('reset')
+    await expect(t.connect()).rejects.toMatchObject({ fault: 'refused' })
   })
 
   it('says what it does and refuses what can not be meant', async () => {
@@ -390,11 +397,6 @@ describe('openFaultyTcp: closing', () => {
     await link.close()
   })
 })
-
-/** How many sockets and timers of this process are open now. */
-function resources(): number {
-  return process.getActiveResourcesInfo().filter((name) => /TCP|UDP|Timeout/.test(name)).length
-}
 
 /** Waits for what a program or a link of this process does. */
 async function until(happened: () => boolean): Promise<void> {
