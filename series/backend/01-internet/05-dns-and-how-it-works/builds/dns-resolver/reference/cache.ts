@@ -1,4 +1,4 @@
-import { CNAME, NXDOMAIN, type Record } from './message.ts'
+import { CNAME, type Record } from './message.ts'
 import { fold, type Name } from './name.ts'
 
 /** What is known of one question: its records, or that there are none, and then with the zone's SOA. */
@@ -33,37 +33,31 @@ export class Expiring<T> {
   }
 }
 
-/** What a kept answer tells of: questions of one type, all questions that an alias answers, or all of a name that isn't there. */
+/** Answers by question. An alias is kept as the answer to every question about its name. */
 const ALIAS = 'alias'
-const NO_SUCH_NAME = 'no such name'
 
-/** Answers by question. */
 export class Answers {
   readonly #found = new Expiring<Found>()
 
-  /** An answer is kept for its shortest TTL, an absence for as long as RFC 2308 §5 says: with no SOA, not at all. */
+  /** An answer is kept for its shortest TTL. For an absence that of the SOA counts, and with no SOA it isn't kept: RFC 2308 §5. */
   put(name: Name, type: number, found: Found): void {
-    const { rcode, answer, authority } = found
-    const soa = authority[0]
-    const times = soa ? [soa.ttl, soa.data.readUInt32BE(soa.data.length - 4), LONGEST_ABSENCE] : [0]
-    if (answer.length > 0) times.splice(0, times.length, LONGEST, ...answer.map((record) => record.ttl))
+    const { answer, authority } = found
+    const records = answer.length > 0 ? answer : authority
+    const longest = answer.length > 0 ? LONGEST : authority.length > 0 ? LONGEST_ABSENCE : 0
     const isAlias = answer.length === 1 && answer[0]?.type === CNAME
-    this.keep(name, rcode === NXDOMAIN ? NO_SUCH_NAME : isAlias ? ALIAS : type, found, Math.min(...times))
+    this.keep(name, isAlias ? ALIAS : type, found, Math.min(longest, ...records.map((record) => record.ttl)))
   }
 
-  keep(name: Name, about: number | string, found: Found, seconds: number): void {
+  keep(name: Name, about: number | typeof ALIAS, found: Found, seconds: number): void {
     this.#found.put(`${fold(name)} ${about}`, found, seconds)
   }
 
   /** Each TTL is what is left of it. */
   get(name: Name, type: number): Found | undefined {
-    for (const about of [type, ALIAS, NO_SUCH_NAME]) {
-      const kept = this.#found.get(`${fold(name)} ${about}`)
-      if (!kept) continue
-      const aged = (records: readonly Record[]) => records.map((record) => ({ ...record, ttl: kept.secondsLeft }))
-      const { rcode, answer, authority } = kept.value
-      return { rcode, answer: aged(answer), authority: aged(authority) }
-    }
-    return undefined
+    const kept = this.#found.get(`${fold(name)} ${type}`) ?? this.#found.get(`${fold(name)} ${ALIAS}`)
+    if (!kept) return undefined
+    const aged = (records: readonly Record[]) => records.map((record) => ({ ...record, ttl: kept.secondsLeft }))
+    const { rcode, answer, authority } = kept.value
+    return { rcode, answer: aged(answer), authority: aged(authority) }
   }
 }

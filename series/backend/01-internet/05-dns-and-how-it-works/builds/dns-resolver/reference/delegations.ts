@@ -5,13 +5,13 @@ import { ROOT, fold, isWithin, upwards, type Name } from './name.ts'
 /** A name server. Without addresses it has to be asked for, in the zone that its name is in. */
 export interface Server {
   readonly name: Name
-  addresses: readonly string[]
+  readonly addresses: readonly string[]
 }
 
 /** A zone and who answers for it. */
 export interface Zone {
   readonly name: Name
-  readonly servers: Server[]
+  readonly servers: readonly Server[]
 }
 
 /** Zones below the root, as the zones above told of them. */

@@ -32,7 +32,7 @@ function overUdp(address: string, question: Question): Promise<Message | undefin
       const reply = replyTo(query, bytes)
       if (reply) done(reply)
     })
-    socket.connect(PORT, address, () => socket.send(encode(query)))
+    socket.connect(PORT, address, (error?: Error) => (error ? done() : socket.send(encode(query))))
   })
 }
 

@@ -81,6 +81,7 @@ class Reader {
     const head = { ...this.question(), ttl: this.#number(4) }
     const end = this.#number(2) + this.#at
     const data = this.#data(head.type, end)
+    if (head.type === A && data.length !== 4) throw new RangeError('an address does not have four bytes')
     if (this.#at !== end || end > this.#bytes.length)
       throw new RangeError('the data does not end where its length says')
     return { ...head, data }

@@ -5,9 +5,8 @@ import { askAddress } from './parts/ask-address.ts'
 
 export default stage<Internet>({
   spec: 'RFC 1034 §5.2.2',
-  timeout: 12_000,
-  replyWithin: 5000,
-  needs: ['follows-an-alias-into-another-zone', 'finds-the-address-of-a-name-server'],
+  replyWithin: 3000,
+  needs: ['follows-an-alias-into-another-zone'],
   likely:
     'The program goes round a loop for ever. Count the steps that one question has taken, and give up at some number.',
   async check({ dns, expect, random, surroundings: internet }) {
@@ -20,15 +19,9 @@ export default stage<Internet>({
     here.add(one, 'CNAME', there.below(two))
     there.add(two, 'CNAME', here.below(one))
 
-    // Each zone's server has a name in the other zone, and no address is told for either.
-    const [left, right] = [here.below(random.word()), there.below(random.word())]
-    here.delegate(left, [{ name: `ns.${right}` }])
-    there.delegate(right, [{ name: `ns.${left}` }])
-
     const loops = [
       { name: itself, because: 'The name is an alias of itself.' },
       { name: here.below(one), because: 'Two names are aliases of each other.' },
-      { name: `${random.word()}.${left}`, because: "The servers of two zones have names in each other's zone." },
     ]
     await Promise.all(
       loops.map(async ({ name, because }) => {

@@ -2,20 +2,21 @@ import { stage } from '@backroad/check'
 import { encodeDns } from '@backroad/protocols'
 import type { Internet } from '../surroundings/internet.ts'
 import { someAddress } from './parts/addresses.ts'
+import { connect } from './parts/connect.ts'
 import { addressIn } from './parts/ask-address.ts'
 
 export default stage<Internet>({
   spec: 'RFC 7766 §5',
   needs: ['follows-referrals'],
   likely: 'Over TCP two bytes with its length stand before each message, in both directions.',
-  async check({ dns, expect, random, surroundings: internet }) {
+  async check({ dns, expect, random, signal, surroundings: internet }) {
     const zone = await internet.tld(random.word())
     const names = Array.from({ length: 4 }, () => {
       const address = someAddress(random)
       return { name: zone.add(random.word(), 'A', address), address, id: random.int(1, 0xffff) }
     })
 
-    const connection = await dns.connect()
+    const connection = await connect(dns, signal)
     const [first, ...others] = names
     if (first) {
       const message = encodeDns({ id: first.id, rd: true, questions: [{ name: first.name, type: 'A' }] })

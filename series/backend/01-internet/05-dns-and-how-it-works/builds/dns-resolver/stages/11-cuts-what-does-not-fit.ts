@@ -1,12 +1,13 @@
 import { stage } from '@backroad/check'
 import type { Internet } from '../surroundings/internet.ts'
+import { connect } from './parts/connect.ts'
 import { askAddress, orCount } from './parts/ask-address.ts'
 
 export default stage<Internet>({
   spec: 'RFC 2181 §9',
   replyWithin: 3000,
   needs: ['asks-over-tcp-when-a-reply-is-cut-off', 'says-that-it-recurses'],
-  async check({ dns, expect, random, surroundings: internet }) {
+  async check({ dns, expect, random, signal, surroundings: internet }) {
     const zone = await internet.tld(random.word())
     const label = random.word()
     const name = zone.below(label)
@@ -43,7 +44,7 @@ export default stage<Internet>({
     })
     expect(tiny.tc, 'TC').is(true)
 
-    const connection = await dns.connect()
+    const connection = await connect(dns, signal)
     const whole = await connection.ask({ name, type: 'A' })
     expect(whole.tc, 'TC').is(false, { likely: 'The limit is one of UDP. Over TCP a message may have 65,535 bytes.' })
     expect(whole.counts.answers, 'the number of answers').is(50)

@@ -18,7 +18,7 @@ export default stage<Internet>({
         because: 'At the address of the first server nothing listens; the second answers.',
       },
       { servers: [honest, silent, 'closed'], because: 'Only the first of three servers answers.' },
-      { servers: [silent, 'closed', silent, honest], because: 'Only the last of four servers answers.' },
+      { servers: [silent, 'closed', honest], because: 'Only the last of three servers answers.' },
     ] as const
     await Promise.all(
       kinds.map(async ({ servers, because }) => {

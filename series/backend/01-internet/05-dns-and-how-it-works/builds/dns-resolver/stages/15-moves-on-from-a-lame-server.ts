@@ -1,11 +1,11 @@
 import { stage } from '@backroad/check'
-import { honest, refuses, saysNothing, sendsUpwards } from '../surroundings/behaviours.ts'
+import { honest, refuses, sendsUpwards } from '../surroundings/behaviours.ts'
 import type { Internet } from '../surroundings/internet.ts'
 import { someAddress } from './parts/addresses.ts'
 import { askAddress } from './parts/ask-address.ts'
 
 export default stage<Internet>({
-  spec: 'RFC 4697 §2.1',
+  spec: 'RFC 4697 §2.2',
   timeout: 10_000,
   replyWithin: 5000,
   needs: ['follows-referrals', 'says-when-there-is-nothing'],
@@ -17,11 +17,6 @@ export default stage<Internet>({
       {
         lame: sendsUpwards('a.root-servers'),
         because: 'The first server of the zone sends the asker to the root, from which it came; the second answers.',
-      },
-      {
-        lame: saysNothing,
-        because:
-          'The first server of the zone says neither an answer, nor that there is none, and AA is not set; the second answers.',
       },
     ]
     await Promise.all(

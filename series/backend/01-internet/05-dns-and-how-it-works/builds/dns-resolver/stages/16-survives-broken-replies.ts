@@ -10,7 +10,7 @@ export default stage<Internet>({
   spec: 'RFC 1035 §7.3',
   timeout: 10_000,
   replyWithin: 5000,
-  needs: ['tries-the-next-server'],
+  needs: ['follows-referrals'],
   likely:
     'A server sent something that is no reply. Check each length and offset before you use it, and go on without that reply.',
   async check({ dns, expect, random, surroundings: internet }) {
@@ -48,7 +48,10 @@ const broken: Readonly<Record<string, (reply: Buffer) => Buffer>> = {
   'The data of a record was longer, by its length, than what came.': (reply) => {
     return withEnd(reply, [0xc0, 12, 0, 1, 0, 1, 0, 0, 1, 0, 0xff, 0xff, 192, 0, 2, 1])
   },
-  'A server sent the question back, with QR not set.': (reply) => withWord(reply, 2, reply.readUInt16BE(2) & 0x7fff),
+  'A server sent another address, in a message with QR not set, which is a question.': (reply) => {
+    reply.set([203, 0, 113, 1], reply.length - 4)
+    return withWord(reply, 2, reply.readUInt16BE(2) & 0x7fff)
+  },
 }
 
 function withWord(reply: Buffer, at: number, word: number): Buffer {

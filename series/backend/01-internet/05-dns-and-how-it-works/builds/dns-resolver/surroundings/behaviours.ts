@@ -26,9 +26,6 @@ export function sendsUpwards(root: string): Behaviour {
   return () => ({ authority })
 }
 
-/** Lame: says neither yes nor no. */
-export const saysNothing: Behaviour = () => ({})
-
 /** Over UDP only as much as `some` leaves, and TC; the whole over TCP. */
 export function cutsOff(some: (reply: Partial<DnsMessage>) => Partial<DnsMessage>): Behaviour {
   return (query, reply) => (query.transport === 'udp' ? { ...reply, ...some(reply), tc: true } : reply)

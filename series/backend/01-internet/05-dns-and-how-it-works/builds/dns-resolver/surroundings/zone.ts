@@ -94,7 +94,10 @@ export class Zone {
     if (wanted.length > 0) return { aa: true, answers: wanted }
     const exists =
       [...this.#records, ...this.#cuts].some((each) => isBelow(each.name, name)) || sameName(name, this.name)
-    return { aa: true, rcode: exists ? 'NOERROR' : 'NXDOMAIN', authority: [this.soa] }
+    // The TTL of the SOA then says for how long that may be kept: RFC 2308 §3.
+    const { soaTtl, minimum } = this.#times
+    const soa = { ...this.soa, ttl: Math.min(soaTtl, minimum) }
+    return { aa: true, rcode: exists ? 'NOERROR' : 'NXDOMAIN', authority: [soa] }
   }
 
   #at(name: string): DnsRecord[] {

@@ -1,0 +1,53 @@
+import { stage } from '@backroad/check'
+import { setTimeout as later } from 'node:timers/promises'
+import type { Internet } from '../surroundings/internet.ts'
+import { someAddress } from './parts/addresses.ts'
+import { addressIn, askAddress } from './parts/ask-address.ts'
+
+export default stage<Internet>({
+  spec: 'RFC 1035 §3.2.1',
+  timeout: 8000,
+  needs: ['follows-an-alias-into-another-zone'],
+  async check({ dns, expect, random, signal, surroundings: internet }) {
+    const zone = await internet.tld(random.word())
+    const [short, long, link] = [random.word(), random.word(), random.word()]
+    const [before, after, lasting] = [someAddress(random), `192.0.2.${random.int(1, 9)}0`, someAddress(random)]
+    const changing = zone.add(short, 'A', before, 1)
+    const stable = zone.add(long, 'A', lasting, 300)
+    const alias = zone.add(link, 'CNAME', stable, 200)
+    await askAddress({ dns, expect }, stable, lasting)
+    await askAddress({ dns, expect }, alias, lasting)
+    const begun = performance.now()
+    await askAddress({ dns, expect }, changing, before)
+
+    zone.remove(short)
+    zone.add(short, 'A', after, 1)
+    for (const [name, address] of [[stable, lasting] as const, [alias, lasting] as const]) {
+      const asked = zone.asked(name).length
+      await askAddress({ dns, expect }, name.toUpperCase(), address)
+      expect(zone.asked(name).length - asked, `the number of further queries for ${name}`).is(0, {
+        because: 'The record was asked for a moment ago, in other letters, and is good for minutes.',
+        likely: 'Answers are not kept, or are looked up with regard to the case.',
+      })
+    }
+
+    // The one wait of this stage: the protocol itself counts in seconds.
+    await later(Math.max(0, 1050 - (performance.now() - begun)), undefined, { signal })
+    const aged = await askAddress({ dns, expect }, stable, lasting)
+    expect(aged.answers[0]?.ttl ?? 0, 'the TTL').isAtMost(299, {
+      because: 'It was 300 more than a second ago.',
+      likely: 'What a client keeps in its turn must be gone when yours is: give the TTL that is left, not the whole.',
+    })
+    expect(aged.answers[0]?.ttl ?? 0, 'the TTL').isAtLeast(290)
+
+    // A clock of whole seconds may round a time up, so a further second is given.
+    while (performance.now() - begun < 2200) {
+      if (addressIn(await dns.ask({ name: changing, type: 'A' })).value === after) break
+      await later(100, undefined, { signal })
+    }
+    await askAddress({ dns, expect }, changing, after, {
+      because: 'The address was changed, and the old one was good for a second, which is over.',
+      likely: { [before]: 'The answer was kept for longer than its TTL.' },
+    })
+  },
+})
