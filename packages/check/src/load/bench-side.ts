@@ -1,4 +1,4 @@
-import { createHttp1, createResp } from '@backroad/protocols'
+import { createDns, createHttp1, createResp } from '@backroad/protocols'
 import type { Guard } from '../guard.ts'
 import { type Program, type ProgramSpec, makeDataDir } from '../program.ts'
 import { createRandom } from '../random.ts'
@@ -55,16 +55,18 @@ async function prepare(load: LoadDefinition, program: Program, seed: string, sig
   const options = { place, signal, replyWithin, observer: () => {} }
   const http = createHttp1(options)
   const resp = createResp(options)
+  const dns = createDns(options)
   try {
     await load.prepare({
       program,
       http,
       resp,
+      dns,
       random: createRandom(`${seed}/${load.name}/prepare`),
       signal,
       surroundings: program.surroundings?.value,
     })
   } finally {
-    await Promise.all([http.closeAll(), resp.closeAll()])
+    await Promise.all([http.closeAll(), resp.closeAll(), dns.closeAll()])
   }
 }

@@ -1,4 +1,4 @@
-import type { Http1, Resp } from '@backroad/protocols'
+import type { Dns, Http1, Resp } from '@backroad/protocols'
 import type { RunningProgram } from '../program.ts'
 import type { Random } from '../random.ts'
 
@@ -10,6 +10,7 @@ export interface PrepareContext {
   readonly program: Omit<RunningProgram, 'restart'>
   readonly http: Http1
   readonly resp: Resp
+  readonly dns: Dns
   /** Seeded by the bench, so that both programs are prepared alike. */
   readonly random: Random
   readonly signal: AbortSignal
