@@ -199,7 +199,7 @@ const catalogue = {
     kind: 'invalid' as const,
     what: `The build "${p.build}" can't be measured.`,
     why: 'Its series says no load to measure it under.',
-    todo: "Write a bench.ts beside its build.yaml, if it is your series (docs/authoring.md); otherwise, that's all there is.",
+    todo: 'Write a bench.ts beside its build.yaml, if it is your series; docs/authoring.md says how.',
   }),
   'bench-busy': (_: Record<string, never>) => ({
     kind: 'conflict' as const,

@@ -219,21 +219,30 @@ test('the API describes itself, every path of it', async () => {
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   )
   expect(described.toSorted()).toEqual([
+    'DELETE /api/benches/{id}',
     'DELETE /api/checks/{id}',
+    'DELETE /api/comparisons/{id}',
     'DELETE /api/runs/{id}',
     'DELETE /api/workspaces/{id}',
+    'GET /api/benches/{id}',
+    'GET /api/benches/{id}/events',
     'GET /api/builds/{slug}',
     'GET /api/checks/{id}',
     'GET /api/checks/{id}/events',
     'GET /api/checks/{id}/transcript',
+    'GET /api/comparisons/{id}',
+    'GET /api/comparisons/{id}/events',
     'GET /api/proofs',
     'GET /api/runs/{id}',
     'GET /api/runs/{id}/events',
     'GET /api/series',
     'GET /api/topics/{slug}',
     'GET /api/workspaces',
+    'GET /api/workspaces/{id}/bench',
     'GET /api/workspaces/{id}/stages/{stage}',
+    'POST /api/benches',
     'POST /api/checks',
+    'POST /api/comparisons',
     'POST /api/topics/{slug}/experiments/{experiment}/runs',
     'POST /api/topics/{slug}/read',
     'POST /api/workspaces',
@@ -249,4 +258,25 @@ test('where the pages have not been built, a sentence says how to', async () => 
 
 test('nothing went wrong inside', () => {
   expect(house.faults).toEqual([])
+})
+
+test('a bench and a comparison are asked for, and refused with the reason where there is nothing to hold a program against', async () => {
+  const dir = await house.program('beside')
+  const { body: workspace } = await call('POST', '/api/workspaces', { dir })
+  expect(await call('GET', `/api/workspaces/${workspace.id}/bench`)).toMatchObject({ status: 200, body: {} })
+  expect(await call('POST', '/api/benches', { workspace: workspace.id })).toMatchObject({
+    status: 422,
+    text: expect.stringContaining('says no load to measure it under') as string,
+  })
+  expect((await call('POST', '/api/benches', { workspace: workspace.id, rounds: 1 })).status).toBe(400)
+  expect((await call('POST', '/api/benches', { workspace: 'nobody' })).status).toBe(404)
+  expect((await call('GET', '/api/benches/none')).status).toBe(404)
+  expect((await call('GET', '/api/benches/none/events')).status).toBe(404)
+  expect((await call('DELETE', '/api/benches/none')).status).toBe(404)
+  expect(await call('POST', '/api/comparisons', { workspace: workspace.id, software: 'nginx' })).toMatchObject({
+    status: 422,
+    text: expect.stringContaining('Its series names none') as string,
+  })
+  expect((await call('GET', '/api/comparisons/none')).status).toBe(404)
+  expect((await call('GET', '/api/comparisons/none/events')).status).toBe(404)
 })

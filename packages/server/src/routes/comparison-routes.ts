@@ -28,9 +28,13 @@ export function comparisonRoutes({ comparisons }: Backroad, live: LiveEvents): F
       })
     })
 
-    app.delete('/comparisons/:id', { schema: { params: byId, response: { 204: z.null() } } }, async (request, reply) => {
-      await comparisons.cancel(request.params.id)
-      return reply.code(204).send(null)
-    })
+    app.delete(
+      '/comparisons/:id',
+      { schema: { params: byId, response: { 204: z.null() } } },
+      async (request, reply) => {
+        await comparisons.cancel(request.params.id)
+        return reply.code(204).send(null)
+      },
+    )
   }
 }
