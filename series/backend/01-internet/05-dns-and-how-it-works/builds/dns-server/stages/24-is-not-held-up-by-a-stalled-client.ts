@@ -5,8 +5,8 @@ import { connect, type Socket } from 'node:net'
 import { holdsExactly } from './claims/holds-records.ts'
 import type { Surroundings } from '../surroundings.ts'
 
-/** Questions whose replies, some 20,000 bytes each, are more than a system keeps for a connection that nobody reads. */
-const UNREAD = 600
+/** Questions whose replies, some 50,000 bytes each, are more than a system keeps for a connection that nobody reads. */
+const UNREAD = 240
 
 export default stage<Surroundings>({
   spec: 'RFC 7766 §6.2.3',
@@ -43,8 +43,8 @@ export default stage<Surroundings>({
     const reader = connect({ host: program.host, port: program.port })
     reader.on('error', () => {})
     try {
-      const huge = framed(encodeDns({ questions: [{ name: zone.large.huge, type: 'MX' }] }))
-      await beginsToRead(reader, Buffer.concat(Array.from({ length: UNREAD }, () => huge)), signal)
+      const bulk = framed(encodeDns({ questions: [{ name: zone.large.bulk, type: 'TXT' }] }))
+      await beginsToRead(reader, Buffer.concat(Array.from({ length: UNREAD }, () => bulk)), signal)
       await others('Another client had asked for 12 MB and did not read them.')
       reader.resetAndDestroy()
       await others('Another client had reset its connection with replies under way.')

@@ -11,11 +11,13 @@ export interface Large {
   readonly large: string
   /** MX records of more than 16,384 bytes, where pointers no longer reach: RFC 1035 §4.1.4. */
   readonly huge: string
+  /** TXT records of some 50,000 bytes in all. */
+  readonly bulk: string
 }
 
 /** Adds records for replies that don't fit into a datagram of 512 bytes, or into any. */
 export function addLarge(zone: ZoneWriter, word: () => string, random: Random): Large {
-  const [compressible, medium, large, huge] = [word(), word(), word(), word()]
+  const [compressible, medium, large, huge, bulk] = [word(), word(), word(), word(), word()]
   zone.lines('', '; large sets')
   const relays = `${word()}.${word()}.test`
   for (let i = 0; i < 14; i++) zone.add(compressible, 'MX', { preference: 10 * i, exchange: `${word()}.${relays}` })
@@ -27,11 +29,13 @@ export function addLarge(zone: ZoneWriter, word: () => string, random: Random): 
     const exchange = `${long(i, 'a')}.${long(i, 'b')}.${long(i, 'c')}.pair-${i >> 1}.${relays}`
     zone.add(huge, 'MX', { preference: i, exchange })
   }
-  const [a, b, c, d] = [compressible, medium, large, huge].map((owner) => zone.absolute(owner)) as [
-    string,
-    string,
-    string,
-    string,
-  ]
-  return { compressible: a, medium: b, large: c, huge: d }
+  const text = random.text(250)
+  for (let i = 0; i < 50; i++) zone.add(bulk, 'TXT', [`${i}`, text, text, text, text])
+  return {
+    compressible: zone.absolute(compressible),
+    medium: zone.absolute(medium),
+    large: zone.absolute(large),
+    huge: zone.absolute(huge),
+    bulk: zone.absolute(bulk),
+  }
 }
