@@ -5,6 +5,8 @@ export interface WireField {
   readonly start: number
   readonly end: number
   readonly name: string
+  /** What it says, decoded. A message with such fields is binary: it is drawn field by field, and not as text. */
+  readonly value?: string
   /** `look` is pointed at; `bad` is wrong. */
   readonly mark?: 'look' | 'bad'
 }

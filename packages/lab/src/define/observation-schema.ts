@@ -12,6 +12,7 @@ const wireField = z.object({
   start: z.int().min(0),
   end: z.int().min(0),
   name: text,
+  value: text.exactOptional(),
   mark: z.enum(['look', 'bad']).exactOptional(),
 })
 

@@ -35,6 +35,41 @@ const exchange = wire({
 })
 
 describe('a wire', () => {
+  it('of a binary protocol is drawn a field a line: hex, name, and what it says, kept within the width', () => {
+    const binary = wire({
+      id: 'w',
+      title: 'A question',
+      rows: [
+        {
+          type: 'message',
+          from: 'client',
+          at: 1,
+          bytes: '\x12\x34\x01\x00\x04pear\x00',
+          fields: [
+            { start: 0, end: 2, name: 'ID', value: '4660', mark: 'look' },
+            { start: 2, end: 4, name: 'flags', value: 'query RD', mark: 'bad' },
+            { start: 4, end: 10, name: 'name', value: 'a word and another '.repeat(3).trim() },
+          ],
+        },
+      ],
+    })
+    const drawn = drawObservation(binary, { width: 70 }).split('\n')
+    expect(drawn).toEqual([
+      'A question',
+      '   1.00 ms  client ──▶ server  10 bytes',
+      '            12 34              ^ ID             4660',
+      '            01 00              ! flags (wrong)  query RD',
+      '            04 70 65 61 72 00    name           a word and another a',
+      '                                                word and another a',
+      '                                                word and another',
+    ])
+    expect(drawObservation(binary, { width: 60 }).split('\n').slice(2, 5)).toEqual([
+      '            ^ ID             4660',
+      '            ! flags (wrong)  query RD',
+      '              name           a word and another a word and',
+    ])
+  })
+
   it('is drawn as its bytes with each field ruled, named and in hex', () => {
     expect(drawObservation(exchange)).toBe(
       [

@@ -1,4 +1,5 @@
 import type { Observation, WireField, WireRow } from '../types.ts'
+import { drawFields } from './draw-fields.ts'
 import { type Style, wrap } from './style.ts'
 
 type Wire = Extract<Observation, { type: 'wire' }>
@@ -10,7 +11,7 @@ const MOST_LINES = 24
 
 /**
  * Every message as its bytes, a line of the message a line, with each field ruled and named under exactly its bytes
- * and the bytes in hex below. `^` rules what to look at, `!` what is wrong.
+ * and the bytes in hex below. `^` rules what to look at, `!` what is wrong. A binary message is drawn a field a line.
  */
 export function drawWire(wire: Wire, style: Style): string {
   const ends = wire.ends ?? ['client', 'server']
@@ -27,7 +28,9 @@ function drawRow(row: WireRow, ends: readonly [string, string], style: Style): s
   if (row.type === 'event') return [`${at}  ${who} ${row.text}`, ...says]
   const [client, server] = ends
   const way = row.from === 'client' ? `${client} ──▶ ${server}` : `${client} ◀── ${server}`
-  return [`${at}  ${style.strong(way)}  ${row.bytes.length} bytes`, ...drawBytes(row, style), ...says]
+  const isBinary = row.fields.some((field) => field.value !== undefined)
+  const drawn = isBinary ? drawFields(row, INDENT, style) : drawBytes(row, style)
+  return [`${at}  ${style.strong(way)}  ${row.bytes.length} bytes`, ...drawn, ...says]
 }
 
 const time = (ms: number): string => (ms >= 1000 ? `${(ms / 1000).toFixed(2)} s` : `${ms.toFixed(2)} ms`)
