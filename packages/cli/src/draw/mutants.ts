@@ -64,7 +64,7 @@ export function drawMutantsProof(proof: MutantsProof, paint: Paint): string[] {
     '',
     `  ${ok ? paint('blue', '✓') : paint('red', '✗')} ${build}: ${counted}`,
     ...(equal === 0 ? [] : [`    ${equal} more survived, and are listed as equal`]),
-    ...(survivors.length === 0 ? [] : ['    what survived, by kind: ', ...kindsOf(survivors)]),
+    ...(survivors.length === 0 ? [] : ['    what survived, by kind:', ...kindsOf(survivors)]),
     `    in ${Math.round(proof.ms / 1000)} s`,
     '',
   ]
