@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { byKey, casRegister, counter, kv, register, set } from './models.ts'
+import type { CounterInput, Value } from './models.ts'
 import type { Model, Operation } from './operation.ts'
 
 const operation = <I, O>(input: I, output?: O, end: number | undefined = 1): Operation<I, O> => ({
@@ -65,6 +66,8 @@ describe('set', () => {
 })
 
 it('byKey tells operations apart by key, in their order', () => {
-  const inputs = ['a', 'b', 'a'].map((key, i) => operation({ key, type: 'add' as const, by: i }))
+  const inputs = ['a', 'b', 'a'].map((key, i) =>
+    operation<CounterInput & { key: string }, Value>({ key, type: 'add', by: i }),
+  )
   expect(byKey(counter).partition?.(inputs)).toEqual([[inputs[0], inputs[2]], [inputs[1]]])
 })

@@ -7,7 +7,7 @@ import { WireError } from '../tcp/types.ts'
 import type { FaultPlan } from './fault-plan.ts'
 import { openFaultyTcp } from './open-faulty-tcp.ts'
 
-const WAIT = 10_000
+const WAIT = 15_000
 const latin1 = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1')
 const echo = (socket: Socket) => void socket.on('data', (data) => socket.write(data)).on('end', () => socket.end())
 

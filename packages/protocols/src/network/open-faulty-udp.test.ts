@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { FaultPlan } from './fault-plan.ts'
 import { openFaultyUdp } from './open-faulty-udp.ts'
 
-const WAIT = 10_000
+const WAIT = 15_000
 const HOST = '127.0.0.1'
 
 async function socketOn(port = 0): Promise<Socket> {
