@@ -5,7 +5,7 @@ import { frame, messagesIn } from './framing.ts'
 import { QR, TC, decode, encode, sameQuestion, type Message, type Question } from './message.ts'
 
 const PORT = Number(process.env.DNS_PORT ?? 53)
-const TRY_MS = 300
+const TRY_MS = 400
 
 /** Asks one server once. Undefined when it did not answer in time, or can't be reached. */
 export async function exchange(address: string, question: Question): Promise<Message | undefined> {

@@ -95,10 +95,9 @@ export class Resolver {
 
   /** Where the zone's servers are; first those that were of use. Addresses are looked up only when no other is left. */
   async *#addresses({ name, servers }: Zone, work: Work): AsyncGenerator<string> {
-    const isUseless = (address: string) => this.#useless.get(`${name} ${address}`) !== undefined
+    const rank = (address: string) => (this.#useless.get(`${name} ${address}`) ? 1 : 0)
     const known = servers.flatMap((server) => server.addresses)
-    yield* known.filter((address) => !isUseless(address))
-    yield* known.filter(isUseless)
+    yield* known.toSorted((a, b) => rank(a) - rank(b))
     const unknown = servers.filter((server) => server.addresses.length === 0)
     for (const server of unknown.slice(0, MOST_SERVERS_LOOKED_UP)) yield* await this.#findServer(server, work)
   }

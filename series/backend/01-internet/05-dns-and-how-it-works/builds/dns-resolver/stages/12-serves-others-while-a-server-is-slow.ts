@@ -4,6 +4,9 @@ import type { Internet } from '../surroundings/internet.ts'
 import { someAddress } from './parts/addresses.ts'
 import { askAddress } from './parts/ask-address.ts'
 
+/** More than the workers of a small pool. */
+const STUCK = 16
+
 export default stage<Internet>({
   spec: 'RFC 1035 §7',
   timeout: 8000,
@@ -12,19 +15,23 @@ export default stage<Internet>({
   async check({ dns, expect, random, surroundings: internet }) {
     const tld = await internet.tld(random.word())
     const stuck = await internet.zone(random.word(), tld, { servers: [silent] })
-    const late = await internet.zone(random.word(), tld, { servers: [slow(150)] })
+    const late = await internet.zone(random.word(), tld, { servers: [slow(100)] })
     const quick = await internet.zone(random.word(), tld)
 
+    for (const zone of [quick, late]) {
+      const address = someAddress(random)
+      await askAddress({ dns, expect }, zone.add(random.word(), 'A', address), address)
+    }
     const waiting = await dns.open()
-    for (let count = 0; count < 30; count++) await waiting.send({ name: stuck.below(random.word()), type: 'A' })
+    for (let count = 0; count < STUCK; count++) await waiting.send({ name: stuck.below(random.word()), type: 'A' })
 
     const asks = [late, quick, late, quick, quick].map((zone) => {
       const address = someAddress(random)
       return askAddress({ dns, expect }, zone.add(random.word(), 'A', address), address, {
-        because: 'Meanwhile 30 other questions wait for a server that does not answer.',
+        because: `Meanwhile ${STUCK} other questions wait for a server that does not answer.`,
         likely:
           zone === late
-            ? 'This server takes 150 ms. Wait for it that long.'
+            ? 'This server takes 100 ms. Wait for it that long.'
             : 'It was not the server of this name that was slow.',
       })
     })

@@ -13,52 +13,29 @@ export default stage<Internet>({
     const tld = await internet.tld(random.word())
     const zone = await internet.zone(random.word(), tld)
     const sister = await internet.zone(random.word(), tld)
-    const next = async (from: Zone) => {
+
+    /** Asks for a new name in a zone; on the way to it, nobody may be asked in the zones above whose referrals are known. */
+    const ask = async (within: Zone, known: readonly Zone[]) => {
       const address = someAddress(random)
-      const name = from.add(random.word(), 'A', address)
+      const name = within.add(random.word(), 'A', address)
+      const before = known.map((above) => queriesTowards(name, above))
       await askAddress({ dns, expect }, name, address)
-      return name
+      for (const [index, above] of known.entries()) {
+        expect(queriesTowards(name, above) - (before[index] ?? 0), 'the number of queries on the way').is(0, {
+          because: `The referral of ${above === internet.root ? 'the root' : above.name} is still good, and was asked for again.`,
+        })
+      }
     }
-    await next(zone)
-
-    const asksNobodyAbove = (above: Zone, name: string, because: string) => {
-      // Some resolvers look for further addresses of a zone's servers at their leisure; those queries are not about this name.
-      const about = above.asked().filter((query) => isBelow(name, query.name) && query.name.length > zoneLength(above))
-      expect(about.length - (known.get(above) ?? 0), 'the number of queries on the way to it').is(0, { because })
-    }
-    const known = new Map<Zone, number>()
-    const remember = (above: Zone, name: string) => {
-      known.set(
-        above,
-        above.asked().filter((query) => isBelow(name, query.name) && query.name.length > zoneLength(above)).length,
-      )
-    }
-
-    for (const _ of [1, 2, 3]) {
-      const probe = zone.below('probe')
-      for (const above of [internet.root, tld]) remember(above, probe)
-      await next(zone)
-      asksNobodyAbove(
-        internet.root,
-        probe,
-        `The servers of ${zone.name} are known from the question before; the root was asked again.`,
-      )
-      asksNobodyAbove(
-        tld,
-        probe,
-        `The servers of ${zone.name} are known from the question before; those of ${tld.name} were asked again.`,
-      )
-    }
-    remember(internet.root, sister.below('probe'))
-    await next(sister)
-    asksNobodyAbove(
-      internet.root,
-      sister.below('probe'),
-      `The servers of ${tld.name} are known; the root was asked again.`,
-    )
+    await ask(zone, [])
+    for (const _ of [1, 2, 3]) await ask(zone, [internet.root, tld])
+    await ask(sister, [internet.root])
   },
 })
 
-function zoneLength(zone: Zone): number {
-  return zone.name.length
+/**
+ * The queries for a name, or for what lies between it and the zone, as resolvers ask that tell no more than they have to.
+ * Those for names of servers, which some look up at their leisure, are not among them.
+ */
+function queriesTowards(name: string, above: Zone): number {
+  return above.asked().filter((query) => isBelow(name, query.name) && query.name.length > above.name.length + 1).length
 }
