@@ -1,7 +1,7 @@
 import { createDns, createHttp1, createResp } from '@backroad/protocols'
 import type { Guard } from '../guard.ts'
 import { type Program, type ProgramSpec, makeDataDir } from '../program.ts'
-import { createRandom } from '../random.ts'
+import { type Random, createRandom } from '../random.ts'
 import { host, startProgram } from '../start-program.ts'
 import type { SurroundingsDefinition, Transport } from '../types.ts'
 import type { LoadDefinition } from './types.ts'
@@ -15,6 +15,14 @@ export interface BenchSide extends AsyncDisposable {
 
 /** How long one reply may take while a load is prepared, ms. */
 const replyWithin = 5000
+
+/**
+ * What surroundings get as `random` in a bench: the same every time, so that a bench.ts can lay out the same zone, or whatever
+ * it is, and ask for what lies there.
+ */
+export function benchRandom(): Random {
+  return createRandom('bench/surroundings')
+}
 
 /** Starts a program with what is around it. Throws `StartError` when it does not come up. */
 export async function startSide(
@@ -30,7 +38,7 @@ export async function startSide(
 ): Promise<BenchSide> {
   const { guard, number, seed, signal } = o
   const dataDir = makeDataDir({ guard, number })
-  const random = createRandom(`${seed}/surroundings`)
+  const random = benchRandom()
   const surroundings = await o.surroundings?.start({ host, dataDir, random, signal, note: () => {} })
   try {
     const place = { transport: o.ready, surroundings, dataDir }
