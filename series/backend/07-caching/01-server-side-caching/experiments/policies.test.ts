@@ -5,7 +5,7 @@ import { TRACES } from './parts/traces.ts'
 const LEVEL = 'None: the best two lie within one point of each other'
 const small = { keys: 400, requests: 8_000 }
 
-describe('on each trace the best rule is found', () => {
+describe('on each trace the best rule is found', { timeout: 60_000 }, () => {
   it.each([
     [TRACES[0], LEVEL],
     [TRACES[1], LEVEL],
@@ -17,13 +17,13 @@ describe('on each trace the best rule is found', () => {
   })
 })
 
-it('gives the same figures for the same seed, and others for another', async () => {
+it('gives the same figures for the same seed, and others for another', { timeout: 60_000 }, async () => {
   const [one, same, other] = await Promise.all([1, 1, 2].map((seed) => runHere('policies', { ...small, seed })))
   expect(one?.get('table', 'traces')).toEqual(same?.get('table', 'traces'))
   expect(one?.get('table', 'traces')).not.toEqual(other?.get('table', 'traces'))
 })
 
-it('draws a line for each rule and none above the bound', async () => {
+it('draws a line for each rule and none above the bound', { timeout: 60_000 }, async () => {
   const { series } = (await runHere('policies', { ...small, trace: TRACES[2] })).get('chart', 'rooms')
   expect(series.map((line) => line.label)).toEqual(['LRU', 'LFU', 'FIFO', 'random', 'W-TinyLFU', 'best possible'])
   const bound = series.at(-1)?.points ?? []

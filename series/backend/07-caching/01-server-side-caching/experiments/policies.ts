@@ -20,23 +20,17 @@ type Ratios = Readonly<Record<(typeof LINES)[number], number>>
 export default experiment({
   title: 'What to drop',
   question: 'Which key should a full cache drop?',
-  predict: choice('Look at the trace you chose, and at the room there is. Which rule gives most hits?', [
-    ...POLICIES,
-    LEVEL,
-  ]),
+  predict: choice(
+    'A cache has room for a share of the keys only. On the trace you choose, which rule of what to drop gives most hits?',
+    [...POLICIES, LEVEL],
+  ),
   params: z.object({
-    trace: z.enum(TRACES).default(TRACES[2]).describe('What is asked for'),
-    room: z.int().min(1).max(100).default(35).describe('Room, of all keys').meta({ unit: '%' }),
-    exponent: z
-      .number()
-      .min(0.2)
-      .max(1.6)
-      .default(0.9)
-      .describe('How unequal the keys are: the exponent of Zipf’s distribution')
-      .meta({ step: 0.1 }),
+    trace: z.enum(TRACES).default(TRACES[2]).describe('Trace'),
+    room: z.int().min(1).max(100).default(35).describe('Room for').meta({ unit: '%' }),
+    exponent: z.number().min(0.2).max(1.6).default(0.9).describe('Zipf’s exponent').meta({ step: 0.1 }),
     keys: z.int().min(200).max(20_000).default(2_000).describe('Keys'),
     requests: z.int().min(5_000).max(200_000).default(40_000).describe('Requests'),
-    seed: z.int().min(1).max(9_999).default(1).describe('Seed: the same one makes the same trace'),
+    seed: z.int().min(1).max(9_999).default(1).describe('Seed'),
   }),
   limits: { ms: 60_000 },
   async *run({ params, signal }) {
@@ -77,7 +71,7 @@ function ratiosOf(trace: Uint32Array, { keys, seed, room }: Params): Ratios {
 function drawRooms(name: TraceName, points: ReadonlyMap<string, readonly (readonly [number, number])[]>) {
   return chart({
     id: 'rooms',
-    title: `${name}: hits by the room there is`,
+    title: `Hits by the room there is. ${name}`,
     x: { label: 'room, of all keys', unit: '%' },
     y: { label: 'requests answered from the cache', unit: '%' },
     series: [...points].map(([label, line]) => ({ label, points: line })),
@@ -97,7 +91,7 @@ function drawCourse(trace: Uint32Array, { keys, seed, room, trace: name }: Param
     id: 'course',
     title: `Along the trace, with room for ${room} % of the keys`,
     x: { label: name === TRACES[1] ? 'requests so far, but for those of scans' : 'requests so far' },
-    y: { label: 'hits, each point of a 24th of them', unit: '%' },
+    y: { label: 'hits in each 24th of the requests', unit: '%' },
     series: (['LRU', 'LFU', 'W-TinyLFU'] as const).map((label) => ({ label, points: course(label) })),
   })
 }
@@ -111,8 +105,7 @@ function drawTable(compared: readonly { trace: TraceName; ratios: Ratios }[], ro
       ...LINES.map((line) => ({ key: line, label: line === BEST ? 'best' : line, numeric: true })),
     ],
     rows: compared.map(({ trace, ratios }) => ({
-      trace:
-        trace.split(/[:,]/)[0] === 'Zipf' && trace !== TRACES[0] ? 'Zipf and scans' : (trace.split(':')[0] ?? trace),
+      trace: trace.split(':')[0] ?? trace,
       ...Object.fromEntries(LINES.map((line) => [line, tenth(ratios[line]).toFixed(1)])),
     })),
   })

@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { answer, chart, choice, experiment, log, progress, table, timeline } from '@backroad/lab'
 import { z } from 'zod'
 import { measuredHere } from './parts/measured-here.ts'
@@ -48,12 +49,12 @@ export default experiment({
     [AS_HITS, THE_WORK, LONGER],
   ),
   params: z.object({
-    rate: z.int().min(20).max(200).default(40).describe('Requests for the page').meta({ unit: 'a second' }),
-    work: z.int().min(50).max(500).default(200).describe('How long the origin works on it').meta({ unit: 'ms' }),
-    lanes: z.int().min(1).max(50).default(4).describe('How many requests the origin works on at once'),
-    ttl: z.number().min(0.5).max(3).default(1.5).describe('How long it is cached').meta({ unit: 's', step: 0.1 }),
-    seconds: z.int().min(4).max(20).default(7).describe('How long visitors come').meta({ unit: 's' }),
-    seed: z.int().min(1).max(9_999).default(1).describe('Seed: the same one makes visitors come at the same times'),
+    rate: z.int().min(20).max(200).default(40).describe('Requests a second'),
+    work: z.int().min(50).max(500).default(200).describe('Making it takes').meta({ unit: 'ms' }),
+    lanes: z.int().min(1).max(50).default(4).describe('Made at once'),
+    ttl: z.number().min(0.5).max(3).default(1.5).describe('Cached for').meta({ unit: 's', step: 0.1 }),
+    seconds: z.int().min(4).max(20).default(7).describe('Visitors come for').meta({ unit: 's' }),
+    seed: z.int().min(1).max(9_999).default(1).describe('Seed'),
   }),
   limits: { ms: 60_000 },
   async *run({ params, signal }) {
@@ -61,11 +62,18 @@ export default experiment({
     // The first requests of a process cost more than all later ones; they are no part of the figures.
     await measureAll({ ...params, work: 5, ttl: 0.05, seconds: 1 }, signal)
     yield progress(1, 2, `visitors come for ${params.seconds} s, to each way at the same times`)
+    const held = monitorEventLoopDelay({ resolution: 5 })
+    held.enable()
     const measured = await measureAll(params, signal)
+    held.disable()
     yield drawOrigin(measured)
     yield drawTimeline(measured)
     yield drawTable(measured)
-    yield log({ id: 'here', title: 'How this was made', lines: remarks(params).map((text) => ({ text })) })
+    yield log({
+      id: 'here',
+      title: 'How this was made',
+      lines: remarks(params, held.max / 1e6).map((text) => ({ text })),
+    })
     const [none, lock] = measured
     if (none && lock) yield answer(optionOf(none, lock, params), sentence(none, lock, params))
   },
@@ -175,7 +183,7 @@ function union(runs: readonly { from: number; to: number }[]): { from: number; t
 function drawTable(measured: readonly Measured[]) {
   return table({
     id: 'figures',
-    title: 'Requests from when the page was cached on',
+    title: 'Requests, the page being cached at the beginning',
     columns: [
       { key: 'way', label: 'way' },
       { key: 'requests', label: 'requests', numeric: true },
@@ -205,13 +213,13 @@ function mostAtOnce(works: readonly OriginWork[]): number {
   return Math.max(0, ...works.map(({ asked }) => works.filter((one) => one.asked <= asked && one.done > asked).length))
 }
 
-function remarks({ work, lanes, ttl }: Params): string[] {
+function remarks({ work, lanes, ttl }: Params, heldMs: number): string[] {
   return [
     `The origin is an HTTP server that waits ${work} ms for each request, ${lanes} at a time, as a database with that many connections; more line up. The cache is an HTTP server before it.`,
     'none: whoever finds the page expired fetches it. lock: one fetches it, the others wait for that one. early: each request may fetch it before it expires, by chance, the nearer the likelier (XFetch with beta 1: Vattani, Chierichetti, Lowenstein, PVLDB 8, 2015). stale: one fetches it, and meanwhile all get the old one (RFC 5861 §3).',
     `Oldest is how long before its arrival the oldest answer had been made; a page is cached for ${ttl * 1000} ms after it arrives.`,
     `Visitors of all four ways come at the same times; a time counts from when a request was due. Those that waited, waited for the origin.`,
-    measuredHere(),
+    `${measuredHere()} It kept visitors, cache and origin waiting for at most ${Math.round(heldMs)} ms by itself; so much of the longest times may be its own.`,
   ]
 }
 

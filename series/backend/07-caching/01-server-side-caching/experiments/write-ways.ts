@@ -20,23 +20,11 @@ export default experiment({
     [NONE, FEW, MANY],
   ),
   params: z.object({
-    people: z.int().min(1).max(8).default(3).describe('People who write, and as many who read'),
-    road: z
-      .int()
-      .min(2)
-      .max(60)
-      .default(12)
-      .describe('The road to the store, one way, on average')
-      .meta({ unit: 'ms' }),
-    flush: z
-      .int()
-      .min(20)
-      .max(1000)
-      .default(250)
-      .describe('How long write-behind gathers writes before it passes them on')
-      .meta({ unit: 'ms' }),
-    seconds: z.number().min(0.5).max(6).default(2).describe('When the cache is killed').meta({ unit: 's', step: 0.1 }),
-    seed: z.int().min(1).max(9_999).default(1).describe('Seed of the pauses and of the road'),
+    people: z.int().min(1).max(8).default(3).describe('Writers, and readers'),
+    road: z.int().min(2).max(60).default(12).describe('Road to the store').meta({ unit: 'ms' }),
+    flush: z.int().min(20).max(1000).default(250).describe('Behind gathers for').meta({ unit: 'ms' }),
+    seconds: z.number().min(0.5).max(6).default(2).describe('Killed after').meta({ unit: 's', step: 0.1 }),
+    seed: z.int().min(1).max(9_999).default(1).describe('Seed'),
   }),
   limits: { ms: 60_000, memoryMb: 512 },
   async *run({ params, signal }) {
@@ -172,6 +160,7 @@ function drawStories(outcomes: readonly Outcome[]) {
         },
         { ...at(one.killedAt), text: `write-${one.way}: the cache was killed, and an empty one took its place.` },
         {
+          ...at(most.readAt),
           text: `write-${one.way}: a reader gets version ${most.read} of ${most.key}${lost > 0 ? `: ${lost} acknowledged ${lost === 1 ? 'write is' : 'writes are'} gone.` : '.'}`,
         },
       ]

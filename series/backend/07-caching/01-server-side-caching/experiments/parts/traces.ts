@@ -1,10 +1,10 @@
 import { seeded } from './seeded.ts'
 
 export const TRACES = [
-  'Zipf: a few keys are wanted often',
-  'Zipf, and now and then a scan',
-  'Loop: all keys in the same order',
-  'Shifting: what is popular changes',
+  'Zipf: few keys, often',
+  'Zipf with scans',
+  'Loop: all, in order',
+  'Shifting favourites',
 ] as const
 
 export type TraceName = (typeof TRACES)[number]

@@ -23,6 +23,8 @@ export async function startCacheServer(
       () => response.writeHead(502).end(),
     )
   }).listen(0, '127.0.0.1')
+  // An idle connection is kept: one that ends just when it is used again would be a failure of the set-up.
+  server.keepAliveTimeout = 0
   await once(server, 'listening')
   return {
     port: (server.address() as AddressInfo).port,

@@ -43,6 +43,8 @@ export async function startOrigin({ workMs, lanes }: { workMs: number; lanes: nu
     waiting.push({ asked: performance.now(), response })
     next()
   }).listen(0, '127.0.0.1')
+  // An idle connection is kept: one that ends just when it is used again would be a failure of the set-up.
+  server.keepAliveTimeout = 0
   await once(server, 'listening')
   return {
     port: (server.address() as AddressInfo).port,

@@ -19,8 +19,8 @@ const outcome: Outcome = {
   storeRequests: 2,
   killedAt: 40,
   after: [
-    { key: 'a', acknowledged: 3, read: 2 },
-    { key: 'b', acknowledged: 1, read: 2 },
+    { key: 'a', acknowledged: 3, read: 2, readAt: 50 },
+    { key: 'b', acknowledged: 1, read: 2, readAt: 50 },
   ],
 }
 

@@ -22,7 +22,7 @@ export interface Outcome {
   readonly storeRequests: number
   readonly killedAt: number
   /** For each key: the last version acknowledged, and what a reader gets from the cache in its place. */
-  readonly after: readonly { key: string; acknowledged: number; read: number }[]
+  readonly after: readonly { key: string; acknowledged: number; read: number; readAt: number }[]
 }
 
 const KEYS_EACH = 3
@@ -69,7 +69,10 @@ export async function runWay(way: WayName, o: LoadOptions, signal: AbortSignal):
 
   const client = await connect(next.port)
   const after = await Promise.all(
-    keys.map(async (key) => ({ key, acknowledged: acknowledged.get(key) ?? 0, read: await client.read(key) })),
+    keys.map(async (key) => {
+      const read = await client.read(key)
+      return { key, acknowledged: acknowledged.get(key) ?? 0, read, readAt: performance.now() - began }
+    }),
   )
   return {
     way,
