@@ -1,15 +1,26 @@
 import { startProgram, type ProgramSpec, type Transport } from '@backroad/check'
+import { cp } from 'node:fs/promises'
+import path from 'node:path'
 
 /**
- * Has a Node.js program keep its compiled code in `dir`, so that each further start takes less than half as long. It is
- * started once and ended by its own signal, because only an orderly end writes the cache. Other programs don't notice.
+ * The environment that has a Node.js program keep its compiled code in `dir`, so that each further start takes less than
+ * half as long. Paths in it are relative: a copy of program and folder, side by side as they were, goes on using it, but for
+ * files that differ. Other programs don't notice.
+ */
+function cacheEnvironment(dir: string): Record<string, string> {
+  return { NODE_COMPILE_CACHE: dir, NODE_COMPILE_CACHE_PORTABLE: '1' }
+}
+
+/**
+ * A program with its compiled code kept in `dir`: it is started once and ended by its own signal, because only an orderly
+ * end writes it.
  */
 export async function withCompileCache(
   program: ProgramSpec,
   dir: string,
   transport: Transport = 'tcp',
 ): Promise<ProgramSpec> {
-  const cached = { ...program, env: { ...program.env, NODE_COMPILE_CACHE: dir } }
+  const cached = { ...program, env: { ...program.env, ...cacheEnvironment(dir) } }
   try {
     await using started = await startProgram(cached, { place: { transport } })
     await started.program.stop({ within: 2000 })
@@ -17,4 +28,14 @@ export async function withCompileCache(
     // One that doesn't start or end is for the stages to judge.
   }
   return cached
+}
+
+/**
+ * Copies a program and its compiled code, which lie in `from` as `program` and `compiled`, to `to`, and says how the copy
+ * is run.
+ */
+export async function copyCompiled(from: string, to: string, read: (dir: string) => ProgramSpec): Promise<ProgramSpec> {
+  await cp(from, to, { recursive: true })
+  const program = read(path.join(to, 'program'))
+  return { ...program, env: { ...program.env, ...cacheEnvironment(path.join(to, 'compiled')) } }
 }

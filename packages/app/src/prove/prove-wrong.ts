@@ -1,26 +1,52 @@
-import { randomSeed, readWorkspace, repeatStage, type StageResult } from '@backroad/check'
+import { randomSeed, readWorkspace, repeatStage, type ProgramSpec, type StageResult } from '@backroad/check'
 import { applyEdits, type WrongProgram } from '@backroad/series'
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { withCompileCache } from './compile-cache.ts'
-import { runOnce, type Course } from './runs.ts'
+import { copyCompiled, withCompileCache } from './compile-cache.ts'
+import { inParallel, runOnce, type Course } from './runs.ts'
 import type { WrongProof } from './types.ts'
 
+/** Wrong programs checked at the same time: each is mostly waiting. */
+const width = 2
+
 /**
- * Makes the wrong program from the reference and runs it up to the stage that must catch it: that stage must not pass,
+ * Makes each wrong program from the reference and runs it up to the stage that must catch it: that stage must not pass,
  * and every stage before it must.
  */
-export async function proveWrong(course: Course, wrong: WrongProgram, repeat: number): Promise<WrongProof> {
-  const dir = await mkdtemp(path.join(tmpdir(), `backroad-wrong-`))
+export async function* proveWrongs(course: Course, repeat: number): AsyncGenerator<WrongProof, void, void> {
+  const { wrong } = course.build
+  if (wrong.length === 0) return
+  const scratch = await mkdtemp(path.join(tmpdir(), 'backroad-wrong-'))
   try {
-    await makeWrongProgram(course, wrong, path.join(dir, 'program'))
-    const workspace = readWorkspace(path.join(dir, 'program'))
-    const first = await runOnce(course, workspace, { until: wrong.caughtBy })
+    const compiled = await compiledReference(course, path.join(scratch, 'reference'))
+    yield* inParallel(wrong, width, (each) => proveWrong(course, each, { scratch, compiled, repeat }))
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
+}
+
+/** A copy of the reference with its compiled code beside it. */
+async function compiledReference({ build, checkable }: Course, dir: string): Promise<string> {
+  await cp(path.join(build.dir, 'reference'), path.join(dir, 'program'), { recursive: true })
+  await withCompileCache(readWorkspace(path.join(dir, 'program')), path.join(dir, 'compiled'), checkable.ready)
+  return dir
+}
+
+async function proveWrong(
+  course: Course,
+  wrong: WrongProgram,
+  { scratch, compiled, repeat }: { scratch: string; compiled: string; repeat: number },
+): Promise<WrongProof> {
+  const dir = path.join(scratch, wrong.name)
+  try {
+    const program = await copyCompiled(compiled, dir, readWorkspace)
+    for (const [file, text] of await applyEdits(course.build, wrong))
+      await writeFile(path.join(dir, 'program', file), text)
+    const first = await runOnce(course, program, { until: wrong.caughtBy })
     // That no earlier stage catches it is seen once; from then on only the stage that must is asked again.
-    const again = repeat > 1 ? await repeated(course, wrong, { dir, repeat: repeat - 1 }) : []
-    const results = [first.stages, ...again.map((result) => [result])]
-    return judge(wrong, results)
+    const again = repeat > 1 ? await repeated(course, wrong, { program, repeat: repeat - 1 }) : []
+    return judge(wrong, [first.stages, ...again.map((result) => [result])])
   } finally {
     await rm(dir, { recursive: true, force: true })
   }
@@ -29,17 +55,10 @@ export async function proveWrong(course: Course, wrong: WrongProgram, repeat: nu
 async function repeated(
   { checkable, signal }: Course,
   { caughtBy: stage }: WrongProgram,
-  { dir, repeat }: { dir: string; repeat: number },
+  { program, repeat }: { program: ProgramSpec; repeat: number },
 ): Promise<readonly StageResult[]> {
-  const workspace = readWorkspace(path.join(dir, 'program'))
-  const program = await withCompileCache(workspace, path.join(dir, 'compiled'), checkable.ready)
   const seeds = Array.from({ length: repeat }, () => randomSeed())
   return repeatStage({ build: checkable, program, stage, seeds, ...(signal ? { signal } : {}) })
-}
-
-async function makeWrongProgram({ build }: Course, wrong: WrongProgram, dir: string): Promise<void> {
-  await cp(path.join(build.dir, 'reference'), dir, { recursive: true })
-  for (const [file, text] of await applyEdits(build, wrong)) await writeFile(path.join(dir, file), text)
 }
 
 function judge(wrong: WrongProgram, results: readonly (readonly StageResult[])[]): WrongProof {

@@ -3,8 +3,8 @@ import { loadCheckable, type Build, type Series, type Topic } from '@backroad/se
 import { proveReal } from './prove-real.ts'
 import { proveReference } from './prove-reference.ts'
 import { proveStarter } from './prove-starter.ts'
-import { proveWrong } from './prove-wrong.ts'
-import { inParallel, type Course } from './runs.ts'
+import { proveWrongs } from './prove-wrong.ts'
+import type { Course } from './runs.ts'
 import type { BuildProof, ProveEvent } from './types.ts'
 
 export interface ProveOptions {
@@ -17,9 +17,6 @@ export interface ProveOptions {
   readonly languages?: readonly string[]
   readonly signal?: AbortSignal
 }
-
-/** Wrong programs checked at the same time: each is mostly waiting. */
-const width = 2
 
 /**
  * Proves that a topic's checks are right: the reference passes them, each wrong program is caught at its stage and not
@@ -63,7 +60,7 @@ async function* proveBuild(
   }
 
   const wrong = []
-  for await (const proof of inParallel(build.wrong, width, (each) => proveWrong(course, each, repeat))) {
+  for await (const proof of proveWrongs(course, repeat)) {
     yield { type: 'wrong', build: build.slug, proof }
     wrong.push(proof)
   }
