@@ -40,12 +40,16 @@ describe('the backend series', () => {
 describe.each(
   series.chapters.flatMap((chapter) => chapter.topics).flatMap((topic) => topic.builds.map(({ slug }) => slug)),
 )('%s', (slug) => {
-  it('is proven: the reference passes, every wrong program is caught at its stage', { timeout: 300_000 }, async () => {
-    for (const proof of await proofsOf(slug)) {
-      expect(proof.reference.misses).toEqual([])
-      expect(proof.wrong.filter((wrong) => !wrong.ok)).toEqual([])
-    }
-  })
+  it(
+    'is proven: the reference passes, every wrong program is caught at its stage, and of a tenth no earlier one',
+    { timeout: 300_000 },
+    async () => {
+      for (const proof of await proofsOf(slug)) {
+        expect(proof.reference.misses).toEqual([])
+        expect(proof.wrong.filter((wrong) => !wrong.ok)).toEqual([])
+      }
+    },
+  )
 })
 
 async function proofsOf(slug: string): Promise<BuildProof[]> {
@@ -59,7 +63,7 @@ async function proofsOf(slug: string): Promise<BuildProof[]> {
       })),
     })),
   }
-  const events = prove({ series: withoutReal, topics: [], repeat: 1, languages: ['typescript'] })
+  const events = prove({ series: withoutReal, topics: [], repeat: 1, languages: ['typescript'], whole: 0.1 })
   for (;;) {
     const next = await events.next()
     if (next.done) return next.value

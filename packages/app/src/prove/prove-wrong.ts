@@ -1,5 +1,6 @@
 import { randomSeed, readWorkspace, repeatStage, type ProgramSpec, type StageResult } from '@backroad/check'
 import { applyEdits, type WrongProgram } from '@backroad/series'
+import { createHash } from 'node:crypto'
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -14,16 +15,26 @@ const width = 2
  * Makes each wrong program from the reference and runs it up to the stage that must catch it: that stage must not pass,
  * and every stage before it must.
  */
-export async function* proveWrongs(course: Course, repeat: number): AsyncGenerator<WrongProof, void, void> {
+export async function* proveWrongs(
+  course: Course,
+  { repeat, whole }: { repeat: number; whole: number },
+): AsyncGenerator<WrongProof, void, void> {
   const { wrong } = course.build
   if (wrong.length === 0) return
   const scratch = await mkdtemp(path.join(tmpdir(), 'backroad-wrong-'))
   try {
     const compiled = await compiledReference(course, path.join(scratch, 'reference'))
-    yield* inParallel(wrong, width, (each) => proveWrong(course, each, { scratch, compiled, repeat }))
+    yield* inParallel(wrong, width, (each) =>
+      proveWrong(course, each, { scratch, compiled, repeat, isWhole: isChosen(each.name, whole) }),
+    )
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }
+}
+
+/** Whether a name is among a share of all names, always the same ones. */
+function isChosen(name: string, share: number): boolean {
+  return createHash('sha256').update(name).digest().readUInt32BE() < share * 2 ** 32
 }
 
 /** A copy of the reference with its compiled code beside it. */
@@ -36,17 +47,18 @@ async function compiledReference({ build, checkable }: Course, dir: string): Pro
 async function proveWrong(
   course: Course,
   wrong: WrongProgram,
-  { scratch, compiled, repeat }: { scratch: string; compiled: string; repeat: number },
+  o: { scratch: string; compiled: string; repeat: number; isWhole: boolean },
 ): Promise<WrongProof> {
-  const dir = path.join(scratch, wrong.name)
+  const { repeat, isWhole } = o
+  const dir = path.join(o.scratch, wrong.name)
   try {
-    const program = await copyCompiled(compiled, dir, readWorkspace)
+    const program = await copyCompiled(o.compiled, dir, readWorkspace)
     for (const [file, text] of await applyEdits(course.build, wrong))
       await writeFile(path.join(dir, 'program', file), text)
-    const first = await runOnce(course, program, { until: wrong.caughtBy })
     // That no earlier stage catches it is seen once; from then on only the stage that must is asked again.
-    const again = repeat > 1 ? await repeated(course, wrong, { program, repeat: repeat - 1 }) : []
-    return judge(wrong, [first.stages, ...again.map((result) => [result])])
+    const first = isWhole ? [(await runOnce(course, program, { until: wrong.caughtBy })).stages] : []
+    const again = await repeated(course, wrong, { program, repeat: repeat - first.length })
+    return judge(wrong, [...first, ...again.map((result) => [result])])
   } finally {
     await rm(dir, { recursive: true, force: true })
   }
@@ -57,6 +69,7 @@ async function repeated(
   { caughtBy: stage }: WrongProgram,
   { program, repeat }: { program: ProgramSpec; repeat: number },
 ): Promise<readonly StageResult[]> {
+  if (repeat === 0) return []
   const seeds = Array.from({ length: repeat }, () => randomSeed())
   return repeatStage({ build: checkable, program, stage, seeds, ...(signal ? { signal } : {}) })
 }

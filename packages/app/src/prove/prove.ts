@@ -15,6 +15,11 @@ export interface ProveOptions {
   readonly repeat: number
   /** Languages whose starters are proven; all unless told. */
   readonly languages?: readonly string[]
+  /**
+   * The share of wrong programs, from 0 to 1, of which it is also seen that no earlier stage catches them, 1 unless told. The
+   * others go through their own stage only, which is much quicker. Always the same ones for a share.
+   */
+  readonly whole?: number
   readonly signal?: AbortSignal
 }
 
@@ -60,7 +65,7 @@ async function* proveBuild(
   }
 
   const wrong = []
-  for await (const proof of proveWrongs(course, repeat)) {
+  for await (const proof of proveWrongs(course, { repeat, whole: options.whole ?? 1 })) {
     yield { type: 'wrong', build: build.slug, proof }
     wrong.push(proof)
   }
