@@ -7,14 +7,15 @@ import { describe, expect, it } from 'vitest'
 import { freePort } from '../../test/scripted-server.ts'
 import { createResp } from './create-resp.ts'
 
-const found = spawnSync('redis-server', ['--version']).status === 0
+const redis = 'redis-server'
+const found = spawnSync(redis, ['--version']).status === 0
 
 /** A Redis of its own on a free port, ended when disposed. */
 async function startRedis() {
   const port = await freePort()
   const dir = mkdtempSync(join(tmpdir(), 'backroad-redis-'))
   const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', dir]
-  const child = spawn('redis-server', settings, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(redis, settings, { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = once(child, 'close')
   let said = ''
   await new Promise<void>((resolve, reject) => {
