@@ -7,6 +7,8 @@ import type { Surroundings } from '../surroundings.ts'
 export default stage<Surroundings>({
   spec: 'RFC 2308 §3',
   isolation: 'fresh',
+  // A program may take 10 s to start, and is started a second time.
+  timeout: 15_000,
   needs: ['tells-a-missing-name-from-a-missing-type'],
   async check({ dns, expect, program, random, surroundings: zone }) {
     const ask = async (least: number, of: string) => {
