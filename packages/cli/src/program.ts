@@ -68,17 +68,7 @@ function defineLearning(program: Command, done: Done): void {
     .option('--verbose', 'with --compare: also say what differs where both pass')
     .option('--json', 'print events as JSON lines; the last line is the result')
     .option('--junit <file>', 'also write the result as JUnit XML')
-    .action(async (dir, options) => {
-      if (options.bench !== undefined) return done(await (await import('./commands/bench.ts')).bench(dir, options))
-      const { against, compare } = options
-      if (against !== undefined) {
-        return done(await (await import('./commands/against.ts')).checkAgainst(dir, { ...options, against }))
-      }
-      if (compare !== undefined) {
-        return done(await (await import('./commands/compare.ts')).checkCompared(dir, { ...options, compare }))
-      }
-      return done(await (await import('./commands/check.ts')).check(dir, options))
-    })
+    .action(async (dir: string, flags: CheckFlags) => done(await checkAsAsked(dir, flags)))
 
   program
     .command('lab')
@@ -87,6 +77,41 @@ function defineLearning(program: Command, done: Done): void {
     .option('--param <key=value>', 'set a parameter; may be given several times', collect, [])
     .option('--json', 'print events as JSON lines')
     .action(async (name, options) => done(await (await import('./commands/lab.ts')).lab(name, options)))
+}
+
+/** What `check` may be given; each of the four things it does refuses what doesn't go with it. */
+interface CheckFlags {
+  readonly all?: true
+  readonly until?: string
+  readonly only?: string
+  readonly watch?: true
+  readonly seed?: string
+  readonly bench?: string | true
+  readonly against?: string
+  readonly build?: string
+  readonly compare?: string
+  readonly verbose?: true
+  readonly json?: true
+  readonly junit?: string
+}
+
+async function checkAsAsked(dir: string, flags: CheckFlags): Promise<number> {
+  const { bench, against, compare } = flags
+  if (bench !== undefined) return (await import('./commands/bench.ts')).bench(dir, { ...flags, bench })
+  if (against !== undefined) return (await import('./commands/against.ts')).checkAgainst(dir, { ...flags, against })
+  if (compare !== undefined) return (await import('./commands/compare.ts')).checkCompared(dir, { ...flags, compare })
+  return (await import('./commands/check.ts')).check(dir, flags)
+}
+
+/** What `prove` may be given. */
+interface ProveFlags {
+  readonly repeat: number
+  readonly mutants?: true
+  readonly sample?: number
+  readonly seed?: string
+  readonly only?: string
+  readonly series?: string
+  readonly json?: true
 }
 
 function defineProving(program: Command, done: Done): void {
@@ -101,11 +126,11 @@ function defineProving(program: Command, done: Done): void {
     .option('--only <file>', 'with --mutants: only those of this file of the reference')
     .option('--series <dir>', 'the series, the backend road when not given')
     .option('--json', 'print the result as one JSON object')
-    .action(async (topics, options) =>
+    .action(async (topics: string[], flags: ProveFlags) =>
       done(
-        options.mutants
-          ? await (await import('./commands/prove-mutants.ts')).proveByMutants(topics, options)
-          : await (await import('./commands/prove.ts')).proveTopics(topics, options),
+        flags.mutants
+          ? await (await import('./commands/prove-mutants.ts')).proveByMutants(topics, flags)
+          : await (await import('./commands/prove.ts')).proveTopics(topics, flags),
       ),
     )
 

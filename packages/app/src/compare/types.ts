@@ -67,7 +67,7 @@ export interface ExchangeComparison {
   readonly protocol?: Protocol
   /** The same for both, unless `sentToReal` is there; then what was sent to the program. */
   readonly sent: ComparedMessage
-  /** Where it was not the same to the byte: what is sent may depend on an earlier answer. */
+  /** Where it was not the same, but for the ID of a DNS query: what is sent may depend on an earlier answer. */
   readonly sentToReal?: ComparedMessage
   /** Absent where its stage did not get this far. */
   readonly program?: ComparedAnswer

@@ -77,8 +77,10 @@ async function* proveBuild(
     const counts = { mutants: mutants.length, leftOut: listed.leftOut.size, ...(seed === undefined ? {} : { seed }) }
     yield { type: 'mutants-made', topic, build: build.slug, ...counts, toTry: chosen.length }
 
-    const program = await withCompileCache(readWorkspace(path.join(scratch, 'program')), path.join(scratch, 'compiled'))
-    const trial: Trial = { build, checkable: await loadCheckable(build), program, scratch, signal: o.signal }
+    const checkable = await loadCheckable(build)
+    const read = readWorkspace(path.join(scratch, 'program'))
+    const program = await withCompileCache(read, path.join(scratch, 'compiled'), checkable.ready)
+    const trial: Trial = { build, checkable, program, scratch, signal: o.signal }
     const reached = yield* reachedByStage(trial)
     const tried: TriedMutant[] = []
     for await (const mutant of inParallel(chosen, width, (each) => tryOne(trial, each, reached, listed))) {

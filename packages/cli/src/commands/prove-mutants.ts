@@ -33,14 +33,10 @@ export async function proveByMutants(topics: readonly string[], options: Options
     ...(only === undefined ? {} : { only }),
   })
   const drawing = new MutantsDrawing(process.stdout, painterFor(process.stdout))
-  let proofs: readonly MutantsProof[] = []
   try {
     for (;;) {
       const next = await events.next()
-      if (next.done) {
-        proofs = next.value
-        break
-      }
+      if (next.done) return report(next.value, json)
       if (!json) drawing.draw(next.value)
     }
   } catch (error) {
@@ -48,6 +44,9 @@ export async function proveByMutants(topics: readonly string[], options: Options
     console.error('\nCancelled.')
     return exitCodes.failed
   }
+}
+
+function report(proofs: readonly MutantsProof[], json: true | undefined): number {
   if (json) console.log(JSON.stringify({ builds: proofs }, null, 2))
   return proofs.every(({ ok }) => ok) ? exitCodes.passed : exitCodes.failed
 }

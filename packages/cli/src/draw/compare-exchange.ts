@@ -2,6 +2,7 @@ import type { ComparedAnswer, ExchangeComparison, FieldDifference, ComparedMessa
 import { drawText } from './bytes.ts'
 import { drawColumns, halfOf } from './columns.ts'
 import type { CompareStyle } from './compare.ts'
+import { drawFields as drawMeaning } from './fields.ts'
 import { drawHexRows } from './hex-rows.ts'
 import { labelled, wrap } from './wrap.ts'
 
@@ -11,13 +12,14 @@ export function drawExchange(exchange: ExchangeComparison, software: string, sty
   const { paint, width } = style
   const inner = width - 2
   const isBinary = isDrawnInHex(exchange)
-  const alike = sentToReal === undefined ? ', the same to both' : ', to your program'
+  const ownId = exchange.protocol === 'dns' ? ', each with an ID of its own' : ''
+  const alike = sentToReal === undefined ? `, the same to both${ownId}` : ', to your program'
   const lines = (answer: ComparedAnswer | undefined, half: boolean) =>
-    drawAnswer(answer, isBinary, half ? halfOf(inner) : inner)
+    drawAnswer(answer, exchange, half ? halfOf(inner) : inner)
   const fits = [program, real].every((answer) => lines(answer, false).every((line) => line.length <= halfOf(inner)))
   return [
-    ...drawSent(sent, `${sizeOf(sent)}${alike}`, isBinary, width),
-    ...(sentToReal === undefined ? [] : drawSent(sentToReal, `${sizeOf(sentToReal)}, to ${software}`, isBinary, width)),
+    ...drawSent(sent, `${sizeOf(sent)}${alike}`, exchange, width),
+    ...(sentToReal === undefined ? [] : drawSent(sentToReal, `${sizeOf(sentToReal)}, to ${software}`, exchange, width)),
     '',
     ...drawColumns(
       { title: titleOf('your program', program), lines: lines(program, fits || isBinary) },
@@ -28,13 +30,24 @@ export function drawExchange(exchange: ExchangeComparison, software: string, sty
   ]
 }
 
-function drawSent(message: ComparedMessage, head: string, isBinary: boolean, width: number): string[] {
+function drawSent(message: ComparedMessage, head: string, exchange: ExchangeComparison, width: number): string[] {
   const { bytes, total = bytes.length } = message
   if (bytes === '') return labelled('sent', 'nothing')
-  const drawn = isBinary
-    ? drawHexRows(bytes, { most: 6, total })
-    : drawText(bytes, { width: width - 12, most: 6, total })
+  const drawn =
+    meaningOf(message, exchange, width - 12) ??
+    (isDrawnInHex(exchange)
+      ? drawHexRows(bytes, { most: 6, total })
+      : drawText(bytes, { width: width - 12, most: 6, total }))
   return labelled('sent', [head, ...drawn])
+}
+
+/** In few lines what the bytes mean, where they are drawn in hex. */
+function meaningOf(
+  { bytes, fields }: ComparedMessage,
+  { protocol }: ExchangeComparison,
+  width: number,
+): string[] | undefined {
+  return protocol === 'dns' ? drawMeaning(protocol, bytes, fields, { briefly: true, width }) : undefined
 }
 
 function sizeOf({ bytes, total = bytes.length, pieces }: ComparedMessage): string {
@@ -55,12 +68,15 @@ function titleOf(who: string, answer: ComparedAnswer | undefined): string {
   return `${who}: ${total} bytes${ends[then]}`
 }
 
-function drawAnswer(answer: ComparedAnswer | undefined, isBinary: boolean, width: number): string[] {
+function drawAnswer(answer: ComparedAnswer | undefined, exchange: ExchangeComparison, width: number): string[] {
   if (answer === undefined || answer.bytes === '') return []
   const { bytes, differs, from = 0, total = from + bytes.length } = answer
   const more = { total: total - from, ...(differs === undefined ? {} : { mark: differs }) }
   const head = from > 0 ? [`… ${from} bytes …`] : []
-  if (isBinary) return [...head, ...drawHexRows(bytes, { across: width >= 70 ? 16 : 8, ...more })]
+  if (isDrawnInHex(exchange)) {
+    const meaning = meaningOf(answer, exchange, width) ?? []
+    return [...meaning, ...head, ...drawHexRows(bytes, { across: width >= 70 ? 16 : 8, ...more })]
+  }
   return [...head, ...drawText(bytes, { width, most: 10, ...more })]
 }
 
