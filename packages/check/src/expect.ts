@@ -11,6 +11,8 @@ export interface ExpectOptions {
   readonly spec?: string
   /** Why it must be so, a sentence after the summary. */
   readonly because?: string
+  /** What shows it better than a sentence, as lines of text in a fixed width: a history of concurrent operations. */
+  readonly drawing?: readonly string[]
 }
 
 /** Bytes may be given as text, one character a byte. */

@@ -28,6 +28,7 @@ export interface Finding {
   readonly keptOpen?: boolean
   /** What followed a body that its Content-Length had cut off. */
   readonly cutBody?: string
+  readonly drawing?: readonly string[] | undefined
   /** The program that did not come up again. */
   readonly restarted?: Program
   /** For `unclear`. */
@@ -96,6 +97,7 @@ function fromExpectation(error: ExpectationError, record: StageRecord): Finding 
     spec: error.options.spec,
     likelyByValue: error.likelyByValue,
     likelyAlways: error.likelyAlways,
+    drawing: error.options.drawing,
   }
   if (!received?.stream || !connection) return { ...common, messageStart: lastMessage(connection) }
   const messageStart = connection.replyAt(received.at)?.at.start ?? lastMessage(connection)

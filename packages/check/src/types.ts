@@ -142,6 +142,8 @@ export interface Evidence {
   }
   /** The common mistake that this looks like, as a sentence. */
   readonly likely?: string
+  /** Lines of text in a fixed width that show it: a history of concurrent operations. */
+  readonly drawing?: readonly string[]
   /** A shell command that repeats it by hand, with PORT for the port. */
   readonly byHand?: string
   /** What the program did, where it ended or spoke on stderr. */

@@ -36,6 +36,7 @@ export interface Evidence {
   readonly received?: Received
   /** The common mistake that this looks like. */
   readonly likely?: string
+  readonly drawing?: readonly string[]
   readonly byHand?: string
   readonly program?: { readonly exitCode?: number; readonly signal?: string; readonly stderr?: string }
   /** For `unclear`: what went wrong in the check itself. */
