@@ -18,6 +18,7 @@ export class Bursts {
   }
 
   fail(error: unknown): void {
+    this.#happened.promise.catch(() => {}) // told to whoever waits next
     this.#happened.reject(error)
   }
 
