@@ -42,12 +42,16 @@ interface Drawing {
 const isUnfinished = ({ verdict }: StageResult): boolean =>
   verdict === 'hung' || verdict === 'closed' || verdict === 'reset'
 
+/** A link with faults, in words. */
+const overLink = (through: string | undefined): string =>
+  through === undefined ? '' : `, over a link with faults: ${through}`
+
 function sent({ sent, protocol }: Evidence, width: number): string[] {
   if (sent === undefined || sent.bytes === '') return []
   const pieces = sent.pieces > 1 ? ` in ${sent.pieces} pieces` : ''
   const connections = (sent.connections ?? 1) > 1 ? `, on one of ${sent.connections} connections` : ''
   return labelled('sent', [
-    `${count(sent.total ?? sent.bytes.length)}${pieces}${connections}`,
+    ...wrap(`${count(sent.total ?? sent.bytes.length)}${pieces}${connections}${overLink(sent.through)}`, width),
     ...(drawFields(protocol, sent.bytes, sent.fields, { width, briefly: true }) ??
       drawText(sent.bytes, { width, most: 6, total: sent.total ?? sent.bytes.length })),
   ])

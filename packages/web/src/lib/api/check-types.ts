@@ -29,6 +29,8 @@ export interface Evidence {
     readonly total?: number
     /** What the bytes mean, for protocols that are not text. */
     readonly fields?: readonly Field[]
+    /** The link with faults that they went over, in words. */
+    readonly through?: string
   }
   readonly expected: string
   /** The standard's section. */
