@@ -223,6 +223,62 @@ describe.skipIf(!canLook)('doing, in Chromium', () => {
     },
   )
 
+  test('real software is laid beside a program: both verdicts, what was sent, and where the answers differ', async () => {
+    const wrong = await house.visit('/builds/http-server?stage=answers-unknown-path-with-404', async (page) => {
+      await page.locator('.verdict .v-failed').waitFor()
+      await page.getByRole('button', { name: 'Lay node beside mine' }).click()
+      await page.locator('.exchange').first().waitFor({ timeout: 30_000 })
+      expect(await page.locator('.verdicts .v').allInnerTexts()).toEqual(['failed', 'passed'])
+      expect(await page.locator('.exchange[open] .differs').count()).toBeGreaterThan(0)
+      const differences = await page.locator('.exchange[open] .differences').innerText()
+      expect(differences).toMatch(/200\s+404/)
+      expect(await complaints(page)).toEqual([])
+      expect(await overflow(page)).toBe(0)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('a program that answers wrongly is not measured, and it says why', async () => {
+    const wrong = await house.visit('/builds/http-server', async (page) => {
+      await page.locator('.under-load select').selectOption('node')
+      await page.getByRole('button', { name: 'Measure' }).press('Enter')
+      await page.locator('.under-load .problem').waitFor({ timeout: 60_000 })
+      expect(await page.locator('.under-load .problem').innerText()).toContain('Check its stages first')
+      expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('Measure')
+    })
+    expect(wrong).toEqual([])
+  }, 90_000)
+
+  test('a bench that runs is followed, and its chart stands on the page from then on', async () => {
+    const reference = path.resolve(
+      import.meta.dirname,
+      '../../../series/backend/01-internet/02-what-is-http/build/reference',
+    )
+    const dir = path.join(house.dir, 'measured')
+    await fs.cp(reference, dir, { recursive: true })
+    const wrong = await house.visit('/builds/http-server', async (page) => {
+      const post = async (path: string, data: object) =>
+        (await (await page.request.post(`${house.address}${path}`, { data })).json()) as { id: string }
+      const { id } = await post('/api/workspaces', { dir })
+      await post('/api/benches', { workspace: id, against: 'node', rounds: 3, sampleMs: 100 })
+      await page.goto(`${house.address}/builds/http-server?workspace=${id}`)
+      await page.locator('.load .bars').first().waitFor({ timeout: 90_000 })
+      expect(await page.locator('.load').count()).toBe(3)
+      expect(await page.locator('.load .says').first().innerText()).toContain('node')
+      expect(await page.locator('.under-load .problem').count()).toBe(0)
+      await page.reload()
+      expect(await page.locator('.load .bar').count()).toBe(6)
+      for (const viewport of [360, 1440].map((width) => ({ width, height: 900 }))) {
+        await page.setViewportSize(viewport)
+        expect(await overflow(page)).toBe(0)
+        expect(await complaints(page)).toEqual([])
+      }
+      const forget = (path: string) => fetch(path, { method: 'DELETE' }).then(({ status }) => status)
+      expect(await page.evaluate(forget, `/api/workspaces/${id}`)).toBe(204)
+    })
+    expect(wrong).toEqual([])
+  }, 120_000)
+
   test('a workspace is forgotten only after a second word, and its files stay', async () => {
     const wrong = await house.visit('/workspaces', async (page) => {
       await page.getByRole('button', { name: /^Forget/ }).click()
