@@ -79,7 +79,7 @@ const message = fc
       edns,
     }),
   )
-  .map(([flags, rest]) => ({ ...flags, ...rest }) as DnsMessage)
+  .map(([flags, rest]) => ({ ...flags, ...rest }))
 
 /** What a message says, without its places. */
 function told(reply: DnsReply): DnsMessage {

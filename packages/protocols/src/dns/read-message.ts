@@ -1,5 +1,5 @@
 import type { Located, ReceivedStream } from '../bytes.ts'
-import { Cursor } from './cursor.ts'
+import type { Cursor } from './cursor.ts'
 import type { Run } from './cursor.ts'
 import { classes, opcodes, rcodes, types } from './numbers.ts'
 import { placesOf } from './places.ts'

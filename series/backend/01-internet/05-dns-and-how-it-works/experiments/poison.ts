@@ -30,7 +30,7 @@ export default experiment({
   ),
   params: z.object({
     forgeries: z.int().min(8).max(256).default(64).describe('Forged answers a race, before the true one comes'),
-    bits: z.int().min(8).max(16).default(10).describe('Bits of the ID; real ones have 16').meta({ unit: 'bits' }),
+    bits: z.int().min(8).max(16).default(10).describe('Bits of the ID; real ones have 16'),
     ports: z.int().min(2).max(64).default(16).describe('Ports that the third resolver draws from'),
     races: z.int().min(50).max(1000).default(300).describe('Races against each'),
   }),
@@ -63,7 +63,7 @@ export default experiment({
   },
 })
 
-/** The odds of one race by counting. */
+/** The odds of one race by arithmetic. */
 function oddsOf({ ids, ports, counts }: Choices, forgeries: number): number {
   return counts ? 1 : Math.min(1, forgeries / (ids * ports))
 }
@@ -91,11 +91,13 @@ function drawTable(results: readonly { kind: Kind; races: Races }[]) {
   })
 }
 
-/** How the wins grew, beside the straight line that counting gives. */
+const portsOf = ({ choices }: Kind): string => (choices.ports === 1 ? 'one port' : `${choices.ports} ports`)
+
+/** How the wins grew, beside the straight line that arithmetic gives. */
 function drawCourse(results: readonly { kind: Kind; races: Races }[]) {
   return chart({
     id: 'course',
-    title: 'Won so far, and the line that counting gives',
+    title: 'Random IDs: won so far, and as reckoned',
     x: { label: 'races' },
     y: { label: 'won' },
     series: results.flatMap(({ kind, races }) => {
@@ -105,9 +107,9 @@ function drawCourse(results: readonly { kind: Kind; races: Races }[]) {
       )
       const odds = oddsOf(kind.choices, races.forgeries)
       return [
-        { label: kind.label, points: [[0, 0] as [number, number], ...at] },
+        { label: portsOf(kind), points: [[0, 0] as [number, number], ...at] },
         {
-          label: 'by counting',
+          label: `${portsOf(kind)}, reckoned`,
           points: [[0, 0] as [number, number], [races.races, odds * races.races] as [number, number]],
         },
       ]

@@ -123,7 +123,7 @@ const WHY: Record<Step['why'], string> = {
 
 const CAME: Record<Step['came'], string> = {
   referral:
-    'A referral: no answer, but in the authority section who knows more. An address in the additional section is glue.',
+    'A referral: no answer, but in the authority section who knows more, and in the additional section where that is: the glue.',
   alias: 'An alias, with AA: this server has the say in its zone.',
   answer: 'The address, with AA: this server has the say in its zone.',
   'no such name': 'NXDOMAIN, with the SOA of the zone that says so.',

@@ -1,4 +1,4 @@
-import { type ConnectionEvent, createDns, type DnsQuestion, serveDns } from '@backroad/protocols'
+import { type ConnectionEvent, createDns, type DnsQuestion, serveDns, showDnsData } from '@backroad/protocols'
 import type { TurnedClock } from './turned-clock.ts'
 
 /** What one resolver gave at one time, in s on the clock. */
@@ -44,7 +44,7 @@ export async function startCachingResolver(o: {
       if (!cached || clock.now >= cached.until) {
         const record = (await upstream.ask(question, { rd: false })).answers[0]
         if (!record) return { ra: true, rcode: 'SERVFAIL' }
-        cached = { address: String(record.data), until: clock.now + o.keeps(record.ttl) }
+        cached = { address: showDnsData(record.type, record.data), until: clock.now + o.keeps(record.ttl) }
         asked++
       }
       const { name, type } = question
@@ -64,7 +64,13 @@ export async function startCachingResolver(o: {
       const before = asked
       const record = (await dns.ask(question)).answers[0]
       if (!record) throw new Error(`${label} gave no address`)
-      return { at: clock.now, address: String(record.data), ttl: record.ttl, isFresh: asked > before, events }
+      return {
+        at: clock.now,
+        address: showDnsData(record.type, record.data),
+        ttl: record.ttl,
+        isFresh: asked > before,
+        events,
+      }
     },
     async [Symbol.asyncDispose]() {
       await served.close()

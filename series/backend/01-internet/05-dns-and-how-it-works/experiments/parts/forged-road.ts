@@ -1,6 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { decodeDns, encodeDns } from '@backroad/protocols'
 
 /** A question as it came to the authoritative server. */
@@ -25,7 +24,7 @@ export class ForgedRoad implements AsyncDisposable {
 
   private constructor(socket: Socket) {
     this.#socket = socket
-    this.port = (socket.address() as AddressInfo).port
+    this.port = (socket.address()).port
     socket.on('message', (message, from) => {
       const bytes = new Uint8Array(message)
       const asked = { id: decodeDns(bytes).id.value, port: from.port, bytes }

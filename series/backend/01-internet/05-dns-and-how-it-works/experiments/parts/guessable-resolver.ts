@@ -1,6 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { once } from 'node:events'
-import { decodeDns, encodeDns, NotDns, sameName } from '@backroad/protocols'
+import { decodeDns, encodeDns, NotDns, sameName, showDnsData } from '@backroad/protocols'
 
 /** What a datagram was to the resolver that got it. */
 export type Judged = 'late' | 'wrong port' | 'wrong id' | 'not an answer' | 'believed'
@@ -111,7 +111,7 @@ function addressIn(bytes: Uint8Array, name: string): string | undefined {
     const [question] = reply.questions
     if (!reply.qr.value || !question || !sameName(question.value.name, name)) return undefined
     const record = reply.answers.find((one) => one.type === 'A' && sameName(one.name, name))
-    return record && String(record.data)
+    return record && showDnsData(record.type, record.data)
   } catch (error) {
     if (error instanceof NotDns) return undefined
     throw error

@@ -125,7 +125,7 @@ function answerOf({ zone, records }: ZoneServer, { name, type }: DnsQuestion): E
   const cut = records.filter((record) => record.type === 'NS' && record.name !== zone && isBelow(name, record.name))
   if (cut.length > 0) {
     const glue = records.filter((record) =>
-      cut.some(({ data }) => record.type === 'A' && sameName(record.name, String(data))),
+      cut.some(({ data }) => typeof data === 'string' && record.type === 'A' && sameName(record.name, data)),
     )
     return { authority: cut, additional: glue }
   }

@@ -1,4 +1,12 @@
-import { type ConnectionEvent, createDns, type DnsReply, isBelow, type ReadRecord, sameName } from '@backroad/protocols'
+import {
+  type ConnectionEvent,
+  createDns,
+  type DnsReply,
+  isBelow,
+  type ReadRecord,
+  sameName,
+  showDnsData,
+} from '@backroad/protocols'
 import type { SmallInternet, ZoneServer } from './small-internet.ts'
 
 /** One question that the resolver sent. Times in ms since the walk began. */
@@ -53,8 +61,8 @@ export class WalkingResolver {
       const record = known ?? reply?.answers.find((one) => sameName(one.name, name))
       if (record) {
         this.#answers.set(name, record)
-        if (record.type === 'A') return String(record.data)
-        name = String(record.data)
+        if (record.type === 'A') return showDnsData(record.type, record.data)
+        name = showDnsData(record.type, record.data)
         why = 'alias'
       } else if (reply?.rcode.value === 'NXDOMAIN') this.#absent.add(name)
       else if (reply) await this.#learn(reply)
@@ -90,9 +98,9 @@ export class WalkingResolver {
   async #learn(reply: DnsReply): Promise<void> {
     const [delegation] = reply.authority.filter((record) => record.type === 'NS')
     if (!delegation) throw new Error('neither an answer nor a referral came')
-    const serverName = String(delegation.data)
+    const serverName = showDnsData(delegation.type, delegation.data)
     const glue = reply.additional.find((record) => record.type === 'A' && sameName(record.name, serverName))
-    const address = glue ? String(glue.data) : await this.#addressOf(serverName, 'server')
+    const address = glue ? showDnsData(glue.type, glue.data) : await this.#addressOf(serverName, 'server')
     if (address === undefined) throw new Error(`the server ${serverName} has no address`)
     this.#zones.set(delegation.name, address)
   }
@@ -101,7 +109,8 @@ export class WalkingResolver {
 function outcomeOf(reply: DnsReply): Pick<Step, 'came' | 'to' | 'hasGlue'> {
   const hasGlue = reply.additional.length > 0
   const [answer] = reply.answers
-  if (answer) return { came: answer.type === 'CNAME' ? 'alias' : 'answer', to: String(answer.data), hasGlue }
+  if (answer)
+    return { came: answer.type === 'CNAME' ? 'alias' : 'answer', to: showDnsData(answer.type, answer.data), hasGlue }
   if (reply.rcode.value === 'NXDOMAIN') return { came: 'no such name', to: '', hasGlue }
   return { came: 'referral', to: reply.authority[0]?.name ?? '', hasGlue }
 }
