@@ -114,7 +114,7 @@ async function answerOf(
     })
     answer.catch(() => {})
     ended.catch(() => {})
-    child.send(order as object, () => {}) // a process that is gone tells so by its exit
+    child.send(order, () => {}) // a process that is gone tells so by its exit
     return ((await Promise.race([answer, ended])) as unknown[])[0]
   } catch (error) {
     signal?.throwIfAborted()

@@ -56,7 +56,7 @@ async function askTcp(request: Buffer, kind: 'resp' | 'http' | 'head', host: str
     try {
       frames.push(bytes, take)
     } catch (error) {
-      reject(error as Error)
+      reject(error)
     }
   })
   socket.on('end', () => frames.end(take))

@@ -15,7 +15,7 @@ export function countErrors(errors: LoadErrors): number {
 export function addErrors(all: readonly LoadErrors[]): LoadErrors {
   return all.reduce((sum, errors) => {
     const entries = errorKinds.map((kind) => [kind, sum[kind] + errors[kind]])
-    return Object.fromEntries(entries) as unknown as LoadErrors
+    return Object.fromEntries(entries) as LoadErrors
   }, noErrors)
 }
 

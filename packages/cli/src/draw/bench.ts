@@ -64,7 +64,7 @@ function rows(
 }
 
 const errorsOf = (errors: LoadErrors): string => {
-  const count = Object.values(errors).reduce((sum: number, each: number) => sum + each, 0)
+  const count = errors.wrong + errors.garbled + errors.lost + errors.closed + errors.refused
   return count === 0 ? 'none' : number(count)
 }
 
