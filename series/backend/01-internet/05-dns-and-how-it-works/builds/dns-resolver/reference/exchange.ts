@@ -5,19 +5,18 @@ import { frame, messagesIn } from './framing.ts'
 import { QR, TC, decode, encode, sameQuestion, type Message, type Question } from './message.ts'
 
 const PORT = Number(process.env.DNS_PORT ?? 53)
-const TRY_MS = 400
 
-/** Asks one server once. Undefined when it did not answer in time, or can't be reached. */
-export async function exchange(address: string, question: Question): Promise<Message | undefined> {
-  const reply = await overUdp(address, question)
-  return reply && reply.flags & TC ? overTcp(address, question) : reply
+/** Asks one server once. Undefined when it did not answer within `ms`, or can't be reached. */
+export async function exchange(address: string, question: Question, ms: number): Promise<Message | undefined> {
+  const reply = await overUdp(address, question, ms)
+  return reply && reply.flags & TC ? overTcp(address, question, 2 * ms) : reply
 }
 
 /**
  * A forger has to guess the id and the port, so both are random and new for every question: RFC 5452 §9.2. A connected
  * socket has a port of the system's choice, which is random, and takes datagrams from that one server only.
  */
-function overUdp(address: string, question: Question): Promise<Message | undefined> {
+function overUdp(address: string, question: Question, ms: number): Promise<Message | undefined> {
   const query = queryFor(question)
   return new Promise((resolve) => {
     const socket = createSocket('udp4')
@@ -26,7 +25,7 @@ function overUdp(address: string, question: Question): Promise<Message | undefin
       socket.close()
       resolve(reply)
     }
-    const timer = setTimeout(done, TRY_MS)
+    const timer = setTimeout(done, ms)
     socket.once('error', () => done())
     socket.on('message', (bytes) => {
       const reply = replyTo(query, bytes)
@@ -36,7 +35,7 @@ function overUdp(address: string, question: Question): Promise<Message | undefin
   })
 }
 
-function overTcp(address: string, question: Question): Promise<Message | undefined> {
+function overTcp(address: string, question: Question, ms: number): Promise<Message | undefined> {
   const query = queryFor(question)
   return new Promise((resolve) => {
     const socket = connect({ port: PORT, host: address })
@@ -45,7 +44,7 @@ function overTcp(address: string, question: Question): Promise<Message | undefin
       socket.destroy()
       resolve(reply)
     }
-    const timer = setTimeout(done, 2 * TRY_MS)
+    const timer = setTimeout(done, ms)
     socket.on('error', () => {})
     socket.once('close', () => done())
     socket.write(frame(encode(query)))

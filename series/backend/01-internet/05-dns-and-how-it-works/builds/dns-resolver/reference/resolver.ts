@@ -6,11 +6,13 @@ import { fold, isWithin, type Name } from './name.ts'
 
 /** How much one client's question may cost, lest somebody's zone make us ask without end. */
 const MOST_QUERIES = 60
-const MOST_MS = 3_500
+const MOST_MS = 4_000
 const LONGEST_CHAIN = 12
 const DEEPEST = 4
 const MOST_SERVERS_LOOKED_UP = 4
 const ROUNDS = 3
+/** How long a server has for its reply; twice as long in each further round. */
+const FIRST_MS = 300
 /** For how long a server that was no use is asked after the others. */
 const USELESS_SECONDS = 60
 /** A failure is kept too, or each further client would start it all over: RFC 9520 §3.2. */
@@ -84,7 +86,7 @@ export class Resolver {
     for (let round = 0; round < ROUNDS; round++) {
       for await (const address of this.#addresses(zone, work)) {
         if (work.left.queries-- <= 0 || Date.now() > work.until) return undefined
-        const reply = await exchange(address, question)
+        const reply = await exchange(address, question, FIRST_MS << round)
         const useful = reply && (this.#delegations.refer(reply, zone, question.name) ?? answerIn(reply, zone, question))
         if (useful) return useful
         this.#useless.put(`${zone.name} ${address}`, true, USELESS_SECONDS)

@@ -6,7 +6,7 @@ import { someAddress } from './parts/addresses.ts'
 
 export default stage<Internet>({
   spec: 'RFC 3597 §3',
-  needs: ['follows-referrals'],
+  needs: ['follows-an-alias-into-another-zone'],
   async check({ dns, expect, random, surroundings: internet }) {
     const zone = await internet.zone(random.word(), await internet.tld(random.word()))
     const label = random.word()
@@ -23,8 +23,10 @@ export default stage<Internet>({
     ]
     for (const [type, all] of sets) for (const data of all) zone.add(label, type, data)
 
+    // Behind an alias the records stand elsewhere in your message than they stood in that of their server.
+    const alias = (await internet.tld(random.word())).add(`${random.word()}.${random.word()}`, 'CNAME', name)
     for (const [type, all] of sets) {
-      const reply = await dns.ask({ name, type }, { edns: {} })
+      const reply = await dns.ask({ name: alias, type }, { edns: {} })
       expect(reply.rcode, 'the RCODE').is('NOERROR', { because: `${type} was asked for.` })
       const mine = reply.answers.filter((record) => record.type === type)
       for (const record of mine) {
