@@ -9,6 +9,7 @@ export default stage({
     const { simple } = claimsOf(expect)
     const connection = await resp.connect()
     for (let i = 0; i < 3; i++) simple(await connection.command('PING'), 'PONG')
+    await connection.close()
     simple(await resp.command('PING'), 'PONG')
   },
 })

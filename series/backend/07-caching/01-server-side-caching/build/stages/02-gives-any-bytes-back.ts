@@ -20,7 +20,7 @@ export default stage({
       Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)),
       'Bytes were read as text and written as text.',
     )
-    await echo(random.bytes(100_000))
+    await echo(random.bytes(10_000))
     bulk(await connection.command('PING', 'pear'), 'pear')
   },
 })

@@ -11,37 +11,38 @@ export default stage({
     const { ok, bulk } = claimsOf(expect)
     const key = random.word()
     const value = `${random.word()}\r\n${random.word()}`
-    const commands = Buffer.concat([encodeCommand(['SET', key, value]), encodeCommand(['GET', key])])
+    const set = Buffer.from(encodeCommand(['SET', key, value]))
     const answers = async (connection: RespConnection) => {
       ok(await connection.reply())
-      bulk(await connection.reply(), value)
+      bulk(await connection.command('GET', key), value)
+      await connection.close()
     }
 
     const began = performance.now()
     const whole = await resp.connect()
-    await whole.send(commands)
+    await whole.send(set)
     await answers(whole)
     // Pieces that come while the program has no processor are one piece to it, so the pause grows with its answer time.
     const paceMs = Math.min(500, Math.max(20, 5 * (performance.now() - began)))
 
     const inPieces = async (cuts: readonly number[], pace: number) => {
       const connection = await resp.connect()
-      await connection.sendInPieces(commands, cuts, { paceMs: pace })
+      await connection.sendInPieces(set, cuts, { paceMs: pace })
       await answers(connection)
     }
     const slow = async () => {
-      const connection = await resp.connect({ via: await faults.tcp({ split: 'bytes' }) })
-      await connection.send(commands)
+      const connection = await resp.connect({ via: await faults.tcp({ split: 'bytes', direction: 'to-program' }) })
+      await connection.send(set)
       await answers(connection)
     }
-    const lineEnd = commands.indexOf('\r\n')
+    const lineEnd = set.indexOf('\r\n')
     await Promise.all([
       slow(),
       inPieces([lineEnd + 1], paceMs),
-      inPieces([commands.indexOf(value)], paceMs),
-      inPieces([commands.indexOf(value) + value.length], paceMs),
-      inPieces([commands.indexOf(value) + value.length + 1], paceMs),
-      inPieces(random.cuts(commands.length), 1),
+      inPieces([set.indexOf(value)], paceMs),
+      inPieces([set.indexOf(value) + value.length], paceMs),
+      inPieces([set.indexOf(value) + value.length + 1], paceMs),
+      inPieces(random.cuts(set.length), 1),
     ])
   },
 })

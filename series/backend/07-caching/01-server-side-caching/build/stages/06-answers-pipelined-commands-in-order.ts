@@ -10,7 +10,7 @@ export default stage({
   replyWithin: 5000,
   likely: 'What follows a command in the same read is the next command, or the first half of it.',
   needs: ['stores-a-value-under-a-key'],
-  async check({ resp, expect, random }) {
+  async check({ resp, expect, random, faults }) {
     const { ok, bulk, error } = claimsOf(expect)
     const key = random.word()
     const words = Array.from({ length: 50 }, () => random.word())
@@ -25,14 +25,14 @@ export default stage({
       { command: () => ['NOTHING'], claim: (reply) => error(reply) },
     ]
     const kindOf = (i: number) => kinds[i % kinds.length] as (typeof kinds)[number]
-    const commands = Array.from({ length: COMMANDS }, (_, i) => encodeCommand(kindOf(i).command(i)))
-    const bytes = Buffer.concat(commands)
+    const commands = Array.from({ length: COMMANDS }, (_, i) => kindOf(i).command(i))
+    const length = Buffer.concat(commands.map(encodeCommand)).length
 
-    for (const pieces of [1, random.int(10, 40)]) {
-      const connection = await resp.connect()
-      const sent = connection.sendInPieces(bytes, random.cuts(bytes.length, pieces), { paceMs: 1 })
-      for (let i = 0; i < COMMANDS; i++) kindOf(i).claim(await connection.reply(), i)
-      await sent
+    for (const split of [undefined, random.cuts(length, random.int(10, 40))]) {
+      const via = split && (await faults.tcp({ split, direction: 'to-program' }))
+      const connection = await resp.connect({ via })
+      const replies = await connection.pipeline(commands)
+      for (const [i, reply] of replies.entries()) kindOf(i).claim(reply, i)
       expect(await connection.quiet(5), 'silence after the last reply').is(true)
       await connection.close()
     }

@@ -74,7 +74,7 @@ function agrees(expect: Expect, judgement: Judgement<unknown, unknown>, likely: 
   if (judgement.ok === 'unknown') throw new Error(judgement.why)
   expect.fail(judgement.why, {
     expected: 'replies that are those of one command after another',
-    because: `\n${judgement.drawing.join('\n')}`,
+    drawing: judgement.drawing,
     likely,
   })
 }

@@ -70,6 +70,11 @@ export default stage({
       await write(Array.from({ length: 10 }, (_, i) => `${word}:new${fresh + i}`))
       fresh += 10
     }
+    const left = (await existing(connection, cold)).length
+    expect(cold.length - left, 'number of keys removed that had not been used').isAtLeast(target / 2, {
+      because: `At least ${target} keys were removed, and ${cold.length} had not been used for ${APART} ms.`,
+      likely: 'Other keys went first: those used last, or those used only once.',
+    })
     for (const [keys, what] of [
       [read, 'read'],
       [written, 'written'],

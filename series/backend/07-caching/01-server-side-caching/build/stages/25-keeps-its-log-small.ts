@@ -6,6 +6,7 @@ import { unrecorded } from './replies/unrecorded.ts'
 const MB = 2 ** 20
 const VALUE = 20_000
 const KEYS = 20
+const SMALL = 4000
 const ROUNDS = 30
 const MOST = 4 * MB
 const WITHIN = 4000
@@ -30,12 +31,20 @@ export default stage({
     const much = unrecorded({ program, signal })
     const writer = await much.connect()
     const value = random.text(VALUE - 10)
+    // More keys than are written in one go, so that others come and change while the log is written anew.
+    await writer.pipeline(Array.from({ length: SMALL }, (_, i) => ['SET', key(`small${i}`), `${i}`]))
     const valueOf = (round: number, i: number) => `${`${round}:${i}`.padEnd(10)}${value}`
-    for (let round = 1; round <= ROUNDS; round++) {
-      const commands = Array.from({ length: KEYS }, (_, i) => ['SET', key(i), valueOf(round, i)])
-      for (const reply of await writer.pipeline([...commands, ['INCR', key('count')]])) {
-        expect(reply.type, 'type of the reply').isOneOf(['simple', 'integer'])
-      }
+    // All at once, so that there is always something to be done while the log is written anew.
+    const rounds = Array.from({ length: ROUNDS }, (_, round) => [
+      ...Array.from({ length: KEYS }, (_, i) => [
+        ['SET', key(i), valueOf(round + 1, i)],
+        ['SET', key(`new${round + 1}:${i}`), `${i}`],
+        ['SET', key(`small${((round + 1) * KEYS + i) * 5}`), 'again'],
+      ]).flat(),
+      ['INCR', key('count')],
+    ])
+    for (const reply of await writer.pipeline(rounds.flat())) {
+      expect(reply.type, 'type of the reply').isOneOf(['simple', 'integer'])
     }
     await much.closeAll()
     integer(await connection.command('DEL', key('gone')), 1)
@@ -60,6 +69,18 @@ export default stage({
     const after = await resp.connect()
     for (let i = 0; i < KEYS; i++)
       bulk(await after.command('GET', key(i)), valueOf(ROUNDS, i), { likely: 'An older value came back.' })
+    const lost = 'What was written while the log was written anew is lost.'
+    const names = [
+      ...Array.from({ length: ROUNDS * KEYS }, (_, i) => `new${1 + Math.floor(i / KEYS)}:${i % KEYS}`),
+      ...Array.from({ length: SMALL }, (_, i) => `small${i}`),
+    ]
+    for (const [i, reply] of (await after.pipeline(names.map((name) => ['GET', key(name)]))).entries()) {
+      const name = names[i] ?? ''
+      const n = Number(name.slice(5))
+      const again = n % 5 === 0 && n / 5 >= KEYS && n / 5 < (ROUNDS + 1) * KEYS
+      const small = again ? 'again' : `${n}`
+      bulk(reply, name.startsWith('new') ? `${i % KEYS}` : small, { likely: lost, because: `The key is ${name}.` })
+    }
     for (let i = 0; i < extra; i++) {
       bulk(await after.command('GET', key(`extra${i}`)), `${i}`, {
         likely: 'What was written while the log was written anew is lost.',
