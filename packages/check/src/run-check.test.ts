@@ -165,3 +165,8 @@ test('a contract that can’t be run yet is said to be', async () => {
   const events = runCheck({ build: { ...build({ a: asksForAPear }), contract: 'peer' }, program: fixture('answers') })
   await expect(events.next()).rejects.toThrow('runs builds of the contract server, not peer')
 })
+
+test('a build without stages has nothing to check', async () => {
+  const events = runCheck({ build: build({}), program: fixture('answers') })
+  await expect(events.next()).rejects.toThrow('has no stages yet')
+})

@@ -32,12 +32,13 @@ export interface CheckOptions {
  * also what the generator returns. The last `stage-finished` of a slug counts. When the generator ends, however it ends,
  * so have all processes of the check and its folders.
  *
- * Throws a `RangeError` for stages that don't exist, and for a contract other than `server`.
+ * Throws a `RangeError` for stages that don't exist, for a build without any, and for a contract other than `server`.
  */
 export async function* runCheck(o: CheckOptions): AsyncGenerator<CheckEvent, CheckResult, void> {
   if (o.build.contract !== 'server') {
     throw new RangeError(`This version runs builds of the contract server, not ${o.build.contract}.`)
   }
+  if (o.build.stages.length === 0) throw new RangeError(`The build ${o.build.slug} has no stages yet.`)
   const stages = selectStages(o.build.stages, o)
   const queue = new EventQueue<CheckEvent>()
   const cancel = new AbortController()
