@@ -24,6 +24,7 @@ export default stage({
       '*2000000\r\n',
       '*99999999999999999999\r\n',
       '*1\r\n+PING\r\n',
+      '*1\r\n+4\r\nPING\r\n',
       '*1\r\n4\r\nPING\r\n',
       '*1\r\n$x\r\n',
       '*1\r\n$\r\n',
@@ -35,7 +36,7 @@ export default stage({
     await Promise.all(
       malformed.map(async (bytes) => {
         const connection = await resp.connect()
-        await connection.send(Buffer.concat([ping, Buffer.from(bytes), bytes.endsWith('\n') ? set : Buffer.of()]))
+        await connection.send(Buffer.concat([ping, Buffer.from(bytes), isFollowed(bytes) ? set : Buffer.of()]))
         simple(await connection.reply(), 'PONG', { likely: 'The command before was whole, and is answered.' })
         const because = `After it came ${JSON.stringify(bytes.slice(0, 30))}.`
         const reply = await errorOrEnd(connection)
@@ -59,6 +60,11 @@ export default stage({
     })
   },
 })
+
+/** What could be the beginning of something whole shows only alone whether it is refused for its size. */
+function isFollowed(bytes: string): boolean {
+  return bytes.endsWith('\n') && !bytes.startsWith('*2000000')
+}
 
 /** A reply, or undefined where the program has ended the connection without one. */
 async function errorOrEnd(connection: RespConnection) {
