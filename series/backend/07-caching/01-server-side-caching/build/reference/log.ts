@@ -19,7 +19,7 @@ export class Log {
   #file: AppendFile
   /** The file that is to take the place of this one, while it is being written. */
   #next: AppendFile | undefined
-  /** How large the file was when it was last made anew, or that was last tried. */
+  /** What the keys took when they were last written to a new file, without the changes made meanwhile. */
   #rewrittenSize = 0
 
   /** Opens the file and carries out what stands in it. A last record that is not whole was never acknowledged: it is cut off. */
@@ -48,7 +48,7 @@ export class Log {
   /** Writes all keys to a new file, in steps between which clients are served, and puts it in place of the old one. */
   #rewrite(): void {
     if (this.#next) return
-    this.#rewrittenSize = this.#file.size
+    this.#rewrittenSize = 0
     const path = `${this.#path}.next`
     rmSync(path, { force: true })
     this.#next = new AppendFile(path)
@@ -56,13 +56,14 @@ export class Log {
     const step = () => {
       const seen = this.#store.scan(cursor, STEP)
       cursor = seen.cursor
-      this.#alsoNext(seen.entries.map((entry) => recordOf(entry.key, entry)).join(''))
+      const records = seen.entries.map((entry) => recordOf(entry.key, entry)).join('')
+      this.#rewrittenSize += records.length
+      this.#alsoNext(records)
       if (!this.#next) return
       if (cursor > 0) return void setImmediate(step)
       renameSync(path, this.#path)
       this.#file.close()
       this.#file = this.#next
-      this.#rewrittenSize = this.#file.size
       this.#next = undefined
     }
     setImmediate(step)
@@ -75,6 +76,7 @@ export class Log {
     } catch {
       this.#next?.close()
       this.#next = undefined
+      this.#rewrittenSize = this.#file.size
     }
   }
 
