@@ -21,7 +21,7 @@ export default stage({
       '*\r\n',
       '*1x\r\n$4\r\nPING\r\n',
       '*1 \r\n$4\r\nPING\r\n',
-      '*2000000\r\n',
+      '*3000000000\r\n',
       '*99999999999999999999\r\n',
       '*1\r\n+PING\r\n',
       '*1\r\n+4\r\nPING\r\n',
@@ -63,7 +63,7 @@ export default stage({
 
 /** What could be the beginning of something whole shows only alone whether it is refused for its size. */
 function isFollowed(bytes: string): boolean {
-  return bytes.endsWith('\n') && !bytes.startsWith('*2000000')
+  return bytes.endsWith('\n') && !bytes.startsWith('*3000000000')
 }
 
 /** A reply, or undefined where the program has ended the connection without one. */
