@@ -12,10 +12,8 @@ it('leads a client through a link with faults, and the evidence tells', async ()
     },
   }
   const { stage } = await check(fixture('answers'), { slowly })
-  expect(stage('slowly')).toMatchObject({
-    verdict: 'failed',
-    evidence: { sent: { through: expect.stringContaining('byte') } },
-  })
+  expect(stage('slowly').verdict).toBe('failed')
+  expect(stage('slowly').evidence?.sent?.through).toContain('byte')
 })
 
 it('names the fields of a protocol that is not text', async () => {

@@ -68,7 +68,7 @@ export interface StageContext<S = unknown> {
   /** Aborted at the stage's deadline. */
   readonly signal: AbortSignal
   /** A remark for the transcript. */
-  note(text: string): void
+  readonly note: (text: string) => void
   /** What the build's surroundings.ts has made around this program; undefined where there is none. */
   readonly surroundings: S
 }

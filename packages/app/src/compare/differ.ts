@@ -1,4 +1,4 @@
-import type { Entry } from './entries.ts'
+import type { Entry } from './entry.ts'
 import type { ExchangeComparison, FieldDifference } from './types.ts'
 
 /** Where two answers part, offsets in each; absent where that answer has nothing in this place. */

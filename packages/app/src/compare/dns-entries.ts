@@ -1,5 +1,5 @@
 import { annotateDns, NOT_DNS } from '@backroad/protocols'
-import type { Entry } from './entries.ts'
+import type { Entry } from './entry.ts'
 
 /** Whether messages come after their length, as over TCP (RFC 1035 §4.2.2). */
 export function isFramed(message: string): boolean {

@@ -1,25 +1,8 @@
 import type { Protocol } from './types.ts'
 import { dnsEntries } from './dns-entries.ts'
+import type { Entry } from './entry.ts'
 import { httpEntries } from './http-entries.ts'
 import { respEntries } from './resp-entries.ts'
-
-/** One thing that an answer says, and where. */
-export interface Entry {
-  /** Equal for the same thing in two answers: "status code", "field content-length". */
-  readonly key: string
-  /** As a person calls it. */
-  readonly name: string
-  /** What it says in full; two that are equal say the same. */
-  readonly says: string
-  /** The same as it is shown. */
-  readonly shown: string
-  readonly start: number
-  readonly end: number
-  /** It may differ between two right answers. */
-  readonly passing?: true
-  /** Entries of one group say the same in any order: records of a section. */
-  readonly group?: string
-}
 
 /** What an answer says, by its protocol; nothing where that is not known. `sent` is what it answers. */
 export function entriesOf(protocol: Protocol | undefined, answer: string, sent: string): readonly Entry[] {
@@ -27,12 +10,4 @@ export function entriesOf(protocol: Protocol | undefined, answer: string, sent: 
   if (protocol === 'dns') return dnsEntries(answer, sent)
   if (protocol === 'resp') return respEntries(answer)
   return []
-}
-
-const longest = 60
-
-/** A text in one line, short enough to stand in a table. */
-export function shortened(text: string): string {
-  const line = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"')
-  return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`
 }

@@ -1,5 +1,5 @@
 import { annotateReply, annotateRequest, NOT_HTTP, type Span } from '@backroad/protocols'
-import { shortened, type Entry } from './entries.ts'
+import { shortened, type Entry } from './entry.ts'
 
 /** Fields that say something of the moment or the maker, not of what was asked for; in lower case. */
 const passingFields = new Set([

@@ -1,5 +1,5 @@
 import { annotateResp, NOT_RESP, type Field } from '@backroad/protocols'
-import { shortened, type Entry } from './entries.ts'
+import { shortened, type Entry } from './entry.ts'
 
 /** What RESP replies say: each value with its type; what lies in an array is named by its place in it. */
 export function respEntries(answer: string): Entry[] {

@@ -24,7 +24,7 @@ export class ForgedRoad implements AsyncDisposable {
 
   private constructor(socket: Socket) {
     this.#socket = socket
-    this.port = (socket.address()).port
+    this.port = socket.address().port
     socket.on('message', (message, from) => {
       const bytes = new Uint8Array(message)
       const asked = { id: decodeDns(bytes).id.value, port: from.port, bytes }

@@ -4,18 +4,18 @@ import type { RespReply } from '@backroad/protocols'
 /** What a reply is claimed to be: its type as well as what it says. */
 export interface Claims {
   /** `+OK` */
-  ok(reply: RespReply, o?: ExpectOptions): void
+  readonly ok: (reply: RespReply, o?: ExpectOptions) => void
   /** A simple string. */
-  simple(reply: RespReply, text: string, o?: ExpectOptions): void
+  readonly simple: (reply: RespReply, text: string, o?: ExpectOptions) => void
   /** A bulk string of these bytes; text is latin1. */
-  bulk(reply: RespReply, bytes: string | Uint8Array, o?: ExpectOptions): void
-  integer(reply: RespReply, value: number, o?: ExpectOptions): void
+  readonly bulk: (reply: RespReply, bytes: string | Uint8Array, o?: ExpectOptions) => void
+  readonly integer: (reply: RespReply, value: number, o?: ExpectOptions) => void
   /** The null of RESP2 in the place of a bulk string. */
-  nil(reply: RespReply, o?: ExpectOptions): void
+  readonly nil: (reply: RespReply, o?: ExpectOptions) => void
   /** An error; with `code`, its first word. */
-  error(reply: RespReply, o?: ExpectOptions & { readonly code?: string }): void
+  readonly error: (reply: RespReply, o?: ExpectOptions & { readonly code?: string }) => void
   /** An array, of so many items if told; its items. */
-  array(reply: RespReply, length?: number, o?: ExpectOptions): readonly RespReply[]
+  readonly array: (reply: RespReply, length?: number, o?: ExpectOptions) => readonly RespReply[]
 }
 
 export function claimsOf(expect: Expect): Claims {
