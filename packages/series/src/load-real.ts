@@ -40,15 +40,17 @@ export async function loadReal(
         })
       }
     }
-    for (const slug of Object.keys(facts.differs)) {
-      if (slugs.includes(slug)) continue
-      folder.report({
-        ...file.where([...key, 'differs', slug]),
-        message: `There is no stage “${slug}” to differ on.`,
-        allowed: didYouMean(slug, slugs),
-      })
+    for (const kind of ['differs', 'sometimes'] as const) {
+      for (const slug of Object.keys(facts[kind])) {
+        if (slugs.includes(slug)) continue
+        folder.report({
+          ...file.where([...key, kind, slug]),
+          message: `There is no stage “${slug}” to differ on.`,
+          allowed: didYouMean(slug, slugs),
+        })
+      }
     }
-    const { package: debian, command, version, run, stop, differs } = facts
+    const { package: debian, command, version, run, stop, differs, sometimes } = facts
     real.push({
       name,
       ...(debian ? { package: debian } : {}),
@@ -56,7 +58,8 @@ export async function loadReal(
       version,
       run,
       stop,
-      differs,
+      differs: { ...differs, ...sometimes },
+      ...(Object.keys(sometimes).length > 0 ? { byChance: Object.keys(sometimes) } : {}),
     })
   }
   return real

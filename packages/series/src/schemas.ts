@@ -52,6 +52,7 @@ const realSchema = z.strictObject({
   run: words,
   stop: signal.default('SIGTERM'),
   differs: z.record(z.string(), text).default({}),
+  sometimes: z.record(z.string(), text).default({}),
 })
 
 export const buildSchema = z.strictObject({

@@ -166,6 +166,8 @@ export interface RealSoftware {
   readonly stop: string
   /** Stage slug to the reason, with its section, why it does otherwise. */
   readonly differs: Readonly<Record<string, string>>
+  /** Slugs of those on which it differs in some runs only, as chance has it. */
+  readonly byChance?: readonly string[]
 }
 
 /** A rendered piece of Markdown. `blocks` map each top-level block to its source lines: corrections need it. */

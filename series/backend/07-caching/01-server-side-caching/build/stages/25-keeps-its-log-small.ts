@@ -8,6 +8,7 @@ const VALUE = 20_000
 const KEYS = 20
 const SMALL = 4000
 const ROUNDS = 30
+const MOST_ROUNDS = 110
 const MOST = 4 * MB
 const WITHIN = 4000
 
@@ -34,19 +35,24 @@ export default stage({
     // More keys than are written in one go, so that others come and change while the log is written anew.
     await writer.pipeline(Array.from({ length: SMALL }, (_, i) => ['SET', key(`small${i}`), `${i}`]))
     const valueOf = (round: number, i: number) => `${`${round}:${i}`.padEnd(10)}${value}`
-    // All at once, so that there is always something to be done while the log is written anew.
-    const rounds = Array.from({ length: ROUNDS }, (_, round) => [
-      ...Array.from({ length: KEYS }, (_, i) => [
-        ['SET', key(i), valueOf(round + 1, i)],
-        ['SET', key(`new${round + 1}:${i}`), `${i}`],
-        ['SET', key(`small${((round + 1) * KEYS + i) * 5}`), 'again'],
-      ]).flat(),
-      ['INCR', key('count')],
-    ])
-    for (const reply of await writer.pipeline(rounds.flat())) {
-      expect(reply.type, 'type of the reply').isOneOf(['simple', 'integer'])
+    let rounds = 0
+    const write = async (count: number) => {
+      const from = rounds + 1
+      rounds += count
+      const commands = Array.from({ length: count }, (_, n) => [
+        ...Array.from({ length: KEYS }, (_, i) => [
+          ['SET', key(i), valueOf(from + n, i)],
+          ['SET', key(`new${from + n}:${i}`), `${i}`],
+          ['SET', key(`small${((from + n) * KEYS + i) * 5}`), 'again'],
+        ]).flat(),
+        ['INCR', key('count')],
+      ])
+      for (const reply of await writer.pipeline(commands.flat())) {
+        expect(reply.type, 'type of the reply').isOneOf(['simple', 'integer'])
+      }
     }
-    await much.closeAll()
+    // All at once, so that there is always something to be done while the log is written anew.
+    await write(ROUNDS)
     integer(await connection.command('DEL', key('gone')), 1)
 
     // Written while the log may be written anew: these must be in the new one as well.
@@ -62,22 +68,25 @@ export default stage({
           because: `All keys and values together are ${(KEYS * VALUE) / 1000} kB.`,
         })
       }
+      // What had grown while it was written anew may count as its size: so it goes on growing, up to a bound.
+      if (rounds < MOST_ROUNDS) await write(1)
       await connection.quiet(10)
     }
+    await much.closeAll()
 
     await restart(program, resp)
     const after = await resp.connect()
     for (let i = 0; i < KEYS; i++)
-      bulk(await after.command('GET', key(i)), valueOf(ROUNDS, i), { likely: 'An older value came back.' })
+      bulk(await after.command('GET', key(i)), valueOf(rounds, i), { likely: 'An older value came back.' })
     const lost = 'What was written while the log was written anew is lost.'
     const names = [
-      ...Array.from({ length: ROUNDS * KEYS }, (_, i) => `new${1 + Math.floor(i / KEYS)}:${i % KEYS}`),
+      ...Array.from({ length: rounds * KEYS }, (_, i) => `new${1 + Math.floor(i / KEYS)}:${i % KEYS}`),
       ...Array.from({ length: SMALL }, (_, i) => `small${i}`),
     ]
     for (const [i, reply] of (await after.pipeline(names.map((name) => ['GET', key(name)]))).entries()) {
       const name = names[i] ?? ''
       const n = Number(name.slice(5))
-      const again = n % 5 === 0 && n / 5 >= KEYS && n / 5 < (ROUNDS + 1) * KEYS
+      const again = n % 5 === 0 && n / 5 >= KEYS && n / 5 < (rounds + 1) * KEYS
       const small = again ? 'again' : `${n}`
       bulk(reply, name.startsWith('new') ? `${i % KEYS}` : small, { likely: lost, because: `The key is ${name}.` })
     }
@@ -86,7 +95,7 @@ export default stage({
         likely: 'What was written while the log was written anew is lost.',
       })
     }
-    bulk(await after.command('GET', key('count')), `${ROUNDS}`)
+    bulk(await after.command('GET', key('count')), `${rounds}`)
     bulk(await after.command('GET', key('once')), 'a\r\nb', {
       likely: 'A key that was written long ago is not in the new log.',
     })
