@@ -1,7 +1,19 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const ignored = ['**/node_modules/**', 'packages/web/build/**', '**/.svelte-kit/**', 'packages/check/starters/**']
 const roots = ['packages/*/{src,test}', 'series', 'scripts', 'bin']
+
+/** What takes minutes begins first, so that all the rest is done beside it. */
+const longest = ['/series/backend/series.test.ts', '/series/backend/series.real.test.ts']
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => longest.some((end) => moduleId.endsWith(end))
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
 
 /**
  * Two projects: `unit` needs nothing but Node; `real` needs real servers, Chromium or another language's toolchain,
@@ -9,6 +21,7 @@ const roots = ['packages/*/{src,test}', 'series', 'scripts', 'bin']
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -16,6 +29,7 @@ export default defineConfig({
           include: roots.map((root) => `${root}/**/*.test.ts`),
           exclude: [...ignored, '**/*.real.test.ts'],
           testTimeout: 20_000,
+          maxConcurrency: 2,
         },
       },
       {

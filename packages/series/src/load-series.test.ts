@@ -361,7 +361,7 @@ describe('problems', () => {
     [
       'a key real software has not',
       { [`${BUILD}/build.yaml`]: RIGHT[`${BUILD}/build.yaml`]!.replace('package:', 'pakage:') },
-      `${BUILD}/build.yaml:7 There is no key “pakage” in real.cat. | did you mean package? allowed: package, command, version, run, stop, differs`,
+      `${BUILD}/build.yaml:7 There is no key “pakage” in real.cat. | did you mean package? allowed: package, command, version, run, stop, differs, sometimes`,
     ],
     [
       'a folder of no real software',

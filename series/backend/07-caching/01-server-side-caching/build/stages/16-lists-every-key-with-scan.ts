@@ -30,7 +30,7 @@ export default stage({
 
     // Between two calls keys come, go and are overwritten; those that stay must all be seen.
     const order = random.shuffle(all)
-    const [gone, overwritten] = [order.slice(0, 200), order.slice(200, 350)]
+    const [gone, overwritten] = [order.slice(0, 200), order.slice(200, 500)]
     const staying = order.slice(200)
     let call = 0
     const during = await scan(connection, expect, ['COUNT', '10'], async () => {
@@ -38,7 +38,7 @@ export default stage({
       await connection.pipeline([
         ['SET', `${word}:new${call}`, ''],
         ...gone.slice(from, from + 6).map((key) => ['DEL', key]),
-        ...overwritten.slice(from, from + 6).map((key) => ['SET', key, 'again']),
+        ...overwritten.slice(from * 2, from * 2 + 12).map((key) => ['SET', key, 'again']),
       ])
     })
     const missing = staying.filter((key) => !during.keys.includes(key))
@@ -46,8 +46,8 @@ export default stage({
       likely: 'A key that took the place of a removed one, or was written again, was passed over.',
     })
 
-    // The last is one byte too long.
-    const odd = [`${word}:1\n1`, `${word}:1x1`, `${word}:1x1y`]
+    // The last two are one byte too long and one too short.
+    const odd = [`${word}:1\n1`, `${word}:1x1`, `${word}:1x1y`, `${word}:11`]
     await connection.pipeline(odd.map((key) => ['SET', key, '']))
     const some = await scan(connection, expect, ['MATCH', `${word}:1?1`, 'COUNT', '50'])
     const wanted = [...staying, ...odd].filter((key) => /:1[^]1$/.test(key))
