@@ -8,7 +8,7 @@ import { askAddress } from './parts/ask-address.ts'
 const STUCK = 16
 
 export default stage<Internet>({
-  spec: 'RFC 1035 §7',
+  spec: 'RFC 1035 §7.1',
   timeout: 8000,
   needs: ['follows-referrals'],
   likely: 'While one question waits for a server, no other is taken. Questions must not wait for each other.',

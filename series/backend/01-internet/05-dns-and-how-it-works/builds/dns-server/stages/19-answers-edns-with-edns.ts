@@ -26,7 +26,7 @@ export default stage<Surroundings>({
       expect(edns.version, 'the EDNS version').is(0)
       expect(edns.do, 'the DO bit').is(dnssec, { spec: 'RFC 3225 §3', because: 'It is copied from the query.' })
       expect(edns.udpSize, 'the UDP payload size').isAtLeast(512, {
-        spec: 'RFC 6891 §6.2.3',
+        spec: 'RFC 6891 §6.2.4',
         because: 'It says how large a message this server takes, and every server takes 512 bytes.',
       })
       expect(

@@ -25,8 +25,12 @@ export default stage<Surroundings>({
       const reply = await dns.ask(encodeDns({ id, questions: asked }))
       expect(reply.id, 'the ID').is(id)
       expect(reply.rcode, 'the RCODE').is('FORMERR', {
-        spec: 'RFC 9619 §4',
-        because: `The query had ${asked.length} questions, and there is only one RCODE and one AA bit to answer with.`,
+        ...(asked.length === 0
+          ? { spec: 'RFC 1035 §4.1.1', because: 'The query had no question at all.' }
+          : {
+              spec: 'RFC 9619 §4',
+              because: 'The query had two questions, and there is only one RCODE and one AA bit to answer with.',
+            }),
       })
     }
     const reply = await dns.ask(questions[0])
