@@ -48,6 +48,8 @@ const fallOverLateMs = 500
 const fallOverUntouchedMs = 200
 /** Runs of a stage on one program, when it is repeated. */
 const runsPerProgram = 10
+/** Programs at once, when a stage is repeated: most of what fails is waited for. */
+const batchesAtOnce = 5
 /** Programs of their own at once, for fresh stages and for confirmations. */
 const aloneAtOnce = 3
 
@@ -103,7 +105,8 @@ export class StageScheduler {
     const batches = Array.from({ length: Math.ceil(seeds.length / perProgram) }, (_, i) =>
       seeds.slice(i * perProgram, (i + 1) * perProgram),
     )
-    const runs = await Promise.all(batches.map((batch) => this.#alone.with(() => this.#batch(stage, batch))))
+    const seats = new Seats(batchesAtOnce)
+    const runs = await Promise.all(batches.map((batch) => seats.with(() => this.#batch(stage, batch))))
     return runs.flat()
   }
 
