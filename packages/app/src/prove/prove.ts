@@ -20,6 +20,8 @@ export interface ProveOptions {
    * others go through their own stage only, which is much quicker. Always the same ones for a share.
    */
   readonly whole?: number
+  /** False to leave the reference out, when only the rest is asked for. */
+  readonly reference?: boolean
   readonly signal?: AbortSignal
 }
 
@@ -53,7 +55,7 @@ async function* proveBuild(
   const course: Course = { build, checkable: await loadCheckable(build), ...(signal ? { signal } : {}) }
   yield { type: 'build-started', topic: topic.slug, build: build.slug, stages: course.checkable.stages.length }
 
-  const reference = await proveReference(course, repeat)
+  const reference = await proveReference(course, options.reference === false ? 0 : repeat)
   yield { type: 'reference', build: build.slug, proof: reference }
 
   const starters = []
