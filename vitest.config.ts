@@ -32,7 +32,6 @@ export default defineConfig({
           include: roots.map((root) => `${root}/**/*.test.ts`),
           exclude: [...ignored, '**/*.real.test.ts'],
           testTimeout: 20_000,
-          maxConcurrency: 2,
         },
       },
       {
