@@ -24,6 +24,8 @@ export default stage<Internet>({
       await connection.sendInPieces(
         framed,
         [1, 2, ...random.cuts(framed.length, 4)].toSorted((a, b) => a - b).filter(isNew),
+        // Far enough apart for a program that has to wait for its turn.
+        { paceMs: 40 },
       )
       const reply = await connection.reply()
       expect(reply.id, 'the ID').is(first.id)
