@@ -211,6 +211,15 @@ describe('cancelling', () => {
     expect(events).toMatchObject([{ type: 'failed', reason: 'cancelled' }])
   })
 
+  it('while its process is still being started ends it too', async () => {
+    const cancel = new AbortController()
+    const run = runExperiment({ path: fixture('counts'), signal: cancel.signal })
+    const first = run.next()
+    cancel.abort()
+    expect((await first).value).toMatchObject({ type: 'failed', reason: 'cancelled' })
+    expect((await run.next()).done).toBe(true)
+  })
+
   it('by leaving the loop ends the run', async () => {
     const events: RunEvent[] = []
     for await (const event of runExperiment({ path: fixture('misbehaves'), params: { way: 'waits for ever' } })) {

@@ -43,6 +43,8 @@ export async function* runExperiment(options: RunOptions): AsyncGenerator<RunEve
   }
   const cancel = (): void => end(CANCELLED)
   options.signal?.addEventListener('abort', cancel, { once: true })
+  // It may have been cancelled while its process was started.
+  if (options.signal?.aborted) cancel()
   let deadline = setTimeout(() => end(NOT_LOADED), LOAD_MS)
   try {
     for await (const line of child.lines(() => run.limits.observationBytes + ENVELOPE_BYTES)) {
