@@ -4,8 +4,8 @@ import type { Internet } from '../surroundings/internet.ts'
 import { someAddress } from './parts/addresses.ts'
 import { askAddress } from './parts/ask-address.ts'
 
-/** More than the workers of a small pool. */
-const STUCK = 16
+/** So many that a pool of a few workers is stuck for longer than any of our deadlines. */
+const STUCK = 64
 
 export default stage<Internet>({
   spec: 'RFC 1035 §7.1',
