@@ -1,8 +1,6 @@
+import { CheckPrograms, type CheckProgramsOptions } from './check-programs.ts'
 import { portIsFree } from './free-port.ts'
-import type { Guard } from './guard.ts'
-import { type Program, type ProgramSpec, makeDataDir, withDeadline } from './program.ts'
-import { createRandom } from './random.ts'
-import { restartProgram } from './restart-program.ts'
+import { type Program, withDeadline } from './program.ts'
 import { type StageRun, type StageRunOptions, exitAfterCloseMs, runStage } from './run-stage.ts'
 import { Seats } from './seats.ts'
 import { likelyOfFallingOverUntouched } from './likely.ts'
@@ -10,31 +8,13 @@ import { settled } from './settle.ts'
 import { SharedPrograms } from './shared-programs.ts'
 import { watchStarvation } from './starvation.ts'
 import { evidenceOfStart, evidenceOfSurroundings } from './start-evidence.ts'
-import type { Restart } from './stage-program.ts'
-import { StartError, type StartedProgram, host, startProgram } from './start-program.ts'
+import { StartError, type StartedProgram } from './start-program.ts'
 import { SurroundingsError } from './surroundings.ts'
-import type { Transcript } from './transcript.ts'
-import type {
-  CheckEvent,
-  OpenSurroundings,
-  Stage,
-  StageResult,
-  SurroundingsDefinition,
-  Transport,
-  Verdict,
-} from './types.ts'
+import type { Stage, StageResult, Verdict } from './types.ts'
 
-export interface SchedulerOptions {
+export interface SchedulerOptions extends CheckProgramsOptions {
   readonly stages: readonly Stage[]
-  readonly spec: ProgramSpec
-  readonly seed: string
-  readonly guard: Guard
-  readonly transcript: Transcript
-  readonly signal: AbortSignal
-  readonly emit: (event: CheckEvent) => void
   readonly concurrency: number
-  readonly ready: Transport
-  readonly surroundings: SurroundingsDefinition | undefined
 }
 
 /** Verdicts of a program that lets go of connections, as one that is ending does. */
@@ -59,22 +39,24 @@ const aloneAtOnce = 3
  * serves one client at a time fails a stage that is not about it.
  */
 export class StageScheduler {
-  /** Milliseconds until the first program of the check was ready. */
-  readyMs: number | undefined
   readonly #o: SchedulerOptions
   readonly #results = new Map<string, Promise<StageResult>>()
   readonly #shared: SharedPrograms
   readonly #company: Seats
   readonly #alone = new Seats(aloneAtOnce)
-  #programs = 0
+  readonly #programs: CheckPrograms
   #untouched: Promise<boolean> | undefined
-  /** Set when the first program did not come up: then no other will. */
-  #neverUp: StartError | undefined
 
   constructor(o: SchedulerOptions) {
     this.#o = o
+    this.#programs = new CheckPrograms(o)
     this.#company = new Seats(o.concurrency)
-    this.#shared = new SharedPrograms(() => this.#start())
+    this.#shared = new SharedPrograms(() => this.#programs.start())
+  }
+
+  /** Milliseconds until the first program of the check was ready. */
+  get readyMs(): number | undefined {
+    return this.#programs.readyMs
   }
 
   async run(): Promise<readonly StageResult[]> {
@@ -117,7 +99,7 @@ export class StageScheduler {
       const last = started
       started = undefined
       await last?.[Symbol.asyncDispose]()
-      return (started = await this.#start())
+      return (started = await this.#programs.start())
     }
     const one = async (seed: string) => {
       const { program } = started?.program.running ? started : await another()
@@ -146,7 +128,7 @@ export class StageScheduler {
 
   async #orStartError(run: () => Promise<StageRun>): Promise<Omit<StageRun, 'sentBytes'>> {
     try {
-      if (this.#neverUp) throw this.#neverUp
+      if (this.#programs.neverUp) throw this.#programs.neverUp
       return await run()
     } catch (error) {
       this.#o.signal.throwIfAborted()
@@ -215,9 +197,9 @@ export class StageScheduler {
   ): Promise<{ run: StageRun; ours: boolean }> {
     return this.#alone.with(async () => {
       this.#o.signal.throwIfAborted()
-      if (this.#neverUp) throw this.#neverUp
+      if (this.#programs.neverUp) throw this.#programs.neverUp
       const reused = given?.running ? given : undefined
-      await using started = reused ? undefined : await this.#start()
+      await using started = reused ? undefined : await this.#programs.start()
       const program = reused ?? (started as StartedProgram).program
       // What the connection that found it ready makes it write is no part of the stage.
       if (started) await settled(program, 1)
@@ -233,7 +215,7 @@ export class StageScheduler {
     o: { settleMs?: number; patience?: number; seed?: string },
   ): Promise<{ run: StageRun; ours: boolean }> {
     const starved = watchStarvation(program.pid)
-    await using restarts = this.#restarts()
+    await using restarts = this.#programs.restarts()
     const { restart } = restarts
     const run = await this.#run(stage, program, { company: false, ...o, ...(isFresh(stage) ? { restart } : {}) })
     if (run.verdict !== 'crashed') return { run, ours: mayBeLate.has(run.verdict) && starved() }
@@ -256,69 +238,10 @@ export class StageScheduler {
   /** Whether the program ends when a client only connects and leaves, as our wait for its start does. Found out once. */
   #fallsOverUntouched(): Promise<boolean> {
     return (this.#untouched ??= this.#alone.with(async () => {
-      await using started = await this.#start()
+      await using started = await this.#programs.start()
       await settled(started.program, fallOverUntouchedMs)
       return !started.program.running
     }))
-  }
-
-  async #start(): Promise<StartedProgram> {
-    const { spec, guard, signal, transcript, ready: transport } = this.#o
-    const number = ++this.#programs
-    const observe = transcript.program(number)
-    const surroundings = await this.#surround(number)
-    try {
-      const dataDir = makeDataDir({ guard, number })
-      const started = await startProgram(spec, {
-        guard,
-        number,
-        observe,
-        signal,
-        place: { transport, surroundings, dataDir },
-      })
-      if (this.readyMs === undefined) {
-        this.readyMs = Math.round((started.program.readyMs ?? 0) * 100) / 100
-        this.#o.emit({ type: 'program-ready', ms: this.readyMs })
-      }
-      const dispose = async () => {
-        await started[Symbol.asyncDispose]()
-        await surroundings?.close()
-      }
-      return { program: started.program, [Symbol.asyncDispose]: dispose }
-    } catch (error) {
-      await surroundings?.close()
-      if (error instanceof StartError && this.readyMs === undefined) this.#neverUp ??= error
-      throw error
-    }
-  }
-
-  /** Makes what is around one program. Throws `SurroundingsError` when that fails. */
-  async #surround(number: number): Promise<OpenSurroundings | undefined> {
-    const { surroundings, guard, seed, signal, transcript } = this.#o
-    const note = (text: string) => transcript.note({ program: number, type: 'note', text })
-    try {
-      const dataDir = makeDataDir({ guard, number })
-      return await surroundings?.start({ host, dataDir, random: createRandom(`${seed}/surroundings`), signal, note })
-    } catch (cause) {
-      signal.throwIfAborted()
-      throw new SurroundingsError('What the program needs around it could not be made.', { cause })
-    }
-  }
-
-  /** How the program of one stage is started again; all that were are ended with the scope. */
-  #restarts(): AsyncDisposable & { readonly restart: Restart } {
-    const all = new AsyncDisposableStack()
-    const { spec, guard, signal, transcript } = this.#o
-    return {
-      restart: async (program, o) => {
-        const number = ++this.#programs
-        const observe = transcript.program(number)
-        const note = (text: string) => transcript.note({ program: program.number, type: 'note', text })
-        const started = await restartProgram(program, spec, o, { guard, number, observe, signal, note })
-        return all.use(started).program
-      },
-      [Symbol.asyncDispose]: () => all[Symbol.asyncDispose](),
-    }
   }
 
   #finish(result: StageResult): StageResult {

@@ -1,0 +1,94 @@
+import type { Guard } from './guard.ts'
+import { type ProgramSpec, makeDataDir } from './program.ts'
+import { createRandom } from './random.ts'
+import { restartProgram } from './restart-program.ts'
+import type { Restart } from './stage-program.ts'
+import { StartError, type StartedProgram, host, startProgram } from './start-program.ts'
+import { SurroundingsError } from './surroundings.ts'
+import type { Transcript } from './transcript.ts'
+import type { CheckEvent, OpenSurroundings, SurroundingsDefinition, Transport } from './types.ts'
+
+export interface CheckProgramsOptions {
+  readonly spec: ProgramSpec
+  readonly seed: string
+  readonly guard: Guard
+  readonly transcript: Transcript
+  readonly signal: AbortSignal
+  readonly emit: (event: CheckEvent) => void
+  readonly ready: Transport
+  readonly surroundings: SurroundingsDefinition | undefined
+}
+
+/** Starts the programs of one check, all of the same spec, each with its own number. */
+export class CheckPrograms {
+  /** Milliseconds until the first was ready. */
+  readyMs: number | undefined
+  /** Set when the first did not come up: then no other will. */
+  neverUp: StartError | undefined
+  readonly #o: CheckProgramsOptions
+  #count = 0
+
+  constructor(o: CheckProgramsOptions) {
+    this.#o = o
+  }
+
+  /** Starts another, with what it needs around it. Throws `StartError` or `SurroundingsError`. */
+  async start(): Promise<StartedProgram> {
+    const { spec, guard, signal, transcript, ready: transport } = this.#o
+    const number = ++this.#count
+    const observe = transcript.program(number)
+    const surroundings = await this.#surround(number)
+    try {
+      const dataDir = makeDataDir({ guard, number })
+      const started = await startProgram(spec, {
+        guard,
+        number,
+        observe,
+        signal,
+        place: { transport, surroundings, dataDir },
+      })
+      if (this.readyMs === undefined) {
+        this.readyMs = Math.round((started.program.readyMs ?? 0) * 100) / 100
+        this.#o.emit({ type: 'program-ready', ms: this.readyMs })
+      }
+      const dispose = async () => {
+        await started[Symbol.asyncDispose]()
+        await surroundings?.close()
+      }
+      return { program: started.program, [Symbol.asyncDispose]: dispose }
+    } catch (error) {
+      await surroundings?.close()
+      if (error instanceof StartError && this.readyMs === undefined) this.neverUp ??= error
+      throw error
+    }
+  }
+
+  /** Makes what is around one program. Throws `SurroundingsError` when that fails. */
+  async #surround(number: number): Promise<OpenSurroundings | undefined> {
+    const { surroundings, guard, seed, signal, transcript } = this.#o
+    const note = (text: string) => transcript.note({ program: number, type: 'note', text })
+    try {
+      const dataDir = makeDataDir({ guard, number })
+      return await surroundings?.start({ host, dataDir, random: createRandom(`${seed}/surroundings`), signal, note })
+    } catch (cause) {
+      signal.throwIfAborted()
+      throw new SurroundingsError('What the program needs around it could not be made.', { cause })
+    }
+  }
+
+  /** How the program of one stage is started again; all that were are ended with the scope. */
+  restarts(): AsyncDisposable & { readonly restart: Restart } {
+    const all = new AsyncDisposableStack()
+    const { spec, guard, signal, transcript } = this.#o
+    return {
+      restart: async (program, o) => {
+        const number = ++this.#count
+        const observe = transcript.program(number)
+        const note = (text: string) => transcript.note({ program: program.number, type: 'note', text })
+        const started = await restartProgram(program, spec, o, { guard, number, observe, signal, note })
+        return all.use(started).program
+      },
+      [Symbol.asyncDispose]: () => all[Symbol.asyncDispose](),
+    }
+  }
+}
