@@ -1,10 +1,12 @@
 /** The one script of every page: brings to life what on it moves. */
+import { contents } from './lib/lesson/contents.ts'
 import { sidenotes } from './lib/lesson/sidenotes.ts'
 import { islands, type IslandName } from './lib/island/islands.ts'
 import { themeSwitch } from './lib/page/theme-switch.ts'
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('[data-theme-switch]')) themeSwitch(button)
 for (const lesson of document.querySelectorAll<HTMLElement>('[data-lesson]')) sidenotes(lesson)
+for (const list of document.querySelectorAll<HTMLElement>('[data-contents]')) contents(list)
 for (const place of document.querySelectorAll<HTMLElement>('[data-island]')) void wake(place)
 
 async function wake(place: HTMLElement): Promise<void> {

@@ -95,6 +95,11 @@ const lesson = `<p>Start any web server on port 8080, and ask it for something b
 <h2 id="a-message">A message is lines</h2><p>You sent 39 bytes. The first line is the <dfn>request line</dfn>.</p>
 <div data-experiment="keep-alive"></div><h2 id="then">Then</h2><p>You can now read any HTTP/1.1 message by eye.</p><div data-build="http-server"></div>`
 
+const headings = [
+  { depth: 2, id: 'a-message', text: 'A message is lines' },
+  { depth: 2, id: 'then', text: 'Then' },
+]
+
 const stages = [
   'answers with a status line',
   'answers an unknown path with 404',
@@ -111,11 +116,12 @@ export function topic(slug: string): TopicPage | undefined {
   return {
     ...found,
     chapter: { number: 1, slug: 'internet', title: 'Internet' },
-    ...(isHttp ? { lesson: { html: lesson, words: 1800, minutes: 9 } } : {}),
+    ...(isHttp ? { lesson: { html: lesson, headings, words: 1800, minutes: 9 } } : {}),
     experiments: isHttp ? [experiment] : [],
     buildInfos: isHttp ? [{ slug: 'http-server', title: 'HTTP server', contract: 'server', minutes: 240, stages }] : [],
     previous: { slug: 'how-the-internet-works', title: 'How the internet works' },
     following: { slug: 'what-is-a-domain-name', title: 'What is a domain name?' },
+    glossary: isHttp ? [{ term: 'request line', means: 'The first line of a request.' }] : [],
   }
 }
 

@@ -43,6 +43,10 @@ export interface TopicSummary {
   readonly experiments: number
   readonly experimentsRun: number
   readonly cards: number
+  /** Cards to recall now; absent where nobody asks them. */
+  readonly cardsDue?: number
+  /** Cards that were ever answered. */
+  readonly cardsBegun?: number
   readonly provenAt?: string
 }
 
@@ -68,11 +72,29 @@ export interface Next {
 /** `experiments` counts them in a summary and lists them here. */
 export interface TopicPage extends Omit<TopicSummary, 'experiments'> {
   readonly chapter: { readonly number: number; readonly slug: string; readonly title: string }
-  readonly lesson?: { readonly html: string; readonly words: number; readonly minutes: number }
+  readonly lesson?: {
+    readonly html: string
+    readonly headings: readonly Heading[]
+    readonly words: number
+    readonly minutes: number
+  }
   readonly experiments: readonly Experiment[]
   readonly buildInfos: readonly BuildInfo[]
   readonly previous?: TopicLink
   readonly following?: TopicLink
+  /** The terms that the lesson uses. */
+  readonly glossary: readonly Term[]
+}
+
+export interface Heading {
+  readonly depth: number
+  readonly id: string
+  readonly text: string
+}
+
+export interface Term {
+  readonly term: string
+  readonly means: string
 }
 
 export interface TopicLink {
