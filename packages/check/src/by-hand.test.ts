@@ -40,6 +40,8 @@ test('pieces arrive apart', () => {
 test('what can’t be said shortly is left out', () => {
   const text = Array.from({ length: 3000 }, (_, i) => String(i)).join(',')
   expect(byHand([bytes(text)], { host: '127.0.0.1' })).toBeUndefined()
+  const megabytes = Buffer.alloc(16 * 2 ** 20, 'no run of equal bytes ')
+  expect(byHand([megabytes], { host: '127.0.0.1' })).toBeUndefined()
   expect(byHand([], { host: '127.0.0.1' })).toBeUndefined()
 })
 

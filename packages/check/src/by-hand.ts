@@ -1,6 +1,6 @@
 import { digByHand } from './dig-by-hand.ts'
-import { printing } from './printing.ts'
-import type { Wire } from './stage-record.ts'
+import { printing, together } from './printing.ts'
+import type { Wire } from './wire.ts'
 
 /** Longest command that anyone would copy, in characters. */
 const longestCommand = 4000
@@ -17,12 +17,16 @@ export function byHand(
   o: { host: string; halfClosed?: boolean; wire?: Wire },
 ): string | undefined {
   const { wire = 'http1' } = o
-  if (wire === 'dns-udp' || wire === 'dns-tcp') return digByHand(pieces, { host: o.host, wire })
+  if (wire === 'dns-udp' || wire === 'dns-tcp') return digByHand(pieces, { host: o.host, wire, most: longestCommand })
   const merged = fewer(pieces.filter((piece) => piece.length > 0))
   if (merged.length === 0) return undefined
-  const commands = merged.flatMap((piece, i) => (i === 0 ? printing(piece) : [pause, ...printing(piece)]))
-  const sender = commands.length === 1 ? commands[0] : `(${commands.join('; ')})`
-  const command = `${sender} | nc ${o.halfClosed ? '-N ' : ''}${o.host} PORT`
+  const commands: string[] = []
+  for (const piece of merged) {
+    const printed = printing(piece, longestCommand)
+    if (printed === undefined) return undefined
+    commands.push(...(commands.length === 0 ? [] : [pause]), ...printed)
+  }
+  const command = `${together(commands)} | nc ${o.halfClosed ? '-N ' : ''}${o.host} PORT`
   return command.length <= longestCommand ? command : undefined
 }
 

@@ -1,5 +1,5 @@
 import { type Field, annotateDns, annotateResp } from '@backroad/protocols'
-import type { Wire } from './stage-record.ts'
+import type { Wire } from './wire.ts'
 
 /** Most fields that are drawn of one message. */
 const most = 400

@@ -18,6 +18,8 @@ function failure(act: () => unknown): ExpectationError {
 describe('a claim that holds says nothing', () => {
   test.for([
     ['is', () => expect(located(200)).is(200)],
+    ['is, of a zero that was written with a sign', () => expect(-0, 'count').is(0)],
+    ['is, of no number', () => expect(Number.NaN, 'double').is(Number.NaN)],
     ['is, of bytes as text', () => expect(located<Uint8Array>(Buffer.from('pear'))).is('pear')],
     ['is, of a list', () => expect(['a', 'b'], 'names').is(['a', 'b'])],
     ['isOneOf', () => expect(located(204)).isOneOf([200, 204])],

@@ -180,7 +180,8 @@ function same(value: unknown, want: unknown): boolean {
   if (Array.isArray(value) && Array.isArray(want)) {
     return value.length === want.length && value.every((item, i) => same(item, want[i]))
   }
-  return Object.is(value, want)
+  // Not a number equals itself here, and a zero that someone wrote as -0 is zero.
+  return value === want || Object.is(value, want)
 }
 
 function asText(value: unknown): string {

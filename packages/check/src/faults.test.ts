@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { StageDefinition } from './index.ts'
 import { check, fixture, request } from '../test/fixture.ts'
 
@@ -30,4 +30,24 @@ it('names the fields of a protocol that is not text', async () => {
   expect(evidence?.protocol).toBe('resp')
   expect(evidence?.sent?.fields?.length).toBeGreaterThan(3)
   expect(evidence?.received?.fields?.length).toBeGreaterThan(1)
+})
+
+it('leaves no link open that a check opens after its end', async () => {
+  const over = Promise.withResolvers<void>()
+  const late: Promise<unknown>[] = []
+  const goesOn: StageDefinition = {
+    spec: 'none',
+    timeout: 50,
+    async check({ faults }) {
+      // The engine waits a moment for a check to end, and then goes on without it.
+      await over.promise
+      const link = faults.tcp({}).catch((error: unknown) => error)
+      late.push(link)
+      await link
+    },
+  }
+  await check(fixture('answers'), { goesOn })
+  over.resolve()
+  await vi.waitFor(() => expect(late).not.toHaveLength(0))
+  for (const link of late) expect(await link).toMatchObject({ message: expect.stringContaining('has ended') as string })
 })

@@ -17,8 +17,14 @@ export function createFaults(o: {
   record: StageRecord
 }): Faults & { closeAll(): Promise<void> } {
   const links: FaultLink[] = []
+  let closed = false
   const opened = async (link: Promise<FaultLink>): Promise<FaultLink> => {
     const open = await link
+    if (closed) {
+      // A check that was left at its deadline may still go on for a while.
+      await open.close()
+      throw new Error('this stage has ended: no link is opened any more')
+    }
     links.push(open)
     o.record.addLink(open.port, open.says)
     return open
@@ -28,6 +34,7 @@ export function createFaults(o: {
     tcp: (plan) => opened(openFaultyTcp({ target: o.target, plan, random })),
     udp: (plan) => opened(openFaultyUdp({ target: o.target, plan, random })),
     closeAll: async () => {
+      closed = true
       await Promise.all(links.map((link) => link.close()))
     },
   }

@@ -38,6 +38,8 @@ async function look(): Promise<void> {
     watched.delete(group)
     watch.exceeded(reason)
   }
+  // Another watch may have begun while the processes were listed: there is one timer for all.
+  clearTimeout(timer)
   timer = watched.size > 0 ? lookLater() : undefined
 }
 

@@ -3,7 +3,7 @@ import { watchGroup } from './group-watch.ts'
 import { type Guard, startGuard } from './guard.ts'
 import { launch, programEnvironment } from './launch.ts'
 import { OutputTail } from './output-tail.ts'
-import { type Exit, type ProgramSpec, showExit, withDeadline } from './program.ts'
+import { type Exit, type ProgramSpec, outputRead, showExit, withDeadline } from './program.ts'
 
 /** How long compiling may take, ms. */
 const prepareWithin = 180_000
@@ -60,11 +60,13 @@ async function runToEnd(
   child.stdout.on('data', (bytes: Buffer) => output.push(bytes))
   child.stderr.on('data', (bytes: Buffer) => output.push(bytes))
   const exited = new Promise<Exit>((done) =>
-    child.once('close', (code, name) =>
-      done({ ...(code === null ? {} : { code }), ...(name ? { signal: name } : {}) }),
-    ),
+    child.once('exit', (code, name) => {
+      launched.killGroup()
+      const exit = { ...(code === null ? {} : { code }), ...(name ? { signal: name } : {}) }
+      // A daemon that it leaves behind, as some compilers do, holds the pipes open.
+      void outputRead(launched).then(() => done(exit))
+    }),
   )
-  child.once('exit', () => launched.killGroup())
   try {
     let exit = await withDeadline(exited, prepareWithin)
     if (exit === undefined) {

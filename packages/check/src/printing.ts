@@ -1,11 +1,16 @@
 /** From so many equal bytes on, a run is made by a command of its own. */
 const longRun = 120
 
-/** Commands that print exactly these bytes. A long run of one byte is made by `head` and `tr`. */
-export function printing(bytes: Uint8Array): string[] {
+/**
+ * Commands that print exactly these bytes. A long run of one byte is made by `head` and `tr`. Undefined when that takes more than
+ * `most` characters.
+ */
+export function printing(bytes: Uint8Array, most: number): string[] | undefined {
   const commands: string[] = []
   let from = 0
   for (let i = 0; i < bytes.length;) {
+    // Each byte takes a character at the least: what is longer is not even put together.
+    if (i - from > most) return undefined
     let end = i + 1
     while (end < bytes.length && bytes[end] === bytes[i]) end++
     if (end - i >= longRun) {
@@ -16,7 +21,12 @@ export function printing(bytes: Uint8Array): string[] {
     i = end
   }
   if (from < bytes.length) commands.push(printf(bytes.subarray(from)))
-  return commands
+  return commands.join('; ').length <= most ? commands : undefined
+}
+
+/** The same as one command whose output can be piped on. */
+export function together(commands: readonly string[]): string {
+  return commands.length === 1 ? (commands[0] ?? '') : `(${commands.join('; ')})`
 }
 
 function repeated(byte: number, count: number): string {

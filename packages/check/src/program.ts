@@ -326,8 +326,8 @@ export async function withDeadline<T>(promise: Promise<T>, ms: number): Promise<
   }
 }
 
-/** Waits until both pipes are read to their end; a process that left the group may hold them open for ever. */
-async function outputRead({ child }: Launched): Promise<void> {
+/** Waits until both pipes of what has ended are read to their end; a process that left the group may hold them open for ever. */
+export async function outputRead({ child }: Launched): Promise<void> {
   const ends = [child.stdout, child.stderr].map(
     (stream) =>
       new Promise<void>((done) => (stream.closed || stream.readableEnded ? done() : stream.once('close', done))),

@@ -10,10 +10,11 @@ import { recordHttp } from './recorded-http.ts'
 import { recordResp } from './recorded-resp.ts'
 import { settled } from './settle.ts'
 import { type Restart, StageProgram } from './stage-program.ts'
-import { StageRecord, type Wire } from './stage-record.ts'
+import { StageRecord } from './stage-record.ts'
 import { listensForTcp } from './start-program.ts'
 import type { Transcript } from './transcript.ts'
 import type { Evidence, Stage, Verdict } from './types.ts'
+import type { Wire } from './wire.ts'
 
 /** How one run of a stage went. */
 export interface StageRun {
@@ -49,9 +50,9 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
   const record = new StageRecord({ stderrFrom: first.stderr.total })
   const deadline = new AbortController()
   const signal = AbortSignal.any([o.signal, deadline.signal])
-  const transcribe = o.transcript.connections(stage.slug, () => seat.current.number)
   const observer = (wire: Wire): ConnectionObserver => {
     const see = record.observer(wire)
+    const transcribe = o.transcript.connections(stage.slug, wire, () => seat.current.number)
     return (event) => {
       see(event)
       transcribe(event)
@@ -128,6 +129,7 @@ async function findingWithin(
     timer.resolve('late')
   }
   const handle = setTimeout(giveUp, ms)
+  if (left.aborted) giveUp()
   left.addEventListener('abort', giveUp, { once: true })
   let outcome: 'late' | undefined | { error: unknown } = await Promise.race([settled, timer.promise])
   clearTimeout(handle)

@@ -1,5 +1,6 @@
 import type { ConnectionEvent, ConnectionObserver, Located, ReceivedStream, Reply, Span } from '@backroad/protocols'
 import type { Protocol } from './types.ts'
+import { type Wire, protocolOf } from './wire.ts'
 
 /** What became of a connection, as far as the program's side goes. */
 export type Fate = 'open' | 'ended' | 'reset' | 'refused'
@@ -9,9 +10,6 @@ interface Piece {
   /** `performance.now()`. */
   readonly at: number
 }
-
-/** What is spoken on a connection. */
-export type Wire = 'http1' | 'resp' | 'dns-udp' | 'dns-tcp'
 
 /** A reply that a stage took off a connection, and how many pieces had been sent on it by then. */
 export interface TakenReply {
@@ -34,6 +32,8 @@ export class ConnectionRecord {
   sentBytes = 0
   receivedBytes = 0
   fate: Fate = 'open'
+  /** When it came to that, `performance.now()`. */
+  fateAt: number | undefined
   /** We said that nothing more would come from us, while the connection was in use. */
   halfClosed = false
   /** Whether the stage has waited for the program to end it. */
@@ -50,9 +50,15 @@ export class ConnectionRecord {
     this.through = o.through
   }
 
+  /** Notes what became of it, and when. */
+  come(fate: Fate): void {
+    this.fate = fate
+    this.fateAt = performance.now()
+  }
+
   /** The protocol by its own name. */
   get protocol(): Protocol {
-    return this.wire === 'dns-udp' || this.wire === 'dns-tcp' ? 'dns' : this.wire
+    return protocolOf(this.wire)
   }
 
   /** What was received from `start` on that is one message or what follows it: over UDP, the datagram alone. */
@@ -189,11 +195,11 @@ export class StageRecord {
     } else if (event.type === 'received') {
       record.receivedBytes += event.bytes.length
       if (record.receivedBytes <= keptBytes) record.received.push({ bytes: event.bytes, at: performance.now() })
-    } else if (event.type === 'peer-ended' && record.fate === 'open') record.fate = 'ended'
-    else if (event.type === 'reset' && event.by !== 'us') record.fate = 'reset'
+    } else if (event.type === 'peer-ended' && record.fate === 'open') record.come('ended')
+    else if (event.type === 'reset' && event.by !== 'us') record.come('reset')
     else if (event.type === 'closed') record.openHere = false
     else if (event.type === 'half-closed') record.halfClosed = true
-    else if (event.type === 'refused') record.fate = 'refused'
+    else if (event.type === 'refused') record.come('refused')
     if (event.type !== 'closed') this.#last = record
     this.#changed.resolve()
     this.#changed = Promise.withResolvers()

@@ -135,6 +135,8 @@ export interface Evidence {
     readonly fields?: readonly Field[]
     /** What became of the connection: "then your program closed the connection". */
     readonly then?: string
+    /** Milliseconds from the last byte, sent or received, until the program closed or reset the connection. */
+    readonly thenAfterMs?: number
     /** The offending run, offsets in `bytes`. */
     readonly offending?: { readonly start: number; readonly end: number; readonly name?: string }
     /** What those bytes should have been, where that is one thing. */
@@ -208,6 +210,14 @@ export interface TranscriptEntry {
   readonly program?: number
   readonly connection?: number
   readonly type: string
+  /** Of a connection's first entry: what is spoken on it, and over what. */
+  readonly protocol?: Protocol
+  readonly transport?: Transport
+  /** What went one way, or its beginning: of very long streams only the beginning is kept. */
   readonly bytes?: ByteString
+  /** How many bytes that followed are not kept. */
+  readonly leftOut?: number
+  /** CRC-32 in hexadecimal of all that was left out since the other side last spoke. */
+  readonly leftOutCrc?: string
   readonly text?: string
 }

@@ -58,6 +58,12 @@ test('what is not YAML is named by its line', () => {
   )
 })
 
+test('a star that refers to nothing is no fault of ours', () => {
+  expect(problems('build: backend/http-server\nrun: *.js\n')).toEqual([
+    expect.stringMatching(/^-: This is not YAML: Unresolved alias .* Put text that begins with \* or & in quotes/),
+  ])
+})
+
 test('a folder without backroad.yaml says what to do', () => {
   expect(() => readWorkspace(join(temporaryFolder(), 'nowhere'))).toThrow(
     /There is no such file\. Make a workspace with backroad new/,

@@ -52,8 +52,9 @@ export function readWorkspace(dir: string): Workspace {
     message: `This is not YAML: ${error.message.split('\n')[0]?.replace(/ at line .*/, '')}.`,
     allowed: example,
   }))
+  const plain = problems.length === 0 ? plainOf(document, problems) : undefined
   if (problems.length > 0) throw new WorkspaceError(file, problems)
-  const fields = readFields(document, lines, problems)
+  const fields = readFields({ document, lines, plain }, problems)
   const build = readBuild(fields.get('build'), problems)
   const prepare = readCommand('prepare', fields.get('prepare'), problems)
   const run = readCommand('run', fields.get('run'), problems)
@@ -88,10 +89,12 @@ function parse(file: string): { document: Document.Parsed; lines: LineCounter } 
   }
 }
 
-function readFields(document: Document, lines: LineCounter, problems: WorkspaceProblem[]): Map<string, Field> {
+function readFields(
+  { document, lines, plain }: { document: Document; lines: LineCounter; plain: unknown },
+  problems: WorkspaceProblem[],
+): Map<string, Field> {
   const fields = new Map<string, Field>()
   const contents = document.contents as { items?: readonly Pair<Scalar, Node | null>[] } | null
-  const plain = document.toJS() as unknown
   if (!contents?.items || typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
     problems.push({ message: 'It holds no keys.', allowed: example })
     return fields
@@ -107,6 +110,17 @@ function readFields(document: Document, lines: LineCounter, problems: WorkspaceP
     else problems.push({ line, message: `${name} is not known.`, allowed: `Known are ${keys.join(', ')}.` })
   }
   return fields
+}
+
+/** A value that begins with `*` refers to another in YAML; where there is none, nothing can be made of the file. */
+function plainOf(document: Document, problems: WorkspaceProblem[]): unknown {
+  try {
+    return document.toJS() as unknown
+  } catch (error) {
+    const message = `This is not YAML: ${(error as Error).message}.`
+    problems.push({ message, allowed: 'Put text that begins with * or & in quotes: "*.js".' })
+    return undefined
+  }
 }
 
 function readBuild(field: Field | undefined, problems: WorkspaceProblem[]): string | undefined {
