@@ -119,12 +119,14 @@ function receivedPart(connection: ConnectionRecord, finding: Finding): Evidence[
   const place = offending && { start: offending.start - start - from, end: offending.end - start - from }
   const then = fateOf(connection, finding, message.length)
   const afterMs = delay(connection, start)
+  const thenAfterMs = then?.endsWith(' the connection') ? delayOfFate(connection) : undefined
   return {
     bytes: toByteString(bytes),
     ...(bytes.length < message.length ? { total: message.length } : {}),
     ...(from > 0 ? { from } : fieldsOf(connection.wire, bytes)),
     ...(afterMs === undefined ? {} : { afterMs }),
     ...(then ? { then } : {}),
+    ...(thenAfterMs === undefined ? {} : { thenAfterMs }),
     ...(place && place.start >= 0 && place.start < bytes.length
       ? {
           offending: {
@@ -164,6 +166,12 @@ function fateOf(connection: ConnectionRecord, finding: Finding, length: number):
   return messageStart === 0
     ? 'nothing came, and the connection stayed open'
     : 'nothing came after the reply before, and the connection stayed open'
+}
+
+/** Milliseconds from the last byte either way until the program let go of the connection, to a tenth. */
+function delayOfFate({ sent, received, fateAt }: ConnectionRecord): number | undefined {
+  const last = Math.max(sent.at(-1)?.at ?? 0, received.at(-1)?.at ?? 0)
+  return fateAt === undefined || last === 0 ? undefined : Math.max(0, Math.round((fateAt - last) * 10) / 10)
 }
 
 /** Milliseconds from the last byte sent to the first byte of the message, to a tenth. */

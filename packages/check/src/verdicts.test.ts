@@ -53,7 +53,7 @@ test('no answer is hung', async () => {
 test('a connection closed without a reply is closed', async () => {
   const { verdict, evidence } = await evidenceOf('closes-at-once')
   expect(verdict).toBe('closed')
-  expect(evidence.received).toEqual({ bytes: '', then: 'your program closed the connection' })
+  expect(evidence.received).toMatchObject({ bytes: '', then: 'your program closed the connection' })
   expect(evidence.program).toBeUndefined()
 })
 

@@ -59,11 +59,11 @@ function sent({ sent, protocol }: Evidence, width: number): string[] {
 
 function received({ received, protocol }: Evidence, { width, paint, unfinished }: Drawing): string[] {
   if (received === undefined) return []
-  const { bytes, afterMs, then, offending, wanted, from = 0 } = received
+  const { bytes, afterMs, offending, wanted, from = 0 } = received
   const total = received.total ?? bytes.length
   const after = afterMs === undefined ? '' : ` after ${Math.round(afterMs)} ms`
   const part = from > 0 ? `, here from byte ${from} on` : ''
-  const first = `${bytes === '' ? 'nothing' : count(total)}${after}${part}${then === undefined ? '' : `; ${then}`}`
+  const first = `${bytes === '' ? 'nothing' : count(total)}${after}${part}${fate(received)}`
   const lines = labelled('received', first, { width: width + 12 })
   if (bytes === '') return lines
   const inFields = drawFields(protocol, bytes, received.fields, { width, mark: offending, from })
@@ -78,6 +78,15 @@ function received({ received, protocol }: Evidence, { width, paint, unfinished }
     wanted === undefined ? [] : wrap(`byte ${from + offending.start}: ${got} where ${quoted(wanted)} belongs`, width)
   return [...lines, ...labelled('', [...drawn, ...instead])]
 }
+
+/** What became of the connection, and after how long where that was long. */
+function fate({ then, thenAfterMs = 0 }: NonNullable<Evidence['received']>): string {
+  if (then === undefined) return ''
+  return `; ${then}${thenAfterMs < LONG_MS ? '' : `, ${Math.round(thenAfterMs)} ms after the last byte`}`
+}
+
+/** From here on a person would call it a pause, ms. */
+const LONG_MS = 50
 
 /** A run this long that goes on to the end of a body is drawn by its beginning, and counted. */
 const longRun = 64

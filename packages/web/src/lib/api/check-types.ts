@@ -52,6 +52,8 @@ export interface Received {
   /** Where in the message `bytes` begin. */
   readonly from?: number
   readonly afterMs?: number
+  /** Milliseconds from the last byte until what `then` says. */
+  readonly thenAfterMs?: number
   /** What became of the connection. */
   readonly then?: string
   /** The offending run, offsets in `bytes`. */
