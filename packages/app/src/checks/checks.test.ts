@@ -258,3 +258,18 @@ test('what is not there is refused with a code', async () => {
   await writeFile(join(dir, 'backroad.yaml'), 'nonsense')
   await expect(check()).rejects.toMatchObject({ code: 'workspace-invalid' })
 })
+
+test('a check of a workspace that goes meanwhile says so, and nothing else breaks', async () => {
+  await using small = await openSmall()
+  const { check, dir } = await registered(small)
+  const goes =
+    "require('fs').rmSync(process.cwd(), { recursive: true }); require('http').createServer((q, s) => s.end('right')).listen(process.env.PORT, process.env.HOST)"
+  await writeFile(
+    join(dir, 'backroad.yaml'),
+    `build: small/echo\nrun: ['${process.execPath}', -e, ${JSON.stringify(goes)}]\n`,
+  )
+  expect(await check({ all: true })).toMatchObject({
+    state: 'failed',
+    reason: expect.stringContaining('ENOENT') as string,
+  })
+})

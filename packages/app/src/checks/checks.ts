@@ -179,7 +179,10 @@ export class Checks {
       if (step.done) return { result: step.value, codeDigest: await (codeDigest ?? digestCode(plan.program.dir)) }
       if (step.value.type === 'check-finished') continue
       // What has been compiled and runs now is what is judged; what is edited from here on is not.
-      if (step.value.type === 'program-ready') codeDigest ??= digestCode(plan.program.dir)
+      if (step.value.type === 'program-ready' && codeDigest === undefined) {
+        codeDigest = digestCode(plan.program.dir)
+        codeDigest.catch(() => {}) // awaited when the check has ended
+      }
       log.push(step.value)
     }
   }

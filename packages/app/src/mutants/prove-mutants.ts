@@ -83,7 +83,8 @@ async function* proveBuild(
     const trial: Trial = { build, checkable, program, scratch, signal: o.signal }
     const reached = yield* reachedByStage(trial)
     const tried: TriedMutant[] = []
-    for await (const mutant of inParallel(chosen, width, (each) => tryOne(trial, each, reached, listed))) {
+    const one = (each: Mutant, signal: AbortSignal) => tryOne({ ...trial, signal }, each, reached, listed)
+    for await (const mutant of inParallel(chosen, width, one, o.signal)) {
       yield { type: 'mutant', build: build.slug, mutant }
       tried.push(mutant)
     }
@@ -117,7 +118,8 @@ async function* reachedByStage(
   const { checkable, build } = trial
   const reached = new Map<string, ReadonlySet<string>>()
   const slugs = checkable.stages.map(({ slug }) => slug)
-  for await (const { slug, ids } of inParallel(slugs, width, (each) => reachedBy(trial, each))) {
+  const one = (slug: string, signal: AbortSignal) => reachedBy({ ...trial, signal }, slug)
+  for await (const { slug, ids } of inParallel(slugs, width, one, trial.signal)) {
     reached.set(slug, ids)
     yield { type: 'reached', build: build.slug, stage: slug, reached: ids.size }
   }

@@ -22,7 +22,8 @@ export async function proveReal(course: Course, software: RealSoftware, repeat: 
   const program = realProgram(course.build, software, command)
   const results: CheckResult[] = []
   const runs = Array.from({ length: repeat }, (_, run) => run)
-  for await (const result of inParallel(runs, atOnce, () => runOnce(course, program))) results.push(result)
+  const once = (_: number, signal: AbortSignal) => runOnce({ ...course, signal }, program)
+  for await (const result of inParallel(runs, atOnce, once, course.signal)) results.push(result)
   return { ...named, found: true, ...(version === undefined ? {} : { version }), ...judge(software, results, total) }
 }
 

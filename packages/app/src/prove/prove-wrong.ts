@@ -24,9 +24,9 @@ export async function* proveWrongs(
   const scratch = await mkdtemp(path.join(tmpdir(), 'backroad-wrong-'))
   try {
     const compiled = await compiledReference(course, path.join(scratch, 'reference'))
-    yield* inParallel(wrong, width, (each) =>
-      proveWrong(course, each, { scratch, compiled, repeat, isWhole: isChosen(each.name, whole) }),
-    )
+    const one = (each: WrongProgram, signal: AbortSignal) =>
+      proveWrong({ ...course, signal }, each, { scratch, compiled, repeat, isWhole: isChosen(each.name, whole) })
+    yield* inParallel(wrong, width, one, course.signal)
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }

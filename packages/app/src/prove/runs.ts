@@ -28,25 +28,42 @@ export async function runOnce(
   }
 }
 
-/** Does `work` for each item, at most `width` at a time, and gives each result as it comes. Stops at the first error. */
+/**
+ * Does `work` for each item, at most `width` at a time, and gives each result as it comes. Stops at the first error. However it is
+ * left, by an error or by its reader, what is still under way is told so by its `signal` and has ended before this does.
+ */
 export async function* inParallel<T, R>(
   items: readonly T[],
   width: number,
-  work: (item: T) => Promise<R>,
+  work: (item: T, signal: AbortSignal) => Promise<R>,
+  outer?: AbortSignal,
 ): AsyncGenerator<R, void, void> {
-  const waiting = [...items]
-  const running = new Set<Promise<{ result: R; own: Promise<unknown> }>>()
+  const leave = new AbortController()
+  const signal = outer ? AbortSignal.any([outer, leave.signal]) : leave.signal
+  const waiting = items.values()
+  const running = new Set<Promise<Finished<R>>>()
   const startNext = () => {
-    const item = waiting.shift()
-    if (item === undefined) return
-    const own: Promise<{ result: R; own: Promise<unknown> }> = work(item).then((result) => ({ result, own }))
+    const { value: item, done } = waiting.next()
+    if (done) return
+    const own: Promise<Finished<R>> = work(item, signal).then((result) => ({ result, own }))
+    own.catch(() => {}) // told to whoever waits for the next; nobody does when this was left
     running.add(own)
   }
-  for (let started = 0; started < width; started++) startNext()
-  while (running.size > 0) {
-    const { result, own } = await Promise.race(running)
-    running.delete(own as Promise<{ result: R; own: Promise<unknown> }>)
-    startNext()
-    yield result
+  try {
+    for (let started = 0; started < width; started++) startNext()
+    while (running.size > 0) {
+      const { result, own } = await Promise.race(running)
+      running.delete(own)
+      startNext()
+      yield result
+    }
+  } finally {
+    leave.abort(new Error('What this was for has ended.'))
+    await Promise.allSettled(running)
   }
+}
+
+interface Finished<R> {
+  readonly result: R
+  readonly own: Promise<Finished<R>>
 }

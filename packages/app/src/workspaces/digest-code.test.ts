@@ -46,3 +46,22 @@ test('changes with any byte, name or place of the code', async () => {
   seen.add(await digestCode(dir))
   expect(seen.size).toBe(5)
 })
+
+test('takes no notice of what comes and goes while it is read', async () => {
+  await mkdir(join(dir, 'made'))
+  let stop = false
+  const making = (async () => {
+    for (let i = 0; !stop; i++) {
+      const name = join(dir, 'made', `${i % 50}.part`)
+      await writeFile(name, 'x')
+      await rm(name)
+    }
+  })()
+  for (let i = 0; i < 8; i++) await expect(digestCode(dir)).resolves.toMatch(/^sha256:/)
+  stop = true
+  await making
+})
+
+test('of a folder that is not there is an error', async () => {
+  await expect(digestCode(join(dir, 'nowhere'))).rejects.toThrow('ENOENT')
+})
