@@ -232,6 +232,42 @@ const catalogue = {
     why: 'None was started under that id, or it is so old that it was forgotten: comparisons are not stored.',
     todo: 'Start a new one.',
   }),
+  'card-not-found': (p: { topic: string; card: string }) => ({
+    kind: 'not-found' as const,
+    what: `The topic "${p.topic}" has no card "${p.card}".`,
+    why: 'No card of that name stands in its recall.yaml, or not any more.',
+    todo: 'Ask again for the cards that are due.',
+  }),
+  'review-not-found': (p: { review: string }) => ({
+    kind: 'not-found' as const,
+    what: `There is no review "${p.review}".`,
+    why: 'No answer was kept under that id, or it was taken back already.',
+    todo: 'Look it up among the reviews.',
+  }),
+  'note-not-found': (p: { note: string }) => ({
+    kind: 'not-found' as const,
+    what: `There is no note "${p.note}".`,
+    why: 'It was never written, or it was removed.',
+    todo: 'Look it up among your notes.',
+  }),
+  'note-empty': (_: Record<string, never>) => ({
+    kind: 'invalid' as const,
+    what: 'The note is empty.',
+    why: 'It has no text and no address.',
+    todo: 'Write something, or remove the note.',
+  }),
+  'note-link': (p: { url: string }) => ({
+    kind: 'invalid' as const,
+    what: `${JSON.stringify(p.url)} is no address that can be followed.`,
+    why: 'A link begins with https:// or http://.',
+    todo: 'Copy the whole address from the browser.',
+  }),
+  'cursor-invalid': (_: Record<string, never>) => ({
+    kind: 'invalid' as const,
+    what: 'The cursor names no place in a list.',
+    why: 'A cursor is what an earlier part of the same list gave as `next`, letter by letter.',
+    todo: 'Leave it out to begin at the newest.',
+  }),
   'selection-conflict': (_: Record<string, never>) => ({
     kind: 'invalid' as const,
     what: 'A check takes one of `all`, `until` and `only`.',

@@ -5,6 +5,8 @@ export { openBackroad, type Backroad, type BackroadOptions } from './open-backro
 export type { BenchRequest } from './bench/benches.ts'
 export type { CheckRequest } from './checks/checks.ts'
 export type { AgainstRequest, AgainstResult, ComparisonRequest } from './compare/comparisons.ts'
+export type { Page, PageRequest } from './cursor.ts'
+export { MOST_ITEMS } from './cursor.ts'
 export type { Numbered } from './event-log.ts'
 export type { RunRequest } from './experiments/experiments.ts'
 export { digestCode } from './workspaces/digest-code.ts'

@@ -7,7 +7,9 @@ import { DiskCache } from './cache/disk-cache.ts'
 import { stampFolder } from './cache/stamp-folder.ts'
 import { Checks, type LiveChecks } from './checks/checks.ts'
 import { Experiments } from './experiments/experiments.ts'
+import { Notes } from './notes/notes.ts'
 import { Proofs } from './proofs.ts'
+import { Recall } from './recall/recall.ts'
 import { PageRenderer } from './series/page-renderer.ts'
 import { SeriesShelf } from './series/series-shelf.ts'
 import { openDatabase } from './storage/open-database.ts'
@@ -35,6 +37,8 @@ export interface Backroad extends AsyncDisposable {
   readonly comparisons: Comparisons
   readonly proofs: Proofs
   readonly experiments: Experiments
+  readonly recall: Recall
+  readonly notes: Notes
   /** Cancels checks, benches, comparisons and runs, waits until their processes are gone, and closes the database. */
   close(): Promise<void>
 }
@@ -72,6 +76,8 @@ export async function openBackroad(options: BackroadOptions): Promise<Backroad> 
       comparisons,
       proofs: new Proofs(db),
       experiments,
+      recall: new Recall({ db, shelf, pages, clock }),
+      notes: new Notes({ db, shelf, pages, clock }),
       close,
       [Symbol.asyncDispose]: close,
     }

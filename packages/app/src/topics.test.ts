@@ -21,7 +21,9 @@ test('the table of contents shows what is written, planned, and where one stands
     builds: [{ slug: 'echo', title: 'Echo', stages: 3, passed: 0 }],
     experiments: 1,
     experimentsRun: 0,
-    cards: 0,
+    cards: 2,
+    cardsDue: 0,
+    cardsBegun: 0,
   })
   expect(beta).toMatchObject({ slug: 'beta', status: 'planned' })
 })

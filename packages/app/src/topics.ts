@@ -2,6 +2,7 @@ import type { Topic } from '@backroad/series'
 import { readFile } from 'node:fs/promises'
 import type { Experiments } from './experiments/experiments.ts'
 import { nextSteps } from './progress/next.ts'
+import { dueCounts } from './recall/due-cards.ts'
 import { readStanding } from './progress/standing.ts'
 import { summarizeTopic, totalsOf } from './progress/summarize-topic.ts'
 import type { PageRenderer } from './series/page-renderer.ts'
@@ -41,6 +42,7 @@ export class Topics {
   async series(): Promise<SeriesPage> {
     const { slug, title, description, version, chapters } = this.#shelf.series
     const [standing, workspaces] = await Promise.all([readStanding(this.#db, this.#shelf), this.#workspaces.list()])
+    const due = dueCounts(this.#shelf, standing, this.#clock())
     return {
       slug,
       title,
@@ -50,7 +52,7 @@ export class Topics {
         number: chapter.number,
         slug: chapter.slug,
         title: chapter.title,
-        topics: chapter.topics.map((topic) => summarizeTopic(topic, standing)),
+        topics: chapter.topics.map((topic) => summarizeTopic(topic, standing, due)),
       })),
       totals: totalsOf(chapters, standing),
       next: nextSteps(this.#shelf, standing, workspaces),
@@ -59,7 +61,8 @@ export class Topics {
 
   async summaries(): Promise<TopicSummary[]> {
     const standing = await readStanding(this.#db, this.#shelf)
-    return this.#shelf.topics.map((topic) => summarizeTopic(topic, standing))
+    const due = dueCounts(this.#shelf, standing, this.#clock())
+    return this.#shelf.topics.map((topic) => summarizeTopic(topic, standing, due))
   }
 
   /** By the slug it has or had. Throws `topic-not-found`. */
@@ -72,7 +75,7 @@ export class Topics {
       this.#glossary(topic),
     ])
     return {
-      ...summarizeTopic(topic, standing),
+      ...summarizeTopic(topic, standing, dueCounts(this.#shelf, standing, this.#clock())),
       chapter: { number: chapter.number, slug: chapter.slug, title: chapter.title },
       ...(lesson && { lesson }),
       experiments,
@@ -87,16 +90,28 @@ export class Topics {
   async markRead(slug: string, read: boolean): Promise<void> {
     const { topic } = this.#shelf.topic(slug)
     const series = this.#shelf.series.slug
+    const now = this.#clock()
     if (read) {
-      const row = { series, topic: topic.slug, read_at: this.#clock() }
+      // Whoever has read it once has read it then; one that was unread meanwhile is read from now on.
       await this.#db
         .insertInto('topic_read')
-        .values(row)
-        .onConflict((c) => c.doNothing())
+        .values({ series, topic: topic.slug, read_at: now, unread_at: null })
+        .onConflict((c) =>
+          c
+            .columns(['series', 'topic'])
+            .doUpdateSet({ read_at: now, unread_at: null })
+            .where('topic_read.unread_at', 'is not', null),
+        )
         .execute()
     } else {
       const slugs = [topic.slug, ...topic.aliases]
-      await this.#db.deleteFrom('topic_read').where('series', '=', series).where('topic', 'in', slugs).execute()
+      await this.#db
+        .updateTable('topic_read')
+        .set({ unread_at: now })
+        .where('series', '=', series)
+        .where('topic', 'in', slugs)
+        .where('unread_at', 'is', null)
+        .execute()
     }
   }
 

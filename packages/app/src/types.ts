@@ -54,6 +54,10 @@ export interface TopicSummary {
   readonly experiments: number
   readonly experimentsRun: number
   readonly cards: number
+  /** How many of its cards are due now. */
+  readonly cardsDue: number
+  /** How many of its cards were ever answered. */
+  readonly cardsBegun: number
   readonly provenAt?: string
 }
 
@@ -224,4 +228,69 @@ export interface Proof {
   /** `sha256:` and 64 hex digits, of the transcript file's bytes. */
   readonly transcriptDigest: string
   readonly seed: string
+}
+
+/** How well a card was known: 1 not at all, 2 with effort, 3 well, 4 at once. */
+export type Rating = 1 | 2 | 3 | 4
+
+/** When a card comes back after a rating: in so many days, or minutes when that is sooner. */
+export interface Comeback {
+  readonly rating: Rating
+  readonly dueAt: string
+  readonly days?: number
+  readonly minutes?: number
+}
+
+export interface RecallCount {
+  readonly due: number
+  /** When the next card comes that is not due yet, if any does. */
+  readonly nextAt?: string
+}
+
+export interface RecallQueue extends RecallCount {
+  /** The first of them, in the order to ask. */
+  readonly cards: readonly DueCard[]
+}
+
+export interface DueCard {
+  readonly topic: TopicLink
+  /** Once in a topic. */
+  readonly id: string
+  /** Sanitised HTML. */
+  readonly question: string
+  readonly answer: string
+  readonly source?: string
+  /** Never asked before. */
+  readonly isNew: boolean
+  /** For each rating, in order. */
+  readonly comesBack: readonly Comeback[]
+}
+
+export interface Review {
+  readonly id: string
+  readonly topic: string
+  readonly card: string
+  readonly rating: Rating
+  readonly at: string
+}
+
+/** A review that was just made: its id, to take it back, and when the card comes back. */
+export interface ReviewMade extends Comeback {
+  readonly id: string
+}
+
+/** What a person wrote beside a topic. */
+export interface Note {
+  readonly id: string
+  readonly topic: TopicLink
+  /** The beginning of the passage it is on, as it read then; none for one on the whole topic. */
+  readonly quote?: string
+  /** Markdown, as it was written; may be empty for a link. */
+  readonly text: string
+  /** The text rendered and sanitised. */
+  readonly html: string
+  /** http: or https:, for a link. */
+  readonly url?: string
+  readonly createdAt: string
+  readonly updatedAt: string
 }

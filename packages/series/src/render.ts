@@ -1,5 +1,5 @@
 import type { RenderOptions } from './markdown/render-markdown.ts'
-import type { RenderedPage } from './types.ts'
+import type { PageSection, RenderedPage } from './types.ts'
 
 /**
  * Renders a page of Markdown (docs/authoring.md says what is understood) to HTML without anything active in it, whoever
@@ -8,4 +8,10 @@ import type { RenderedPage } from './types.ts'
 export async function renderMarkdown(source: string, options: RenderOptions = {}): Promise<RenderedPage> {
   const renderer = await import('./markdown/render-markdown.ts')
   return renderer.renderMarkdown(source, options)
+}
+
+/** The plain text of a page in parts, see markdown/page-sections.ts. The parser is imported at the first use. */
+export async function pageSections(source: string): Promise<PageSection[]> {
+  const module = await import('./markdown/page-sections.ts')
+  return module.pageSections(source)
 }

@@ -182,3 +182,11 @@ export interface RenderedPage {
   readonly builds: readonly string[]
   readonly problems: readonly Problem[]
 }
+
+/** A part of a page as plain text: what stands before the first heading, or under one. */
+export interface PageSection {
+  /** The heading's id on the page; none before the first. */
+  readonly id?: string
+  readonly heading?: string
+  readonly text: string
+}

@@ -16,6 +16,11 @@ interface Answer {
   readonly read: boolean
   readonly openapi: string
   readonly paths: Readonly<Record<string, object>>
+  readonly components: { readonly schemas: Readonly<Record<string, object>> }
+}
+
+interface Operation {
+  readonly operationId: string
 }
 
 async function call(method: string, path: string, body?: unknown) {
@@ -141,9 +146,9 @@ describe('a workspace', () => {
     const transcript = await call('GET', `/api/checks/${body.id}/transcript`)
     expect(transcript).toMatchObject({ status: 200, type: 'application/x-ndjson; charset=utf-8' })
     expect(JSON.parse(transcript.text.split('\n')[0]!)).toMatchObject({ type: 'check-started' })
-    expect((await call('GET', '/api/workspaces')).body).toMatchObject([
-      { id: workspace, passed: 2, lastCheck: { id: body.id } },
-    ])
+    expect((await call('GET', '/api/workspaces')).body).toMatchObject({
+      items: [{ id: workspace, passed: 2, lastCheck: { id: body.id } }],
+    })
   })
 
   test('is cancelled', async () => {
@@ -160,7 +165,9 @@ describe('a workspace', () => {
     const proven = await call('POST', '/api/workspaces', { dir: await house.program('proven') })
     const { body } = await call('POST', '/api/checks', { workspace: proven.body.id, all: true })
     await eventsOf(`/api/checks/${body.id}/events`)
-    expect((await call('GET', '/api/proofs')).body).toMatchObject([{ build: 'echo', workspace: proven.body.id }])
+    expect((await call('GET', '/api/proofs')).body).toMatchObject({
+      items: [{ build: 'echo', workspace: proven.body.id }],
+    })
     expect((await call('GET', '/api/topics/alpha')).body).toMatchObject({ progress: 'proven' })
   })
 
@@ -194,6 +201,14 @@ test.for([
   ['GET', '/api/builds/nothing', undefined, 404, 'build-not-found'],
   ['GET', '/api/checks/nothing/events', undefined, 404, 'check-not-found'],
   ['POST', '/api/checks', {}, 400, 'request-invalid'],
+  ['GET', '/api/recall?topic=nothing', undefined, 404, 'topic-not-found'],
+  ['POST', '/api/recall/reviews', { topic: 'alpha', card: 'first-letter', rating: 5 }, 400, 'request-invalid'],
+  ['POST', '/api/recall/reviews', { topic: 'alpha', card: 'nothing', rating: 1 }, 404, 'card-not-found'],
+  ['DELETE', '/api/recall/reviews/nothing', undefined, 404, 'review-not-found'],
+  ['GET', '/api/recall/reviews?cursor=x', undefined, 422, 'cursor-invalid'],
+  ['GET', '/api/notes?limit=0', undefined, 400, 'request-invalid'],
+  ['POST', '/api/topics/alpha/notes', { text: 'x', url: 'javascript:alert(1)' }, 422, 'note-link'],
+  ['PUT', '/api/notes/nothing', { text: 'x' }, 404, 'note-not-found'],
   ['POST', '/api/workspaces', { dir: 'x' }, 422, 'workspace-path'],
   ['POST', '/api/workspaces/new', { build: 'echo', language: 'cobol', dir: '/tmp/x' }, 422, 'language-unknown'],
   ['POST', '/api/topics/alpha/experiments/toss/runs', { params: {}, prediction: 'no' }, 422, 'prediction-unknown'],
@@ -205,7 +220,7 @@ test.for([
     body: {
       type: `urn:backroad:problem:${code}`,
       status,
-      instance: path,
+      instance: path.split('?')[0],
       title: expect.any(String) as unknown,
       detail: expect.any(String) as unknown,
     },
@@ -222,6 +237,8 @@ test('the API describes itself, every path of it', async () => {
     'DELETE /api/benches/{id}',
     'DELETE /api/checks/{id}',
     'DELETE /api/comparisons/{id}',
+    'DELETE /api/notes/{id}',
+    'DELETE /api/recall/reviews/{id}',
     'DELETE /api/runs/{id}',
     'DELETE /api/workspaces/{id}',
     'GET /api/benches/{id}',
@@ -232,22 +249,102 @@ test('the API describes itself, every path of it', async () => {
     'GET /api/checks/{id}/transcript',
     'GET /api/comparisons/{id}',
     'GET /api/comparisons/{id}/events',
+    'GET /api/notes',
     'GET /api/proofs',
+    'GET /api/recall',
+    'GET /api/recall/count',
+    'GET /api/recall/reviews',
     'GET /api/runs/{id}',
     'GET /api/runs/{id}/events',
     'GET /api/series',
     'GET /api/topics/{slug}',
+    'GET /api/topics/{slug}/notes',
     'GET /api/workspaces',
     'GET /api/workspaces/{id}/bench',
     'GET /api/workspaces/{id}/stages/{stage}',
     'POST /api/benches',
     'POST /api/checks',
     'POST /api/comparisons',
+    'POST /api/recall/reviews',
     'POST /api/topics/{slug}/experiments/{experiment}/runs',
+    'POST /api/topics/{slug}/notes',
     'POST /api/topics/{slug}/read',
     'POST /api/workspaces',
     'POST /api/workspaces/new',
+    'PUT /api/notes/{id}',
   ])
+  const operations = Object.values(body.paths).flatMap((methods) => Object.values(methods) as Operation[])
+  for (const operation of operations) {
+    expect(operation, JSON.stringify(operation)).toMatchObject({
+      summary: expect.any(String) as unknown,
+      tags: [expect.any(String)],
+      responses: { default: { $ref: '#/components/responses/Problem' } },
+    })
+  }
+  expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length)
+  const named = new Set(
+    [...JSON.stringify(body).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name),
+  )
+  expect(Object.keys(body.components.schemas).toSorted()).toEqual([...named].toSorted())
+})
+
+describe('what is read', () => {
+  const read = (headers: Record<string, string> = {}) => fetch(`${house.address}/api/topics/beta`, { headers })
+
+  test('has a tag; whoever has it already is not sent it again', async () => {
+    const first = await read()
+    const tag = first.headers.get('etag')!
+    expect(tag).toMatch(/^"[\w-]{27}"$/)
+    expect(first.headers.get('cache-control')).toBe('private, no-cache')
+    for (const known of [tag, `W/${tag}`, `"x", ${tag}`, '*']) {
+      const again = await read({ 'if-none-match': known })
+      expect(again.status).toBe(304)
+      expect(again.headers.get('etag')).toBe(tag)
+      expect(await again.text()).toBe('')
+    }
+    expect((await read({ 'if-none-match': '"other"' })).status).toBe(200)
+  })
+
+  test('has another tag when it has changed', async () => {
+    const tag = (await read()).headers.get('etag')!
+    await call('POST', '/api/topics/beta/read', { read: true })
+    const changed = await read({ 'if-none-match': tag })
+    expect(changed.status).toBe(200)
+    expect(changed.headers.get('etag')).not.toBe(tag)
+    await call('POST', '/api/topics/beta/read', { read: false })
+  })
+
+  test('has the same head for HEAD; problems and answers to changes have no tag', async () => {
+    const head = await fetch(`${house.address}/api/topics/beta`, { method: 'HEAD' })
+    expect(head.headers.get('etag')).toBe((await read()).headers.get('etag'))
+    const problem = await fetch(`${house.address}/api/topics/nothing`)
+    expect([problem.headers.get('etag'), problem.headers.get('cache-control')]).toEqual([null, 'no-store'])
+  })
+})
+
+test('cards are asked, answered, and an answer is taken back', async () => {
+  const { body: queue } = await call('GET', '/api/recall?topic=old-alpha')
+  expect(queue).toMatchObject({ due: 2, cards: [{ id: 'first-letter', topic: { slug: 'alpha' } }, {}] })
+  const made = await call('POST', '/api/recall/reviews', { topic: 'alpha', card: 'first-letter', rating: 4 })
+  expect(made).toMatchObject({ status: 201, body: { rating: 4, days: expect.any(Number) as number } })
+  expect((await call('GET', '/api/recall/count')).body).toMatchObject({ due: 0 })
+  expect((await call('GET', '/api/recall/reviews?limit=1')).body).toMatchObject({ items: [{ id: made.body.id }] })
+  expect((await call('DELETE', `/api/recall/reviews/${made.body.id}`)).status).toBe(204)
+  expect((await call('GET', '/api/recall/reviews')).body).toEqual({ items: [] })
+})
+
+test('notes are written, changed and removed', async () => {
+  const written = await call('POST', '/api/topics/alpha/notes', { text: '*mine*', quote: 'First' })
+  expect(written).toMatchObject({ status: 201, body: { topic: { slug: 'alpha' }, text: '*mine*', quote: 'First' } })
+  const { id } = written.body
+  expect(await call('PUT', `/api/notes/${id}`, { text: 'new' })).toMatchObject({
+    status: 200,
+    body: { id, text: 'new' },
+  })
+  expect((await call('GET', '/api/topics/alpha/notes')).body).toMatchObject({ items: [{ id }] })
+  expect((await call('GET', '/api/notes?limit=1')).body).toMatchObject({ items: [{ id }] })
+  expect((await call('DELETE', `/api/notes/${id}`)).status).toBe(204)
+  expect((await call('GET', '/api/notes')).body).toEqual({ items: [] })
 })
 
 test('where the pages have not been built, a sentence says how to', async () => {

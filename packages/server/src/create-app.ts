@@ -2,21 +2,20 @@ import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import type { Backroad } from '@backroad/app'
 import Fastify, { type FastifyBodyParser, type FastifyInstance } from 'fastify'
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { apiDescription } from './describe-api.ts'
 import { isSafe } from './door/judge-request.ts'
 import { openDoor, refuseUnreadable } from './door/open-door.ts'
+import { tagReads } from './etag.ts'
 import { LiveEvents } from './live-events.ts'
 import { mountPages, type Pages } from './pages.ts'
 import { problemOf, problemType, type Problem } from './problem.ts'
 import { benchRoutes } from './routes/bench-routes.ts'
 import { checkRoutes } from './routes/check-routes.ts'
 import { comparisonRoutes } from './routes/comparison-routes.ts'
+import { noteRoutes } from './routes/note-routes.ts'
 import { readRoutes } from './routes/read-routes.ts'
+import { recallRoutes } from './routes/recall-routes.ts'
 import { runRoutes } from './routes/run-routes.ts'
 
 /** No request of ours is larger; a form's longest text is 20 kB. */
@@ -71,13 +70,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
         statusCode: 429,
       }),
   })
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Backroad', version: '0.1.0', description: 'Errors are application/problem+json, RFC 9457.' },
-    },
-    transform: jsonSchemaTransform,
-  })
+  await app.register(swagger, apiDescription)
   await app.register(apiRoutes(parts.backroad, live), { prefix: '/api' })
   app.get('/healthz', { schema: { hide: true } }, async (_request, reply) =>
     reply.header('cache-control', 'no-store').send({ ok: true }),
@@ -97,11 +90,14 @@ function apiRoutes(backroad: Backroad, live: LiveEvents) {
     scope.addHook('onRequest', async (_request, reply) => {
       reply.header('cache-control', 'no-store')
     })
+    tagReads(scope)
     await scope.register(readRoutes(backroad))
     await scope.register(runRoutes(backroad, live))
     await scope.register(checkRoutes(backroad, live))
     await scope.register(benchRoutes(backroad, live))
     await scope.register(comparisonRoutes(backroad, live))
+    await scope.register(recallRoutes(backroad))
+    await scope.register(noteRoutes(backroad))
     scope.get('/openapi.json', { schema: { hide: true } }, () => scope.swagger())
     const nothing = async () => {
       throw Object.assign(

@@ -13,7 +13,7 @@ const reads: readonly (readonly [RegExp, (slug: string) => Answer])[] = [
   [/^\/api\/series$/, () => series],
   [/^\/api\/topics\/([\w-]+)$/, (slug) => topic(slug)],
   [/^\/api\/builds\/([\w-]+)$/, (slug) => (slug === build.slug ? build : undefined)],
-  [/^\/api\/workspaces$/, () => [workspace]],
+  [/^\/api\/workspaces$/, () => ({ items: [workspace] })],
   [/^\/api\/checks\/([\w-]+)$/, () => check],
   [/^\/api\/workspaces\/[\w-]+\/bench$/, () => ({ newest: bench })],
   [/^\/api\/benches\/([\w-]+)$/, () => bench],

@@ -2,6 +2,7 @@ import type { CheckEvent, CheckResult } from '@backroad/check'
 import type { Transaction } from 'kysely'
 import packageFile from '../../package.json' with { type: 'json' }
 import { newId } from '../new-id.ts'
+import { inTransaction } from '../storage/in-transaction.ts'
 import type { Database } from '../storage/open-database.ts'
 import type { Tables } from '../storage/tables.ts'
 
@@ -23,7 +24,7 @@ export interface EndedCheck {
 
 /** Stores the result, where the workspace now stands, and a proof when every stage of the build passed; all or nothing. */
 export async function storeResult(db: Database, check: EndedCheck): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     const { result } = check
     await trx
       .updateTable('check_run')

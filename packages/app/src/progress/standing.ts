@@ -1,3 +1,5 @@
+import type { KnownCards } from '../recall/due-cards.ts'
+import { readKnownCards } from '../recall/known-cards.ts'
 import type { SeriesShelf } from '../series/series-shelf.ts'
 import type { Database } from '../storage/open-database.ts'
 import { proofOf } from './proof-of.ts'
@@ -13,6 +15,7 @@ export interface Standing {
   readonly builds: ReadonlyMap<string, BuildStanding>
   /** Build slug to its newest proof. */
   readonly proofs: ReadonlyMap<string, Proof>
+  readonly known: KnownCards
 }
 
 export interface BuildStanding {
@@ -22,11 +25,16 @@ export interface BuildStanding {
   readonly next?: string
 }
 
-/** Reads it all in four queries; one person's progress is small. */
+/** Reads it all in five queries; one person's progress is small. */
 export async function readStanding(db: Database, shelf: SeriesShelf): Promise<Standing> {
   const series = shelf.series.slug
-  const [reads, runs, workspaces, proofs] = await Promise.all([
-    db.selectFrom('topic_read').select(['topic', 'read_at']).where('series', '=', series).execute(),
+  const [reads, runs, workspaces, proofs, known] = await Promise.all([
+    db
+      .selectFrom('topic_read')
+      .select(['topic', 'read_at'])
+      .where('series', '=', series)
+      .where('unread_at', 'is', null)
+      .execute(),
     db
       .selectFrom('experiment_run')
       .select(['topic', 'experiment', (e) => e.fn.countAll<number>().as('runs')])
@@ -41,6 +49,7 @@ export async function readStanding(db: Database, shelf: SeriesShelf): Promise<St
       .where('workspace.forgotten_at', 'is', null)
       .execute(),
     db.selectFrom('proof').selectAll().orderBy('proven_at').execute(),
+    readKnownCards(db, shelf),
   ])
   return {
     read: readTopics(shelf, reads),
@@ -52,6 +61,7 @@ export async function readStanding(db: Database, shelf: SeriesShelf): Promise<St
         return found ? [[found.build.slug, proofOf(row)] as const] : []
       }),
     ),
+    known,
   }
 }
 

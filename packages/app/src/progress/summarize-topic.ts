@@ -2,8 +2,11 @@ import type { Topic } from '@backroad/series'
 import type { Progress, Totals, TopicSummary } from '../types.ts'
 import type { Standing } from './standing.ts'
 
+/** How many cards of each topic are due, by slug. */
+export type DueCounts = ReadonlyMap<string, number>
+
 /** What the table of contents says of a topic, for one person. */
-export function summarizeTopic(topic: Topic, standing: Standing): TopicSummary {
+export function summarizeTopic(topic: Topic, standing: Standing, due: DueCounts): TopicSummary {
   const provenAt = provenOn(topic, standing)
   return {
     slug: topic.slug,
@@ -25,6 +28,8 @@ export function summarizeTopic(topic: Topic, standing: Standing): TopicSummary {
     experiments: topic.experiments.length,
     experimentsRun: topic.experiments.filter(({ slug }) => standing.experiments.get(topic.slug)?.has(slug)).length,
     cards: topic.cards.length,
+    cardsDue: due.get(topic.slug) ?? 0,
+    cardsBegun: topic.cards.filter(({ id }) => standing.known.get(topic.slug)?.has(id)).length,
     ...(provenAt === undefined ? {} : { provenAt }),
   }
 }

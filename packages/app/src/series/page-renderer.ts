@@ -1,4 +1,4 @@
-import type { RenderedPage, RenderOptions } from '@backroad/series'
+import type { RecallCard, RenderedPage, RenderOptions } from '@backroad/series'
 import { readFile } from 'node:fs/promises'
 import { digest, type DiskCache } from '../cache/disk-cache.ts'
 import type { SeriesShelf } from './series-shelf.ts'
@@ -28,6 +28,26 @@ export class PageRenderer {
       const { renderMarkdown } = await import('@backroad/series')
       const { html, headings, blocks } = await renderMarkdown(source, { ...options, path, glossary })
       return { html, headings, blocks }
+    })
+  }
+
+  /** Question and answer of a card. Terms are not marked in them: what one means may be what is asked. */
+  async card({
+    question,
+    answer,
+  }: Pick<RecallCard, 'question' | 'answer'>): Promise<{ question: string; answer: string }> {
+    return this.#cache.get('card', JSON.stringify([question, answer]), async () => {
+      const { renderMarkdown } = await import('@backroad/series')
+      const [asked, told] = await Promise.all([renderMarkdown(question), renderMarkdown(answer)])
+      return { question: asked.html, answer: told.html }
+    })
+  }
+
+  /** What a person wrote, as sanitised HTML. */
+  async note(source: string, idPrefix: string): Promise<string> {
+    return this.#cache.get('note', JSON.stringify([source, idPrefix]), async () => {
+      const { renderMarkdown } = await import('@backroad/series')
+      return (await renderMarkdown(source, { idPrefix })).html
     })
   }
 }

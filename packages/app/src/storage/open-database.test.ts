@@ -66,7 +66,7 @@ describe('the database', () => {
       .selectFrom('kysely_migration' as 'topic_read')
       .selectAll()
       .execute()
-    expect(migrations).toHaveLength(1)
+    expect(migrations).toHaveLength(2)
     await second.destroy()
   })
 

@@ -9,6 +9,9 @@ export interface Tables {
   proof: ProofTable
   topic_read: TopicReadTable
   experiment_run: ExperimentRunTable
+  recall_review: RecallReviewTable
+  recall_card: RecallCardTable
+  note: NoteTable
 }
 
 export interface WorkspaceTable {
@@ -73,6 +76,8 @@ interface TopicReadTable {
   /** The slug it had then; earlier slugs are found through the topic's aliases. */
   topic: string
   read_at: number
+  /** Set when it was marked as unread again. */
+  unread_at: number | null
 }
 
 interface ExperimentRunTable {
@@ -91,4 +96,45 @@ interface ExperimentRunTable {
   outcome: string | null
   /** JSON: RunEvent[], written when it ends. */
   events: string | null
+}
+
+/** Every answer to a card, in the order in which they were given; what is known of a card follows from these alone. */
+export interface RecallReviewTable {
+  id: string
+  series: string
+  /** The slug it had then. */
+  topic: string
+  card: string
+  /** 1 not at all, 2 with effort, 3 well, 4 at once. */
+  rating: number
+  reviewed_at: number
+  /** Set when its owner took it back. */
+  undone_at: number | null
+}
+
+/** Where the reviews of a card lead: made from them, and made again when they change. */
+interface RecallCardTable {
+  series: string
+  topic: string
+  card: string
+  /** Its first review. */
+  begun_at: number
+  due_at: number
+  /** JSON: see `Memory` in recall/scheduler.ts. */
+  memory: string
+}
+
+export interface NoteTable {
+  id: string
+  series: string
+  topic: string
+  /** The beginning of the passage it is on; none for one on the whole topic. */
+  quote: string | null
+  /** Markdown; may be empty for a link. */
+  body: string
+  url: string | null
+  created_at: number
+  updated_at: number
+  /** Set when its owner removed it; the text is then gone. */
+  deleted_at: number | null
 }

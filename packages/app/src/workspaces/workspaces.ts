@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely'
 import { mkdir, readdir, realpath, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { basename, dirname, isAbsolute, join } from 'node:path'
+import { pageOfAll, type Page, type PageRequest } from '../cursor.ts'
 import { appError } from '../errors.ts'
 import { newId } from '../new-id.ts'
 import { proofOf } from '../progress/proof-of.ts'
@@ -81,8 +82,14 @@ export class Workspaces {
       return found !== undefined && (build === undefined || found.build.slug === build)
     })
     const all = await Promise.all(own.map((row) => this.#describe(row)))
-    const lastTouched = (one: Workspace) => one.lastCheck?.at ?? one.registeredAt
     return all.toSorted((a, b) => lastTouched(b).localeCompare(lastTouched(a)))
+  }
+
+  /** The same in parts. */
+  async page(request: PageRequest): Promise<Page<Workspace>> {
+    const all = (await this.list()).map((one) => ({ at: Date.parse(lastTouched(one)), id: one.id, one }))
+    const { items, ...rest } = pageOfAll(all, request)
+    return { ...rest, items: items.map(({ one }) => one) }
   }
 
   /** Throws `workspace-not-found`. */
@@ -166,6 +173,8 @@ export class Workspaces {
     }
   }
 }
+
+const lastTouched = (one: Workspace): string => one.lastCheck?.at ?? one.registeredAt
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 

@@ -1,22 +1,50 @@
 import type { Backroad } from '@backroad/app'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { buildPage, name, proof, readRequest, seriesPage, topicPage } from '../schemas.ts'
+import type { Tag } from '../describe-api.ts'
+import { buildPage, name, pageOf, pageRequest, proof, readRequest, seriesPage, topicPage } from '../schemas.ts'
+
+const tags: Tag[] = ['Series']
 
 /** The table of contents, topics, builds and proofs. */
 export function readRoutes(backroad: Backroad): FastifyPluginAsyncZod {
   return async (app) => {
-    app.get('/series', { schema: { response: { 200: seriesPage } } }, () => backroad.topics.series())
+    app.get(
+      '/series',
+      {
+        schema: {
+          tags,
+          summary: 'The table of contents, where you stand, and what next',
+          response: { 200: seriesPage },
+        },
+      },
+      () => backroad.topics.series(),
+    )
 
     app.get(
       '/topics/:slug',
-      { schema: { params: z.object({ slug: name }), response: { 200: topicPage } } },
+      {
+        schema: {
+          tags,
+          summary: 'A topic with its lesson',
+          params: z.object({ slug: name }),
+          response: { 200: topicPage },
+        },
+      },
       (request) => backroad.topics.page(request.params.slug),
     )
 
     app.post(
       '/topics/:slug/read',
-      { schema: { params: z.object({ slug: name }), body: readRequest, response: { 204: z.null() } } },
+      {
+        schema: {
+          tags,
+          summary: 'Mark a lesson as read or unread',
+          params: z.object({ slug: name }),
+          body: readRequest,
+          response: { 204: z.null() },
+        },
+      },
       async (request, reply) => {
         await backroad.topics.markRead(request.params.slug, request.body.read)
         return reply.code(204).send(null)
@@ -25,10 +53,28 @@ export function readRoutes(backroad: Backroad): FastifyPluginAsyncZod {
 
     app.get(
       '/builds/:slug',
-      { schema: { params: z.object({ slug: name }), response: { 200: buildPage } } },
+      {
+        schema: {
+          tags,
+          summary: 'A build with the pages of its stages',
+          params: z.object({ slug: name }),
+          response: { 200: buildPage },
+        },
+      },
       (request) => backroad.builds.page(request.params.slug),
     )
 
-    app.get('/proofs', { schema: { response: { 200: z.array(proof) } } }, () => backroad.proofs.list())
+    app.get(
+      '/proofs',
+      {
+        schema: {
+          tags: ['Checks'] satisfies Tag[],
+          summary: 'Your proofs, newest first',
+          querystring: pageRequest,
+          response: { 200: pageOf(proof) },
+        },
+      },
+      (request) => backroad.proofs.page(request.query),
+    )
   }
 }

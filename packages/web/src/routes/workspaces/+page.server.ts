@@ -3,5 +3,5 @@ import type { Workspace } from '#lib/api/types.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ fetch }) => ({
-  workspaces: await read<readonly Workspace[]>(fetch, '/api/workspaces'),
+  workspaces: (await read<{ readonly items: readonly Workspace[] }>(fetch, '/api/workspaces')).items,
 })
