@@ -19,17 +19,17 @@ export interface SchedulerOptions extends CheckProgramsOptions {
 
 /** Verdicts of a program that lets go of connections, as one that is ending does. */
 const dropped: ReadonlySet<Verdict> = new Set(['refused', 'closed', 'reset'])
-/** Verdicts that a machine too busy may bring about. */
-const mayBeLate: ReadonlySet<Verdict> = new Set(['failed', 'hung', 'unclear'])
+/** A run shorter than this can't have come out otherwise for being late, ms: no stage is about a shorter time. */
+const tooShortToBeLateMs = 100
 /** How long the result of a stage that passed in company is held, ms, lest its program fall over right after it. */
 const fallOverMs = 15
 /** How long a program has to fall over late, ms, when one did. */
 const fallOverLateMs = 500
 const fallOverUntouchedMs = 200
 /** Runs of a stage on one program, when it is repeated. */
-const runsPerProgram = 10
+const runsPerProgram = 25
 /** Programs at once, when a stage is repeated: most of what fails is waited for. */
-const batchesAtOnce = 5
+const batchesAtOnce = 4
 /** Programs of their own at once, for fresh stages and for confirmations. */
 const aloneAtOnce = 3
 
@@ -218,7 +218,7 @@ export class StageScheduler {
     await using restarts = this.#programs.restarts()
     const { restart } = restarts
     const run = await this.#run(stage, program, { company: false, ...o, ...(isFresh(stage) ? { restart } : {}) })
-    if (run.verdict !== 'crashed') return { run, ours: mayBeLate.has(run.verdict) && starved() }
+    if (run.verdict !== 'crashed') return { run, ours: mayBeLate(run) && starved() }
     // A port that is held though its program is gone was never the program's: something else was quicker.
     return { run, ours: this.#o.spec.port === undefined && !(await portIsFree(program.port)) }
   }
@@ -270,6 +270,11 @@ export class StageScheduler {
 function resultOf({ slug, number, title }: Stage, run: Omit<StageRun, 'sentBytes'>): StageResult {
   const { verdict, ms, evidence } = run
   return { slug, number, title, verdict, ms, ...(evidence ? { evidence } : {}) }
+}
+
+/** Whether a machine too busy may have brought this about. */
+function mayBeLate({ verdict, ms }: StageRun): boolean {
+  return verdict === 'hung' || verdict === 'unclear' || (verdict === 'failed' && ms >= tooShortToBeLateMs)
 }
 
 function isFresh(stage: Stage): boolean {
