@@ -1,8 +1,13 @@
 import { expect, it } from 'vitest'
-import { runHere } from './parts/run-here.ts'
+import { observeExperiment } from '@backroad/lab'
 
 it('wins every race where IDs are counted, and the others as often as counting says', async () => {
-  const seen = await runHere('poison', { forgeries: 64, bits: 8, ports: 16, races: 200 })
+  const seen = await observeExperiment(new URL('./poison.ts', import.meta.url), {
+    forgeries: 64,
+    bits: 8,
+    ports: 16,
+    races: 200,
+  })
   const rows = seen.get('table', 'odds').rows
   expect(rows.map((row) => [row['guess'], row['reckoned'], row['of']])).toEqual([
     [1, 200, 200],
@@ -19,7 +24,12 @@ it('wins every race where IDs are counted, and the others as often as counting s
 })
 
 it('always wins when it can guess all that there is, and about every other time when that is half', async () => {
-  const seen = await runHere('poison', { forgeries: 256, bits: 8, ports: 2, races: 150 })
+  const seen = await observeExperiment(new URL('./poison.ts', import.meta.url), {
+    forgeries: 256,
+    bits: 8,
+    ports: 2,
+    races: 150,
+  })
   const [, oneId, ports] = seen.get('table', 'odds').rows
   expect(oneId?.['won']).toBe(150)
   expect(ports?.['won']).toBeLessThan(150)
@@ -27,7 +37,12 @@ it('always wins when it can guess all that there is, and about every other time 
 })
 
 it('draws the believed forgery with the ID of the question', async () => {
-  const seen = await runHere('poison', { forgeries: 32, bits: 8, ports: 2, races: 50 })
+  const seen = await observeExperiment(new URL('./poison.ts', import.meta.url), {
+    forgeries: 32,
+    bits: 8,
+    ports: 2,
+    races: 50,
+  })
   const rows = seen.get('wire', 'race-counts').rows.filter((row) => row.type === 'message')
   const idOf = (row: (typeof rows)[number]) => row.fields.find((field) => field.name === 'ID')?.value
   const [question, first] = rows

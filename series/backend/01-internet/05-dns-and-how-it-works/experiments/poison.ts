@@ -1,8 +1,19 @@
 import { randomInt } from 'node:crypto'
-import { answer, chart, choice, dnsRows, experiment, log, progress, table, wire, type WireRow } from '@backroad/lab'
+import {
+  answer,
+  chart,
+  choice,
+  dnsRows,
+  experiment,
+  log,
+  measuredHere,
+  progress,
+  table,
+  wire,
+  type WireRow,
+} from '@backroad/lab'
 import { z } from 'zod'
 import type { Choices } from './parts/guessable-resolver.ts'
-import { measuredHere } from './parts/measured-here.ts'
 import { raceAgainst, type Races } from './parts/race.ts'
 
 const SAME = 'About as often'

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { runHere } from './parts/run-here.ts'
+import { observeExperiment } from '@backroad/lab'
 
 it('finds that each resolver keeps the old address for what is left of its own TTL', async () => {
-  const seen = await runHere('ttl', { ttl: 60 })
+  const seen = await observeExperiment(new URL('./ttl.ts', import.meta.url), { ttl: 60 })
   expect(seen.get('answer', 'answer').option).toBe('Each for a time of its own, at most one TTL')
   expect(seen.get('table', 'seen').rows.map(({ learned, left, fresh, old }) => [learned, left, fresh, old])).toEqual([
     [60, 45, 120, 45],
@@ -12,7 +12,10 @@ it('finds that each resolver keeps the old address for what is left of its own T
 })
 
 it('finds that a TTL lowered in time leaves a sixth of it at most', async () => {
-  const seen = await runHere('ttl', { ttl: 60, lowered: 'yes, to a sixth, one TTL ahead' })
+  const seen = await observeExperiment(new URL('./ttl.ts', import.meta.url), {
+    ttl: 60,
+    lowered: 'yes, to a sixth, one TTL ahead',
+  })
   const rows = seen.get('table', 'seen').rows
   for (const row of rows) expect(row['old']).toBeLessThanOrEqual(10)
   expect(rows.map((row) => row['old'])).not.toEqual([0, 0, 0])
@@ -22,13 +25,13 @@ it.each([
   ['holds everything at least three times as long', 'At least one of them for longer than a TTL', 145],
   ['keeps nothing', 'Each for a time of its own, at most one TTL', 0],
 ])('with a third resolver that %s it comes out as “%s”', async (third, option, old) => {
-  const seen = await runHere('ttl', { ttl: 60, third })
+  const seen = await observeExperiment(new URL('./ttl.ts', import.meta.url), { ttl: 60, third })
   expect(seen.get('answer', 'answer').option).toBe(option)
   expect(seen.get('table', 'seen').rows[2]?.['old']).toBe(old)
 })
 
 it('draws each cache as a saw whose teeth are the TTL, and the answer given at the change', async () => {
-  const seen = await runHere('ttl', { ttl: 12 })
+  const seen = await observeExperiment(new URL('./ttl.ts', import.meta.url), { ttl: 12 })
   const series = seen.get('chart', 'left').series
   expect(series.map((line) => line.points[0])).toEqual([
     [0, 12],

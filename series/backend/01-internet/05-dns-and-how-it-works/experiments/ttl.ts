@@ -1,8 +1,7 @@
-import { answer, chart, choice, dnsRows, experiment, log, progress, table, wire } from '@backroad/lab'
+import { answer, chart, choice, dnsRows, experiment, log, measuredHere, progress, table, wire } from '@backroad/lab'
 import { serveDns } from '@backroad/protocols'
 import { z } from 'zod'
 import { type CachingResolver, type Given, type Keeps, startCachingResolver } from './parts/caching-resolver.ts'
-import { measuredHere } from './parts/measured-here.ts'
 import { TurnedClock } from './parts/turned-clock.ts'
 
 const AT_ONCE = 'They give the new one at once'

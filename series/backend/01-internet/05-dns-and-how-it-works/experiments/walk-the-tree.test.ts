@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { runHere } from './parts/run-here.ts'
+import { observeExperiment } from '@backroad/lab'
 
 it.each([
   ['www.pear.example', 'Two or three', ['the root', 'example', 'pear.example']],
@@ -12,14 +12,17 @@ it.each([
     ['the root', 'example', 'pear.example', 'the root', 'test', 'pear.example', 'fig.test'],
   ],
 ])('walks to %s from server to server', async (name, option, servers) => {
-  const seen = await runHere('walk-the-tree', { name, roundTrip: 0 })
+  const seen = await observeExperiment(new URL('./walk-the-tree.ts', import.meta.url), { name, roundTrip: 0 })
   expect(seen.get('table', 'steps').rows.map((row) => row['server'])).toEqual(servers)
   expect(seen.get('answer', 'answer').option).toBe(option)
   expect(seen.get('table', 'counts').rows.map((row) => row['questions'])).toEqual([servers.length, 0])
 })
 
 it('shows each question and what came, every byte under a name', async () => {
-  const seen = await runHere('walk-the-tree', { name: 'www.pear.example', roundTrip: 0 })
+  const seen = await observeExperiment(new URL('./walk-the-tree.ts', import.meta.url), {
+    name: 'www.pear.example',
+    roundTrip: 0,
+  })
   for (const number of [1, 2, 3]) {
     const messages = seen.get('wire', `wire-${number}`).rows.filter((row) => row.type === 'message')
     expect(messages.map((row) => row.from)).toEqual(['client', 'server'])
@@ -39,7 +42,7 @@ it('shows each question and what came, every byte under a name', async () => {
 })
 
 it('waits for each answer before the next question, and draws the tree with the questions that found it out', async () => {
-  const seen = await runHere('walk-the-tree', {
+  const seen = await observeExperiment(new URL('./walk-the-tree.ts', import.meta.url), {
     name: 'shop.pear.example',
     roundTrip: 30,
     again: 'its neighbour ftp.pear.example',

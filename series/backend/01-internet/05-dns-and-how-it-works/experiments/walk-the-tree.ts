@@ -1,6 +1,17 @@
-import { answer, choice, dnsRows, experiment, graph, log, progress, table, timeline, wire } from '@backroad/lab'
+import {
+  answer,
+  choice,
+  dnsRows,
+  experiment,
+  graph,
+  log,
+  measuredHere,
+  progress,
+  table,
+  timeline,
+  wire,
+} from '@backroad/lab'
 import { z } from 'zod'
-import { measuredHere } from './parts/measured-here.ts'
 import { type SmallInternet, startSmallInternet } from './parts/small-internet.ts'
 import { type Step, WalkingResolver } from './parts/walking-resolver.ts'
 

@@ -9,9 +9,8 @@ export interface Found {
 }
 
 const MOST = 10_000
-/** No answer is kept for longer than a day, and no absence for longer than three hours: RFC 2308 §5. */
+/** Nothing is kept for longer than a day, however large its TTL: RFC 8767 §4, RFC 2308 §5. */
 const LONGEST = 86_400
-const LONGEST_ABSENCE = 10_800
 
 /** Whatever is put in is there until its time is up, or until there is too much: then the oldest goes. */
 export class Expiring<T> {
@@ -20,8 +19,8 @@ export class Expiring<T> {
   put(key: string, value: T, seconds: number): void {
     this.#entries.delete(key)
     this.#entries.set(key, { value, until: Date.now() + 1000 * seconds })
-    const [oldest] = this.#entries.keys()
-    if (this.#entries.size > MOST && oldest !== undefined) this.#entries.delete(oldest)
+    const [oldest = key] = this.#entries.keys()
+    if (this.#entries.size > MOST) this.#entries.delete(oldest)
   }
 
   get(key: string): { value: T; secondsLeft: number } | undefined {
@@ -43,9 +42,10 @@ export class Answers {
   put(name: Name, type: number, found: Found): void {
     const { answer, authority } = found
     const records = answer.length > 0 ? answer : authority
-    const longest = answer.length > 0 ? LONGEST : authority.length > 0 ? LONGEST_ABSENCE : 0
-    const isAlias = answer.length === 1 && answer[0]?.type === CNAME
-    this.keep(name, isAlias ? ALIAS : type, found, Math.min(longest, ...records.map((record) => record.ttl)))
+    if (records.length === 0) return
+    const [first] = answer
+    const about = first?.type === CNAME ? ALIAS : type
+    this.keep(name, about, found, Math.min(LONGEST, ...records.map((record) => record.ttl)))
   }
 
   keep(name: Name, about: number | typeof ALIAS, found: Found, seconds: number): void {

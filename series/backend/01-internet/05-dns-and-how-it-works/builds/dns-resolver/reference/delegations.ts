@@ -37,7 +37,7 @@ export class Delegations {
    * downwards. An address is believed of a server within `asked` only, and serves for nothing but to reach that server.
    */
   refer(reply: Message, asked: Zone, name: Name): Zone | undefined {
-    const downwards = (zone: Name) => isWithin(name, zone) && isWithin(zone, asked.name) && !isWithin(asked.name, zone)
+    const downwards = (zone: Name) => isWithin(name, zone) && !isWithin(asked.name, zone)
     const lines = reply.authority.filter(({ type, name: zone }) => type === NS && downwards(zone))
     const [first] = lines
     if (!first || reply.answer.length > 0) return undefined

@@ -10,7 +10,7 @@ const MOST_MS = 4_000
 const LONGEST_CHAIN = 12
 const DEEPEST = 4
 const MOST_SERVERS_LOOKED_UP = 4
-const ROUNDS = 3
+const ROUNDS = 2
 /** How long a server has for its reply; twice as long in each further round. */
 const FIRST_MS = 300
 /** For how long a server that was no use is asked after the others. */

@@ -36,10 +36,10 @@ udp.on('message', (bytes, from) => {
 udp.bind(port, host)
 
 const tcp = createServer((socket) => {
-  socket.on('error', () => socket.destroy())
+  socket.on('error', () => {})
   socket.setTimeout(30_000, () => socket.destroy())
   messagesIn(socket, (bytes) => {
-    void answer(bytes, 0xffff).then((reply) => reply && socket.writable && socket.write(frame(reply)))
+    void answer(bytes, 0xffff).then((reply) => reply && socket.write(frame(reply)))
   })
 })
 tcp.listen(port, host)

@@ -2,6 +2,7 @@ import { stage } from '@backroad/check'
 import type { Internet } from '../surroundings/internet.ts'
 import { someAddress } from './parts/addresses.ts'
 import { addressIn, orCount } from './parts/ask-address.ts'
+import { isName } from './parts/is-name.ts'
 
 export default stage<Internet>({
   spec: 'RFC 1035 §4.1.1',
@@ -21,10 +22,10 @@ export default stage<Internet>({
       expect(reply.counts.questions, 'the number of questions').is(1, {
         likely: 'The question is a part of the reply.',
       })
-      expect(orCount(reply.questions[0]?.located('name'), reply.counts.questions), 'the name asked for').is(name)
+      isName(expect, orCount(reply.questions[0]?.located('name'), reply.counts.questions), 'the name asked for', name)
       expect(orCount(reply.questions[0]?.located('type'), reply.counts.questions), 'the type asked for').is('A')
       expect(addressIn(reply), `the address of ${name}`).is(address)
-      expect(orCount(reply.answers[0]?.located('name'), reply.counts.answers), 'the name of the record').is(name)
+      isName(expect, orCount(reply.answers[0]?.located('name'), reply.counts.answers), 'the name of the record', name)
     }
   },
 })

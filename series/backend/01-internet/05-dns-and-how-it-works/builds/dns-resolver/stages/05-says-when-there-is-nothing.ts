@@ -3,17 +3,19 @@ import type { DnsReply } from '@backroad/protocols'
 import type { Internet } from '../surroundings/internet.ts'
 import { someAddress } from './parts/addresses.ts'
 import { orCount } from './parts/ask-address.ts'
+import { isName } from './parts/is-name.ts'
 
 export default stage<Internet>({
   spec: 'RFC 2308 §2',
   needs: ['follows-referrals'],
   async check({ dns, expect, random, surroundings: internet }) {
-    const zone = await internet.zone(random.word(), await internet.tld(random.word()))
+    const tld = await internet.tld(random.word())
+    const zone = await internet.zone(random.word(), tld)
     const name = zone.add(`${random.word()}.${random.word()}`, 'A', someAddress(random))
-    const hasSoa = (reply: DnsReply) => {
+    const hasSoa = (reply: DnsReply, of = zone) => {
       expect(reply.counts.answers, 'the number of answers').is(0)
       const soa = reply.authority.find(({ type }) => type === 'SOA')
-      expect(orCount(soa?.located('name'), reply.counts.authority), 'the name of the SOA').is(zone.name, {
+      isName(expect, orCount(soa?.located('name'), reply.counts.authority), 'the name of the SOA', of.name, {
         spec: 'RFC 2308 §3',
         likely:
           'The SOA tells for how long others may remember that there is nothing. Pass it on in the authority section.',
@@ -45,5 +47,14 @@ export default stage<Internet>({
       })
       hasSoa(empty)
     }
+
+    // The SOA is of a zone further down than the one that was asked for, as the NS records of a referral are.
+    const shared = internet.sharing(random.word(), tld)
+    const gone = await dns.ask({ name: shared.below(random.word()), type: 'A' })
+    expect(gone.rcode, 'the RCODE').is('NXDOMAIN', {
+      because: 'The server of the TLD answers for the zone below it as well, and does not refer to itself.',
+      likely: { SERVFAIL: 'A referral has NS records. The SOA of a zone further down comes with an answer.' },
+    })
+    hasSoa(gone, shared)
   },
 })

@@ -1,7 +1,9 @@
 import { stage } from '@backroad/check'
+import { sameName, type Located, type ReadRecord } from '@backroad/protocols'
 import type { Internet } from '../surroundings/internet.ts'
 import { someAddress } from './parts/addresses.ts'
 import { askAddress, orCount } from './parts/ask-address.ts'
+import { isName } from './parts/is-name.ts'
 
 export default stage<Internet>({
   spec: 'RFC 1034 §3.6.2',
@@ -24,13 +26,13 @@ export default stage<Internet>({
       },
     })
     for (const [owner, target] of [[first, middle] as const, [middle, last] as const]) {
-      const link = reply.answers.find(({ type, name }) => type === 'CNAME' && name === owner)
-      expect(orCount(link?.located('data'), reply.counts.answers), `the CNAME of ${owner}`).is(target, {
+      const link = reply.answers.find(({ type, name }) => type === 'CNAME' && sameName(name, owner))
+      isName(expect, orCount(dataOf(link), reply.counts.answers), `the CNAME of ${owner}`, target, {
         spec: 'RFC 1034 §4.3.1',
         likely: 'The client needs each link of the chain to see that the last name answers its question.',
       })
     }
-    expect(orCount(reply.questions[0]?.located('name'), reply.counts.questions), 'the name asked for').is(first, {
+    isName(expect, orCount(reply.questions[0]?.located('name'), reply.counts.questions), 'the name asked for', first, {
       likely: 'The question is still the one that the client asked.',
     })
 
@@ -39,7 +41,22 @@ export default stage<Internet>({
     expect(alias.counts.answers, 'the number of answers').is(1, {
       because: 'The question was for the CNAME itself, and that is not followed.',
     })
-    expect(orCount(alias.answers[0]?.located('data'), alias.counts.answers), `the CNAME of ${first}`).is(middle)
+    isName(expect, orCount(dataOf(alias.answers[0]), alias.counts.answers), `the CNAME of ${first}`, middle)
+
+    // ANY asks for whatever is at the name. A resolver may refuse that, RFC 8482 §4, but must not follow the alias.
+    const any = await dns.ask({ name: first, type: 'ANY' })
+    expect(any.rcode, 'the RCODE').isOneOf(['NOERROR', 'NOTIMP', 'REFUSED'], { because: 'ANY was asked for.' })
+    for (const record of any.answers) {
+      isName(expect, record.located('name'), 'the name of the record', first, {
+        because: 'ANY was asked for, and the CNAME is the answer to that, as it is of any type.',
+      })
+    }
+    const everything = await dns.ask({ name: last, type: 'ANY' })
+    if (everything.rcode.value === 'NOERROR') {
+      expect(everything.counts.answers, 'the number of answers').isAtLeast(1, {
+        because: 'ANY was asked for at a name that has an address.',
+      })
+    }
 
     const lost = here.add(random.word(), 'CNAME', there.below(random.word()))
     const gone = await dns.ask({ name: lost, type: 'A' })
@@ -54,3 +71,8 @@ export default stage<Internet>({
     expect(none.counts.answers, 'the number of answers').is(1, { because: 'There is the CNAME and nothing else.' })
   },
 })
+
+/** The data of a CNAME are a name. */
+function dataOf(alias: ReadRecord | undefined): Located<string> | undefined {
+  return alias?.located('data') as Located<string> | undefined
+}

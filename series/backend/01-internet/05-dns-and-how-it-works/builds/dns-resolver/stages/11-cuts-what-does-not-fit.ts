@@ -2,6 +2,7 @@ import { stage } from '@backroad/check'
 import type { Internet } from '../surroundings/internet.ts'
 import { connect } from './parts/connect.ts'
 import { askAddress, orCount } from './parts/ask-address.ts'
+import { isName } from './parts/is-name.ts'
 
 export default stage<Internet>({
   spec: 'RFC 2181 §9',
@@ -20,7 +21,7 @@ export default stage<Internet>({
     })
     expect(plain.tc, 'TC').is(true, { likely: 'Without TC the client takes what is there for all.' })
     expect(plain.rcode, 'the RCODE').is('NOERROR')
-    expect(orCount(plain.questions[0]?.located('name'), plain.counts.questions), 'the name asked for').is(name)
+    isName(expect, orCount(plain.questions[0]?.located('name'), plain.counts.questions), 'the name asked for', name)
     expect(plain.edns === undefined, 'no OPT in the reply').is(true, {
       spec: 'RFC 6891 §7',
       likely: 'A client that sent no OPT may not know what one is.',

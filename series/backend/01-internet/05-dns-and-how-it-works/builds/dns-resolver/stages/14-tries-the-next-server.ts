@@ -17,6 +17,14 @@ export default stage<Internet>({
         servers: ['closed', honest],
         because: 'At the address of the first server nothing listens; the second answers.',
       },
+      {
+        servers: ['unreachable', honest],
+        because: 'To the address of the first server the system sends nothing; the second answers.',
+      },
+      {
+        servers: ['without-tcp', honest],
+        because: 'The first server says that its reply was cut off, and takes no connection; the second answers.',
+      },
       { servers: [honest, silent, 'closed'], because: 'Only the first of three servers answers.' },
       { servers: [silent, 'closed', honest], because: 'Only the last of three servers answers.' },
     ] as const

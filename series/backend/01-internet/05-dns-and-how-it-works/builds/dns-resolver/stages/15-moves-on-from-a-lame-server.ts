@@ -1,5 +1,5 @@
 import { stage } from '@backroad/check'
-import { honest, refuses, sendsUpwards } from '../surroundings/behaviours.ts'
+import { honest, refuses, sendsTo } from '../surroundings/behaviours.ts'
 import type { Internet } from '../surroundings/internet.ts'
 import { someAddress } from './parts/addresses.ts'
 import { askAddress } from './parts/ask-address.ts'
@@ -11,12 +11,21 @@ export default stage<Internet>({
   needs: ['follows-referrals', 'says-when-there-is-nothing'],
   async check({ dns, expect, random, surroundings: internet }) {
     const tld = await internet.tld(random.word())
+    const beside = await internet.zone(random.word(), tld)
     const kinds = [
       { lame: refuses('REFUSED'), because: 'The first server of the zone says REFUSED; the second answers.' },
       { lame: refuses('SERVFAIL'), because: 'The first server of the zone says SERVFAIL; the second answers.' },
       {
-        lame: sendsUpwards('a.root-servers'),
+        lame: refuses('SERVFAIL', true),
+        because: 'The first server of the zone says SERVFAIL, and sets AA; the second answers.',
+      },
+      {
+        lame: sendsTo('.', 'a.root-servers'),
         because: 'The first server of the zone sends the asker to the root, from which it came; the second answers.',
+      },
+      {
+        lame: sendsTo(beside.name, `ns1.${beside.name}`),
+        because: 'The first server of the zone sends the asker to a zone that the name is not in; the second answers.',
       },
     ]
     await Promise.all(

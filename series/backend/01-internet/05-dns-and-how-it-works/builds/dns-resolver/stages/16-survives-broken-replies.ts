@@ -3,7 +3,7 @@ import { encodeDns } from '@backroad/protocols'
 import { honest } from '../surroundings/behaviours.ts'
 import type { Internet } from '../surroundings/internet.ts'
 import type { Behaviour } from '../surroundings/server.ts'
-import { someAddress } from './parts/addresses.ts'
+import { forgedAddress, someAddress } from './parts/addresses.ts'
 import { askAddress } from './parts/ask-address.ts'
 
 export default stage<Internet>({
@@ -15,17 +15,26 @@ export default stage<Internet>({
     'A server sent something that is no reply. Check each length and offset before you use it, and go on without that reply.',
   async check({ dns, expect, random, surroundings: internet }) {
     const tld = await internet.tld(random.word())
+    const forged = forgedAddress(random)
     await Promise.all(
       Object.entries(broken).map(async ([because, breakIt]) => {
         const breaks: Behaviour = (query, reply) => {
           const { id, rd, name, type } = query
-          return breakIt(Buffer.from(encodeDns({ ...reply, id, rd, qr: true, questions: [{ name, type }] })))
+          const answers = (reply.answers ?? []).map((record) =>
+            record.type === 'A' ? { ...record, data: forged } : record,
+          )
+          return breakIt(Buffer.from(encodeDns({ ...reply, answers, id, rd, qr: true, questions: [{ name, type }] })))
         }
         // Two zones each, because a resolver may begin with either server.
         for (const _ of [1, 2]) {
           const zone = await internet.zone(random.word(), tld, { servers: [breaks, honest] })
           const address = someAddress(random)
-          await askAddress({ dns, expect }, zone.add(random.word(), 'A', address), address, { because })
+          await askAddress({ dns, expect }, zone.add(random.word(), 'A', address), address, {
+            because,
+            likely: {
+              [forged]: 'A message that is broken anywhere is not to be used, not even the part that can be read.',
+            },
+          })
         }
       }),
     )
@@ -36,7 +45,7 @@ export default stage<Internet>({
   },
 })
 
-/** Ways to break a reply, each as the sentence that tells of it. All of them keep the ID. */
+/** Ways to break a reply, each as the sentence that tells of it. All of them keep the ID, and tell a wrong address. */
 const broken: Readonly<Record<string, (reply: Buffer) => Buffer>> = {
   'A server sent an empty datagram.': () => Buffer.alloc(0),
   'A server sent five bytes.': (reply) => reply.subarray(0, 5),
@@ -45,14 +54,25 @@ const broken: Readonly<Record<string, (reply: Buffer) => Buffer>> = {
   "A server's reply promised 65,535 answers.": (reply) => withWord(reply, 6, 0xffff),
   'A name in the reply was a pointer to itself.': (reply) => withEnd(reply, [0xc0, reply.length]),
   'A name in the reply was a pointer to what lies behind the end.': (reply) => withEnd(reply, [0xff, 0xff]),
+  'A label in the reply began with the bits 01.': (reply) =>
+    withEnd(reply, [0x41, ...Array<number>(0x41).fill(0x61), 0, ...A]),
+  'A name in the reply was longer than 255 bytes.': (reply) => {
+    return withEnd(reply, [...Array.from({ length: 5 }, () => [60, ...Array<number>(60).fill(0x61)]).flat(), 0, ...A])
+  },
   'The data of a record was longer, by its length, than what came.': (reply) => {
     return withEnd(reply, [0xc0, 12, 0, 1, 0, 1, 0, 0, 1, 0, 0xff, 0xff, 192, 0, 2, 1])
   },
-  'A server sent another address, in a message with QR not set, which is a question.': (reply) => {
-    reply.set([203, 0, 113, 1], reply.length - 4)
+  'The data of a record was longer, by its length, than the name in it.': (reply) => {
+    return withEnd(reply, [0xc0, 12, 0, 2, 0, 1, 0, 0, 1, 0, 0, 3, 0, 9, 9])
+  },
+  'The address in the reply had three bytes.': (reply) => withWord(reply, reply.length - 6, 3).subarray(0, -1),
+  'A server sent a message with QR not set, which is a question.': (reply) => {
     return withWord(reply, 2, reply.readUInt16BE(2) & 0x7fff)
   },
 }
+
+/** A record behind its name: of type A, with an address. */
+const A = [0, 1, 0, 1, 0, 0, 1, 0, 0, 4, 192, 0, 2, 1]
 
 function withWord(reply: Buffer, at: number, word: number): Buffer {
   reply.writeUInt16BE(word, at)

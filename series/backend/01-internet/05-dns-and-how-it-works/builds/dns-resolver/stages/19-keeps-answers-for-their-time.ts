@@ -1,8 +1,14 @@
 import { stage } from '@backroad/check'
+import type { DnsReply, Located } from '@backroad/protocols'
 import { setTimeout as later } from 'node:timers/promises'
 import type { Internet } from '../surroundings/internet.ts'
 import { someAddress } from './parts/addresses.ts'
-import { addressIn, askAddress } from './parts/ask-address.ts'
+import { addressIn, askAddress, orCount } from './parts/ask-address.ts'
+
+/** So much may have gone from a TTL since this stage began, s. */
+const SECONDS_PASSED = 10
+const YEARS = 2_000_000_000
+const MONTH = 31 * 86_400
 
 export default stage<Internet>({
   spec: 'RFC 1035 §3.2.1',
@@ -15,10 +21,17 @@ export default stage<Internet>({
     const changing = zone.add(short, 'A', before, 1)
     const stable = zone.add(long, 'A', lasting, 300)
     const alias = zone.add(link, 'CNAME', stable, 200)
-    await askAddress({ dns, expect }, stable, lasting)
+    const fresh = await askAddress({ dns, expect }, stable, lasting)
     await askAddress({ dns, expect }, alias, lasting)
     const begun = performance.now()
     await askAddress({ dns, expect }, changing, before)
+
+    const old = zone.add(random.word(), 'A', lasting, YEARS)
+    await askAddress({ dns, expect }, old, lasting)
+    expect(ttlIn(await askAddress({ dns, expect }, old, lasting)), 'the TTL').isAtMost(MONTH, {
+      spec: 'RFC 8767 §4',
+      because: `It was ${YEARS} seconds, which are more than sixty years. Keep nothing for longer than some days or weeks.`,
+    })
 
     zone.remove(short)
     zone.add(short, 'A', after, 1)
@@ -34,11 +47,14 @@ export default stage<Internet>({
     // The one wait of this stage: the protocol itself counts in seconds.
     await later(Math.max(0, 1050 - (performance.now() - begun)), undefined, { signal })
     const aged = await askAddress({ dns, expect }, stable, lasting)
-    expect(aged.answers[0]?.ttl ?? 0, 'the TTL').isAtMost(299, {
+    expect(ttlIn(aged), 'the TTL').isAtMost(299, {
       because: 'It was 300 more than a second ago.',
       likely: 'What a client keeps in its turn must be gone when yours is: give the TTL that is left, not the whole.',
     })
-    expect(aged.answers[0]?.ttl ?? 0, 'the TTL').isAtLeast(290)
+    // Where the program keeps nothing for as long as 300 seconds, it goes down from there.
+    expect(ttlIn(aged), 'the TTL').isAtLeast(ttlIn(fresh).value - SECONDS_PASSED, {
+      because: `Not long ago it was ${ttlIn(fresh).value}.`,
+    })
 
     // A clock of whole seconds may round a time up, so a further second is given.
     while (performance.now() - begun < 2200) {
@@ -51,3 +67,9 @@ export default stage<Internet>({
     })
   },
 })
+
+/** The TTL of the first record in the answer section. */
+function ttlIn(reply: DnsReply): Located<number> {
+  const ttl = orCount(reply.answers[0]?.located('ttl'), reply.counts.answers)
+  return { ...ttl, value: ttl.value ?? 0 }
+}

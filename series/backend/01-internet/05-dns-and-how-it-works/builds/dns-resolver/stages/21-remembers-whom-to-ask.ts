@@ -7,7 +7,7 @@ import { askAddress } from './parts/ask-address.ts'
 
 export default stage<Internet>({
   spec: 'RFC 1034 §5.3.3',
-  needs: ['keeps-answers-for-their-time'],
+  needs: ['follows-referrals'],
   likely: 'A referral is good for its TTL as any record is. Begin at the nearest zone whose servers you know.',
   async check({ dns, expect, random, surroundings: internet }) {
     const tld = await internet.tld(random.word())

@@ -11,7 +11,7 @@ export default stage<Internet>({
   spec: 'RFC 5452 §5',
   timeout: 8000,
   replyWithin: 3000,
-  needs: ['keeps-answers-for-their-time', 'serves-others-while-a-server-is-slow'],
+  needs: ['serves-others-while-a-server-is-slow'],
   likely: 'Each client set off a search of its own. Who comes while the same is being looked up should wait for that.',
   async check({ dns, expect, random, surroundings: internet }) {
     const zone = await internet.tld(random.word(), { servers: [slow(150)] })

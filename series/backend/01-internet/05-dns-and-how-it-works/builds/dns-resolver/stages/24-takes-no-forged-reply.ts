@@ -32,6 +32,17 @@ export default stage<Internet>({
         forge: (query, reply) => [forgery(query, { name: `x${query.name}`, type: query.type }, query.id), later(reply)],
       },
       {
+        because: 'Before the reply came a forged one with the right ID and name, but for another type.',
+        forge: (query, reply) => [forgery(query, { name: query.name, type: 'TXT' }, query.id), later(reply)],
+      },
+      {
+        because: 'Before the reply came a forged one with the right ID and name, but for another class.',
+        forge: (query, reply) => [
+          forgery(query, { name: query.name, type: query.type, class: 'CH' }, query.id),
+          later(reply),
+        ],
+      },
+      {
         because: 'Before the reply came a forged one with the right ID, from an address that was not asked.',
         forge: async (query, reply) => {
           const message = encodeDns({ ...forgery(query, { name: query.name, type: query.type }, query.id), qr: true })

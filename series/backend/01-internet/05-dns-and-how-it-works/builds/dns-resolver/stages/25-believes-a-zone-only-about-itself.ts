@@ -1,5 +1,5 @@
 import { stage } from '@backroad/check'
-import type { DnsMessage } from '@backroad/protocols'
+import { isBelow, type DnsMessage } from '@backroad/protocols'
 import type { Internet } from '../surroundings/internet.ts'
 import { forgedAddress, someAddress } from './parts/addresses.ts'
 import { addressIn, askAddress } from './parts/ask-address.ts'
@@ -70,6 +70,19 @@ export default stage<Internet>({
       ),
       lies('Before, a server far below named itself as a server of the whole TLD.', () => takeOver(victims.name)),
     ])
+
+    // Whether there is nothing, a zone says of itself, too.
+    const denier = await internet.zone(random.word(), tld, {
+      servers: [(_, reply) => ({ ...reply, authority: [...(reply.authority ?? []), victims.soa] })],
+    })
+    const denied = await dns.ask({ name: denier.below(random.word()), type: 'A' })
+    for (const record of denied.authority) {
+      expect(record.located('name'), 'the name of a record in the authority section').satisfies(
+        (name) => isBelow(name, denier.name),
+        `only names in ${denier.name} in the authority section`,
+        { because: 'Its server sent the SOA of another zone beside its own.' },
+      )
+    }
 
     // A CNAME into the victim's zone, with an address for its target.
     const address = someAddress(random)

@@ -36,5 +36,14 @@ export default stage<Internet>({
       because: `The referral came with an address for its server, whose name is not in the zone that referred.`,
       likely: { [forged]: 'An address beside a referral is believed only for names in the zone whose server sent it.' },
     })
+
+    // An address of a host that is no server of the zone.
+    const other = { name: tld.below(random.word()), type: 'A', ttl: 300, data: trap.servers[0]?.address ?? '' } as const
+    const served = await internet.zone(random.word(), tld, { hosts: tld, glue: true, beside: [other] })
+    const last = someAddress(random)
+    await askAddress({ dns, expect }, served.add(random.word(), 'A', last), last, {
+      because: 'The referral came with an address of a host that it does not name as a server.',
+      likely: { [forged]: 'An address beside a referral belongs to the server of its name, and to no other.' },
+    })
   },
 })

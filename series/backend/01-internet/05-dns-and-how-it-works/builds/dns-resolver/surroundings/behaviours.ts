@@ -15,14 +15,14 @@ export function slow(ms: number): Behaviour {
 export const losesTheFirst: Behaviour = (query, reply, times) =>
   query.transport === 'udp' && times === 1 ? 'silent' : reply
 
-/** Lame: not set up for the zone, and says so. RFC 8499 §5. */
-export function refuses(rcode: DnsRcode): Behaviour {
-  return () => ({ rcode })
+/** Lame: not set up for the zone, and says so, even with authority. RFC 8499 §5. */
+export function refuses(rcode: DnsRcode, aa = false): Behaviour {
+  return () => ({ rcode, aa })
 }
 
-/** Lame: knows nothing of the zone, and sends the asker to the root. */
-export function sendsUpwards(root: string): Behaviour {
-  const authority: DnsMessage['authority'] = [{ name: '.', type: 'NS', ttl: 300, data: root }]
+/** Lame: knows nothing of the zone, and sends the asker to another one, to this server. */
+export function sendsTo(zone: string, server: string): Behaviour {
+  const authority: DnsMessage['authority'] = [{ name: zone, type: 'NS', ttl: 300, data: server }]
   return () => ({ authority })
 }
 

@@ -1,20 +1,29 @@
+import type { DnsRecord } from '@backroad/protocols'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { honest } from './behaviours.ts'
 import { Server, type Behaviour } from './server.ts'
+import { serveWithoutTcp } from './without-tcp.ts'
 import { Zone, type NameServer, type ZoneTimes } from './zone.ts'
 
 /** How a zone is set up; one honest server, named with its address by the zone above, unless told. */
 export interface ZoneOptions extends Partial<ZoneTimes> {
-  /** One server for each, in this order. `closed`: its address is named, but nothing listens there. */
-  readonly servers?: readonly (Behaviour | 'closed')[]
+  /**
+   * One server for each, in this order. `closed`: its address is named, but nothing listens there. `unreachable`: it is named
+   * with an address to which a system sends nothing. `without-tcp`: each of its replies is cut off, and TCP refused.
+   */
+  readonly servers?: readonly (Behaviour | 'closed' | 'unreachable' | 'without-tcp')[]
   /** False: the zone above names the servers without their addresses. An address: it tells that one for each. */
   readonly glue?: boolean | string
   /** The zone that the servers' names are in; the zone itself unless told. */
   readonly hosts?: Zone
+  /** What the zone above sends with each referral, before the addresses of the servers. */
+  readonly beside?: readonly DnsRecord[]
 }
 
 const NETWORKS_TRIED = 20
+/** To everybody on this network. No socket may send there unless it has asked to. */
+const BROADCAST = '255.255.255.255'
 
 /** Name servers on addresses of a network 127.a.b.0/24 of its own, all on one port, and the zones that they answer for. */
 export class Internet {
@@ -23,6 +32,7 @@ export class Internet {
   readonly root: Zone
   readonly #network: string
   readonly #servers: Server[] = []
+  readonly #others: { close(): Promise<void> }[] = []
   #lastAddress = 0
 
   private constructor(network: string, port: number) {
@@ -57,16 +67,31 @@ export class Internet {
   /** A new zone, LABEL below `parent`, with servers of its own. */
   async zone(label: string, parent: Zone, o: ZoneOptions = {}): Promise<Zone> {
     const zone = new Zone(this, parent.below(label), o)
-    const { hosts = zone, servers = [honest], glue = hosts === zone } = o
+    const { hosts = zone, servers = [honest], glue = hosts === zone, beside } = o
     const named: NameServer[] = []
     for (const [index, behaviour] of servers.entries()) {
-      const address = this.newAddress()
-      if (behaviour !== 'closed') await this.#open(address, zone, behaviour)
+      const address = behaviour === 'unreachable' ? BROADCAST : this.newAddress()
+      if (typeof behaviour !== 'string') await this.#open(address, zone, behaviour)
+      if (behaviour === 'without-tcp') this.#others.push(await serveWithoutTcp(address, this.port))
       const name = hosts.add(hosts === zone ? `ns${index + 1}` : `ns${index + 1}-of-${label}`, 'A', address)
       zone.add('', 'NS', name)
       named.push({ name, glue: typeof glue === 'string' ? glue : glue ? address : undefined })
     }
-    parent.delegate(zone.name, named)
+    parent.delegate(zone.name, named, beside)
+    return zone
+  }
+
+  /** A new zone, LABEL below `parent`, that the servers of `parent` answer for themselves. */
+  sharing(label: string, parent: Zone): Zone {
+    const zone = new Zone(this, parent.below(label))
+    const [server] = parent.servers
+    const name = zone.add('ns1', 'A', server?.address ?? '')
+    zone.add('', 'NS', name)
+    parent.delegate(zone.name, [{ name, glue: server?.address }])
+    for (const each of parent.servers) {
+      each.zones.push(zone)
+      zone.servers.push(each)
+    }
     return zone
   }
 
@@ -92,7 +117,7 @@ export class Internet {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#servers.map((server) => server.close()))
+    await Promise.all([...this.#servers, ...this.#others].map((server) => server.close()))
   }
 
   async #open(address: string, zone: Zone, behaviour: Behaviour): Promise<void> {

@@ -111,7 +111,7 @@ export class Zone {
     )
     return {
       authority: servers.map((server) => ({ name, type: 'NS', ttl, data: server.name })),
-      additional: [...glue, ...additional],
+      additional: [...additional, ...glue],
     }
   }
 }

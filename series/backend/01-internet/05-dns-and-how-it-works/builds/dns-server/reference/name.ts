@@ -9,12 +9,12 @@ export function keyOf(name: Name): string {
   return name.join(BETWEEN).replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 }
 
-/** The last `count` labels: a name above `name`, or itself. */
+/** The last `count` labels: a name above `name`, or itself; fewer than that where it has fewer. */
 export function ending(name: Name, count: number): Name {
-  return name.slice(name.length - count)
+  return name.slice(Math.max(0, name.length - count))
 }
 
 /** Whether `name` is `zone` or below it, compared label by label. */
 export function isWithin(name: Name, zone: Name): boolean {
-  return name.length >= zone.length && keyOf(ending(name, zone.length)) === keyOf(zone)
+  return keyOf(ending(name, zone.length)) === keyOf(zone)
 }

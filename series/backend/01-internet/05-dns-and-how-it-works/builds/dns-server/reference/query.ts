@@ -37,13 +37,12 @@ export function readQuery(message: Buffer): Query {
     const { type, edns } = reader.record()
     if (type === TYPES.OPT) options.push(edns)
   }
-  if (reader.at < message.length) throw new Malformed('bytes after the last record')
   if (options.length > 1) throw new Malformed('two OPT records')
   return { question, ...(options[0] && { edns: options[0] }) }
 }
 
 class Reader {
-  at = 12
+  #at = 12
   readonly #message: Buffer
 
   constructor(message: Buffer) {
@@ -54,18 +53,18 @@ class Reader {
   name(): Name {
     const labels: string[] = []
     let after: number | undefined
-    let start = this.at
+    let start = this.#at
     for (let size = this.#uint8(); size > 0; size = this.#uint8()) {
       if (size >= 0xc0) {
         const target = ((size & 0x3f) << 8) | this.#uint8()
         // Each pointer leads further back than the name it is in, so there is an end.
         if (target >= start) throw new Malformed('a pointer that does not lead back')
-        after ??= this.at
-        this.at = start = target
+        after ??= this.#at
+        this.#at = start = target
       } else if (size > 63) throw new Malformed('a label of no known kind')
       else labels.push(this.#take(size).toString('latin1'))
     }
-    this.at = after ?? this.at
+    this.#at = after ?? this.#at
     if (labels.reduce((length, label) => length + label.length + 1, 1) > 255) throw new Malformed('a long name')
     return labels
   }
@@ -76,12 +75,11 @@ class Reader {
 
   /** A record; what EDNS puts into the fields of an OPT record is read from any. */
   record(): { type: number; edns: Edns } {
-    const name = this.name()
+    this.name()
     const type = this.uint16()
     const udpSize = this.uint16()
     const [, version = 0, flags = 0] = this.#take(4)
     this.#take(this.uint16())
-    if (type === TYPES.OPT && name.length > 0) throw new Malformed('an OPT record that is not of the root')
     return { type, edns: { udpSize, version, dnssec: flags >= 0x80 } }
   }
 
@@ -90,9 +88,9 @@ class Reader {
   }
 
   #take(size: number): Buffer {
-    const bytes = this.#message.subarray(this.at, this.at + size)
+    const bytes = this.#message.subarray(this.#at, this.#at + size)
     if (bytes.length < size) throw new Malformed('the message ends too early')
-    this.at += size
+    this.#at += size
     return bytes
   }
 }

@@ -40,12 +40,12 @@ export function resolve(zone: Zone, { name, type, class: asked }: Question): Ans
     answers.push(...(records ?? (alias ? [alias] : [])))
     if (records) return complete(zone, { answers })
     if (alias === undefined) return complete(zone, { answers, authority: [negative(zone.soa)] })
-    at = namesIn(alias)[0] ?? []
+    at = namesIn(alias)[0] ?? at
   }
 }
 
-function complete(zone: Zone, answer: Partial<Answer>): Answer {
-  const { rcode = RCODES.NOERROR, authoritative = true, answers = [], authority = [] } = answer
+function complete(zone: Zone, answer: Partial<Answer> & Pick<Answer, 'answers'>): Answer {
+  const { rcode = RCODES.NOERROR, authoritative = true, answers, authority = [] } = answer
   const given = [...answers, ...authority]
   // A record stands only once in a reply.
   const additional = zone.addressesFor(given).filter((record) => !given.includes(record))

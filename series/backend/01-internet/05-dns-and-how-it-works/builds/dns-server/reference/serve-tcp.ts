@@ -5,7 +5,7 @@ const IDLE_MS = 30_000
 
 /** Serves one connection: messages with their length in two bytes before each, in any pieces. RFC 1035 §4.2.2, RFC 7766. */
 export async function serveTcp(socket: Socket, answer: (message: Buffer) => Buffer | undefined): Promise<void> {
-  socket.setTimeout(IDLE_MS, () => socket.destroy(new Error('idle')))
+  socket.setTimeout(IDLE_MS, () => socket.destroy())
   let rest: Buffer = Buffer.alloc(0)
   try {
     for await (const chunk of socket.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {

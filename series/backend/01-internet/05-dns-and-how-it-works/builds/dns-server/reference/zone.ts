@@ -55,11 +55,12 @@ export class Zone {
 
   #add(record: ResourceRecord): void {
     if (!isWithin(record.name, this.origin)) throw new Error('the zone has a record of a name that is not in it')
+    let node = new Map<number, ResourceRecord[]>()
     for (let depth = this.origin.length; depth <= record.name.length; depth++) {
       const key = keyOf(ending(record.name, depth))
-      if (!this.#nodes.has(key)) this.#nodes.set(key, new Map())
+      node = this.#nodes.get(key) ?? new Map<number, ResourceRecord[]>()
+      this.#nodes.set(key, node)
     }
-    const node = this.#nodes.get(keyOf(record.name))
-    node?.set(record.type, [...(node.get(record.type) ?? []), record])
+    node.set(record.type, [...(node.get(record.type) ?? []), record])
   }
 }

@@ -14,6 +14,7 @@ export default stage<Surroundings>({
       { name: '.', type: 'NS' },
       { name: `${word}.example`, type: 'A' },
       { name: `${word}${zone.origin}`, type: 'A' },
+      { name: zone.origin.replace(/(.)\.example$/, '.$1example'), type: 'A' },
       { name: `${zone.names.host}.${word}`, type: 'A' },
       { name: zone.names.host, type: 'A', class: 'CH' },
     ] as const) {

@@ -1,4 +1,5 @@
 import { stage } from '@backroad/check'
+import { encodeDns } from '@backroad/protocols'
 import { holdsExactly } from './claims/holds-records.ts'
 import { saysRcode } from './claims/is-reply.ts'
 import type { Surroundings } from '../surroundings.ts'
@@ -36,6 +37,19 @@ export default stage<Surroundings>({
         spec: 'RFC 6891 §6.1.2',
       })
     }
+    // The record may stand behind others, whose names may be pointers.
+    const [before] = zone.of(host, 'A')
+    const behind = encodeDns({ questions: [known], additional: before ? [before] : [], edns: { do: true } })
+    const late = await dns.ask(behind)
+    expect(late.rcode, 'the RCODE').is('NOERROR', { because: 'The OPT record came behind another one.' })
+    const edns = expect(late.edns, 'OPT record').isPresent({ because: 'That of the query came behind another record.' })
+    expect(edns.do, 'the DO bit').is(true, { because: 'The OPT record came behind another one.' })
+    const without = await dns.ask(encodeDns({ questions: [known], additional: before ? [before] : [] }))
+    expect(without.edns?.at, 'OPT record').isAbsent({
+      because: 'The query had another record, and none of the type OPT.',
+      spec: 'RFC 6891 §7',
+    })
+
     const reply = await dns.ask(known)
     expect(reply.edns?.at, 'OPT record').isAbsent({ because: 'The query had none.', spec: 'RFC 6891 §7' })
   },

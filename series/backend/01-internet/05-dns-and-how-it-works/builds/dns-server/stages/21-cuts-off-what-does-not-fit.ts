@@ -6,9 +6,9 @@ import type { Surroundings } from '../surroundings.ts'
 
 export default stage<Surroundings>({
   spec: 'RFC 2181 §9',
-  needs: ['answers-edns-with-edns', 'compresses-names'],
+  needs: ['answers-edns-with-edns', 'compresses-names', 'refers-to-the-servers-of-a-zone-below'],
   async check({ dns, expect, surroundings: zone }) {
-    const { compressible, medium, large } = zone.large
+    const { compressible, medium, large, busy, crowded } = zone.large
     const isCut = (reply: DnsReply, name: string, size: number, spec: string) => {
       const question = { name, type: 'TXT' } as const
       isReplyTo(expect, reply, question)
@@ -35,5 +35,34 @@ export default stage<Surroundings>({
       expect(reply.tc, 'the TC bit').is(false, { because, spec: 'RFC 6891 §6.2.3' })
       holdsExactly(expect, reply, 'answers', zone.of(name, type), { because, spec: 'RFC 6891 §6.2.3' })
     }
+    // The size is the most that it takes, and not less than that.
+    const { size } = await dns.ask({ name: medium, type: 'TXT' }, { edns: { udpSize: 1232 } })
+    const exact = await dns.ask({ name: medium, type: 'TXT' }, { edns: { udpSize: size } })
+    expect(exact.tc, 'the TC bit').is(false, {
+      because: `The client takes ${size} bytes, and the whole reply has just as many.`,
+      spec: 'RFC 6891 §6.2.3',
+    })
+    isCut(
+      await dns.ask({ name: medium, type: 'TXT' }, { edns: { udpSize: size - 1 } }),
+      medium,
+      size - 1,
+      'RFC 6891 §6.2.3',
+    )
+
+    const mail = await dns.ask({ name: busy, type: 'MX' })
+    expect(mail.size, 'the size of the reply in bytes').isAtMost(512, { spec: 'RFC 1035 §4.2.1' })
+    expect(mail.tc, 'the TC bit').is(false, { because: 'The answers fit. Only the additional addresses do not.' })
+    holdsExactly(expect, mail, 'answers', zone.of(busy, 'MX'))
+
+    const below = { name: `www.${crowded}`, type: 'A' } as const
+    const referral = await dns.ask(below)
+    expect(referral.size, 'the size of the reply in bytes').isAtMost(512, { spec: 'RFC 1035 §4.2.1' })
+    expect(referral.tc, 'the TC bit').is(true, {
+      spec: 'RFC 9471 §3.1',
+      because: 'The addresses in a referral do not fit, and without them nobody gets to the servers.',
+    })
+    const whole = await dns.ask(below, { edns: { udpSize: 1232 } })
+    expect(whole.tc, 'the TC bit').is(false, { because: 'With all addresses, the referral fits into 1232 bytes.' })
+    holdsExactly(expect, whole, 'authority', zone.of(crowded, 'NS'))
   },
 })

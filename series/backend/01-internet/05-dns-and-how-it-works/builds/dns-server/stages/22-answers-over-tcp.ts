@@ -23,5 +23,13 @@ export default stage<Surroundings>({
     }
     const question = { name: zone.missing(random), type: 'A' } as const
     hasNoAnswer(expect, await connection.ask(question), question, { zone, rcode: 'NXDOMAIN' })
+    // The last question and the end of the connection in one go.
+    const last = { name: zone.names.brief, type: 'A' } as const
+    await connection.send(last)
+    connection.end()
+    holdsExactly(expect, await connection.reply(), 'answers', zone.of(last.name, 'A'), {
+      because: 'The client said that it would send no more, and still waits for its reply.',
+    })
+    await connection.ended()
   },
 })

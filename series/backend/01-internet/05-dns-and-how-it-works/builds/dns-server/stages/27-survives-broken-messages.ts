@@ -1,6 +1,7 @@
 import { stage } from '@backroad/check'
-import { encodeDns, type DnsReply } from '@backroad/protocols'
+import { encodeDns, WireError, type DnsReply } from '@backroad/protocols'
 import { brokenMessages } from './claims/broken-messages.ts'
+import { hasNoAnswer } from './claims/has-no-answer.ts'
 import type { Surroundings } from '../surroundings.ts'
 
 export default stage<Surroundings>({
@@ -18,7 +19,7 @@ export default stage<Surroundings>({
       await socket.send(question, { id })
       const because = `The message before was broken: ${what}.`
       let reply: DnsReply
-      while ((reply = await socket.reply()).id.value !== id) {
+      while ((reply = await behind(socket.reply(), because)).id.value !== id) {
         expect(bytes.length, 'the size of a message that gets a reply').isAtLeast(12, { because })
         expect(reply.id, 'the ID').is((bytes[0] ?? 0) * 256 + (bytes[1] ?? 0), { because })
         expect(reply.qr, 'the QR bit').is(true, { because })
@@ -37,8 +38,35 @@ export default stage<Surroundings>({
     }
     const message = encodeDns({ id: 1, questions: [question] })
     const connection = await dns.connect()
-    expect((await connection.ask(message)).rcode, 'the RCODE').is('NOERROR', {
-      because: 'Broken messages came on other connections before.',
+    const because = 'Broken messages came on other connections before.'
+    expect((await behind(connection.ask(message), because)).rcode, 'the RCODE').is('NOERROR', { because })
+
+    // As long as a name may be: it is not in the zone, and nothing is wrong with it.
+    const longest = { name: longestBelow(zone.origin), type: 'A' } as const
+    hasNoAnswer(expect, await dns.ask(longest), longest, {
+      zone,
+      rcode: 'NXDOMAIN',
+      spec: 'RFC 1035 §2.3.4',
+      because: 'The name has 255 bytes, as many as a name may have.',
     })
   },
 })
+
+/** A reply that does not come is told of with what came before it. */
+async function behind(reply: Promise<DnsReply>, because: string): Promise<DnsReply> {
+  try {
+    return await reply
+  } catch (error) {
+    if (!(error instanceof WireError) || error.fault !== 'hung') throw error
+    const { connection, waitingFor, messageStart } = error
+    const expected = `a reply to a good query. ${because}`
+    throw new WireError('hung', `${error.message} ${because}`, { connection, waitingFor, messageStart, expected })
+  }
+}
+
+/** A name below the zone's that takes 255 bytes with the lengths of its labels. */
+function longestBelow(origin: string): string {
+  const labels: string[] = []
+  for (let left = 255 - (origin.length + 2); left > 1; left -= 64) labels.push('a'.repeat(Math.min(63, left - 1)))
+  return [...labels, origin].join('.')
+}

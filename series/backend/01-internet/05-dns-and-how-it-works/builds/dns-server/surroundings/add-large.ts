@@ -1,4 +1,5 @@
 import type { Random } from '@backroad/check'
+import { ipv4, ipv6 } from './addresses.ts'
 import type { ZoneWriter } from './zone-writer.ts'
 
 /** Names whose records make large replies. */
@@ -13,11 +14,16 @@ export interface Large {
   readonly huge: string
   /** TXT records of some 50,000 bytes in all. */
   readonly bulk: string
+  /** MX records that take less than 512 bytes, and more than 900 with the addresses of their hosts. */
+  readonly busy: string
+  /** A zone below this one, with servers in it whose addresses make a referral of more than 800 bytes. */
+  readonly crowded: string
 }
 
 /** Adds records for replies that don't fit into a datagram of 512 bytes, or into any. */
 export function addLarge(zone: ZoneWriter, word: () => string, random: Random): Large {
   const [compressible, medium, large, huge, bulk] = [word(), word(), word(), word(), word()]
+  const [busy, crowded, host] = [word(), word(), word()]
   zone.lines('', '; large sets')
   const relays = `${word()}.${word()}.test`
   for (let i = 0; i < 14; i++) zone.add(compressible, 'MX', { preference: 10 * i, exchange: `${word()}.${relays}` })
@@ -31,7 +37,18 @@ export function addLarge(zone: ZoneWriter, word: () => string, random: Random): 
   }
   const text = random.text(250)
   for (let i = 0; i < 50; i++) zone.add(bulk, 'TXT', [`${i}`, text, text, text, text])
+  const hosted = (name: string) => {
+    zone.add(name, 'A', ipv4(random))
+    zone.add(name, 'AAAA', ipv6(random))
+    return zone.absolute(name)
+  }
+  for (let i = 0; i < 13; i++) {
+    zone.add(busy, 'MX', { preference: i, exchange: hosted(`${host}-${i}`) })
+    zone.add(crowded, 'NS', hosted(`ns-${i}.${crowded}`))
+  }
   return {
+    busy: zone.absolute(busy),
+    crowded: zone.absolute(crowded),
     compressible: zone.absolute(compressible),
     medium: zone.absolute(medium),
     large: zone.absolute(large),

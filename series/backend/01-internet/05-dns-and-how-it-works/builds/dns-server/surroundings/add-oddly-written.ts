@@ -8,8 +8,12 @@ export interface OddlyWritten {
   readonly origin: string
   /** Three records: the class before the TTL, the name left out, and parentheses over several lines. */
   readonly stall: string
-  /** A label with a dot in it, one with a space and a byte above 127, and the longest. */
+  /** Three texts: a byte above 127 as it is, and an escaped quote at the end of one without quotes; data in two words. */
+  readonly texts: string
+  readonly split: string
+  /** A label with a dot in it, one with a dot at its end, one with a space and a byte above 127, and the longest. */
   readonly dotted: string
+  readonly dotLast: string
   readonly bytes: string
   readonly longest: string
 }
@@ -20,20 +24,33 @@ export function addOddlyWritten(zone: ZoneWriter, word: () => string, random: Ra
   const origin = zone.absolute(word())
   const stall = word()
   const [a, aaaa, one, two, three] = [ipv4(random), ipv6(random), word(), word(), word()]
-  const [first, last] = [word(), word()]
+  const [first, last, texts, split] = [word(), word(), word(), word()]
   const longest = Array.from({ length: 63 }, () => word()[0]).join('')
 
   zone.lines('', '; from here on, everything that a master file may hold')
   zone.lines(`$ORIGIN ${origin}.`, `@ TXT ${one} ; a text needs no quotes where it has no space`)
   zone.lines(`${stall} IN 600 A ${a}`, `\t700 AAAA ${aaaa}`, '; a comment between, and a line of spaces', '   ')
   zone.lines(` TXT ( "${two}; ( ${three}" ; a semicolon and a parenthesis in quotes`, `    "\\"\\\\\\200" )`)
+  zone.lines(`${texts} TXT "${one}\u00e9" ${two}\\"`, `${split} TYPE65401 \\# 5 0a0b 0c0d0e`, `${last}\\. TXT last`)
   zone.lines(`${first}\\.${last} TXT dotted`, `${first}\\032\\200 TXT bytes`, `${longest} TXT longest`)
   zone.knows(origin, 'TXT', [one])
   zone.knows(under(stall), 'A', a, 600)
   zone.knows(under(stall), 'AAAA', aaaa, 700)
   zone.knows(under(stall), 'TXT', [`${two}; ( ${three}`, '"\\\u00c8'])
+  zone.knows(under(texts), 'TXT', [`${one}\u00e9`, `${two}"`])
+  zone.knows(under(split), 'TYPE65401', Uint8Array.of(10, 11, 12, 13, 14))
+  const dotLast = zone.knows(under(`${last}\\.`), 'TXT', ['last']).name
   const dotted = zone.knows(under(`${first}\\.${last}`), 'TXT', ['dotted']).name
   const bytes = zone.knows(under(`${first}\\032\\200`), 'TXT', ['bytes']).name
   const long = zone.knows(under(longest), 'TXT', ['longest']).name
-  return { origin, stall: under(stall), dotted, bytes, longest: long }
+  return {
+    origin,
+    stall: under(stall),
+    texts: under(texts),
+    split: under(split),
+    dotted,
+    dotLast,
+    bytes,
+    longest: long,
+  }
 }

@@ -75,7 +75,11 @@ function addNames(zone: ZoneWriter, word: () => string, random: Random) {
     capital: zone.absolute(`${word()}Pear`),
     underscore: zone.absolute(`${word()}_`),
     textOnly: name(),
+    /** Has IPv6 addresses with `::` at the beginning, at the end and nowhere. */
+    six: name(),
     mail: name(),
+    /** Its one MX leads to the root: it takes no mail, RFC 7505. */
+    noMail: name(),
     service: zone.absolute(`_${word()}._tcp`),
     pointer: name(),
     unknown: name(),
@@ -139,6 +143,8 @@ function addNames(zone: ZoneWriter, word: () => string, random: Random) {
   add(n.textOnly, 'TXT', [random.text(255)])
   add(n.mail, 'MX', { preference: random.int(256, 999), exchange: n.host })
   add(n.mail, 'MX', { preference: random.int(1, 9), exchange: `mx.${far}` })
+  add(n.noMail, 'MX', { preference: 0, exchange: '.' })
+  for (const address of ['::1', '2001:db8::', '2001:db8:a:b:c:d:e:f']) add(n.six, 'AAAA', address)
   add(n.service, 'SRV', {
     priority: random.int(1, 9),
     weight: random.int(1, 9),

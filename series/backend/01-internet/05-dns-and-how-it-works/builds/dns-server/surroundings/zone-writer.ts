@@ -62,6 +62,7 @@ export class ZoneWriter {
   }
 
   #name(name: string): string {
+    if (name === '.') return name
     const suffix = `.${this.#origin}`
     return name.endsWith(suffix) ? name.slice(0, -suffix.length) : `${name}.`
   }

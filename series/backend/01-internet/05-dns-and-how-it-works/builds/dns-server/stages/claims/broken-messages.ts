@@ -32,6 +32,8 @@ export function brokenMessages(question: DnsQuestion, random: Random): BrokenMes
     { what: 'a name without its end', bytes: good().subarray(0, -5), spec: format },
     { what: '65,535 additional records announced, and none there', bytes: counting(10, 0xffff), spec: format },
     { what: 'an answer announced, and none there', bytes: counting(6, 1), spec: format },
+    { what: 'an authority record announced, and none there', bytes: counting(8, 1), spec: format },
+    { what: 'two questions announced, and one there', bytes: counting(4, 2), spec: format },
     { what: 'a pointer to itself', bytes: asking(0xc0, HEADER), spec: pointers },
     { what: 'a label and a pointer back to it', bytes: asking(...label(3), 0xc0, HEADER), spec: pointers },
     { what: 'two pointers to each other', bytes: asking(0xc0, HEADER + 2, 0xc0, HEADER), spec: pointers },
@@ -40,8 +42,8 @@ export function brokenMessages(question: DnsQuestion, random: Random): BrokenMes
     { what: 'a label whose length begins with the bits 01', bytes: asking(...label(0x41), 0), spec: pointers },
     { what: 'a label whose length begins with the bits 10', bytes: asking(...label(0x81), 0), spec: pointers },
     {
-      what: 'a name of more than 255 bytes',
-      bytes: asking(...[60, 60, 60, 60, 60].flatMap(label), 0),
+      what: 'a name of 256 bytes',
+      bytes: asking(...[63, 63, 63, 62].flatMap(label), 0),
       spec: 'RFC 1035 §2.3.4',
     },
     {
