@@ -83,3 +83,45 @@ describe('the rows of a connection', () => {
     ])
   })
 })
+
+describe('the rows of RESP', () => {
+  const told = (rows: ReturnType<typeof wireRows>) =>
+    rows.flatMap((row) =>
+      row.type === 'message'
+        ? [
+            `${row.from}: ${row.fields.map(({ name, start, end }) => `${name} ${JSON.stringify(row.bytes.slice(start, end))}`).join(', ')}`,
+          ]
+        : [],
+    )
+
+  it('name the parts of commands and replies, also where they are cut', () => {
+    const rows = wireRows(
+      [
+        { type: 'sent', ...at(0), bytes: bytes('*1\r\n$4\r\nPI') },
+        { type: 'sent', ...at(1), bytes: bytes('NG\r\n') },
+        { type: 'received', ...at(2), bytes: bytes('+PONG\r\n$-1\r\n') },
+      ],
+      { protocol: 'resp' },
+    )
+    expect(told(rows)).toEqual([
+      String.raw`client: array "*", items "1", CR LF "\r\n", bulk string "$", length "4", CR LF "\r\n", data "PI"`,
+      String.raw`client: data "NG", CR LF "\r\n"`,
+      String.raw`server: simple string "+", data "PONG", CR LF "\r\n", bulk string "$", length "-1", CR LF "\r\n"`,
+    ])
+  })
+
+  it('take a line that a person typed for a command, and call what is none “not by the grammar”', () => {
+    const rows = wireRows(
+      [
+        { type: 'sent', ...at(0), bytes: bytes('PING\r\n') },
+        { type: 'received', ...at(1), bytes: bytes('PONG\r\n') },
+      ],
+      { protocol: 'resp', mark: ({ name }) => (name === 'inline command' ? 'look' : undefined) },
+    )
+    expect(told(rows)).toEqual([
+      String.raw`client: inline command "PING\r\n"`,
+      String.raw`server: not by the grammar "PONG\r\n"`,
+    ])
+    expect(rows[0]?.type === 'message' && rows[0].fields[0]?.mark).toBe('look')
+  })
+})

@@ -1,7 +1,19 @@
-import { annotateReply, annotateRequest, type ConnectionEvent, latin1, NOT_HTTP, type Span } from '@backroad/protocols'
+import {
+  annotateReply,
+  annotateRequest,
+  annotateResp,
+  type ConnectionEvent,
+  type Field,
+  latin1,
+  NOT_HTTP,
+  NOT_RESP,
+  type Span,
+} from '@backroad/protocols'
 import type { WireField, WireRow } from '../types.ts'
 
 export interface WireRowsOptions {
+  /** What is spoken, HTTP/1.1 unless told. */
+  readonly protocol?: 'http1' | 'resp'
   /** What is to be pointed at, or is wrong, by the field's name and its bytes. */
   readonly mark?: (field: {
     readonly name: string
@@ -13,15 +25,11 @@ export interface WireRowsOptions {
 }
 
 /**
- * What an observer saw on one HTTP/1.1 connection, as the rows of a `wire`: times count from its first event, and every
- * run of bytes carries the names that RFC 9112 gives its parts.
+ * What an observer saw on one connection, as the rows of a `wire`: times count from its first event, and every run of bytes
+ * carries the names that the protocol gives its parts: RFC 9112, or the Redis serialization protocol specification.
  */
 export function wireRows(events: readonly ConnectionEvent[], options: WireRowsOptions = {}): WireRow[] {
-  const sent = new Side('client', joined(events, 'sent'), annotateRequest)
-  const methods = sent.spans
-    .filter((span) => span.name === 'method')
-    .map((span) => sent.text.slice(span.start, span.end))
-  const received = new Side('server', joined(events, 'received'), (bytes) => annotateReply(bytes, { methods }))
+  const [sent, received] = options.protocol === 'resp' ? respSides(events) : httpSides(events)
   const began = events[0]?.at ?? 0
   const rows: WireRow[] = []
   let before = began
@@ -33,6 +41,27 @@ export function wireRows(events: readonly ConnectionEvent[], options: WireRowsOp
     before = event.at
   }
   return rows
+}
+
+function httpSides(events: readonly ConnectionEvent[]): [sent: Side, received: Side] {
+  const sent = new Side('client', joined(events, 'sent'), annotateRequest)
+  const methods = sent.spans
+    .filter((span) => span.name === 'method')
+    .map((span) => sent.text.slice(span.start, span.end))
+  return [sent, new Side('server', joined(events, 'received'), (bytes) => annotateReply(bytes, { methods }))]
+}
+
+/** A person may type a command as a line ("inline"); a server never does. */
+function respSides(events: readonly ConnectionEvent[]): [sent: Side, received: Side] {
+  return [
+    new Side('client', joined(events, 'sent'), (bytes) => annotateResp(bytes, { inline: true }).map(spanOfResp)),
+    new Side('server', joined(events, 'received'), (bytes) => annotateResp(bytes).map(spanOfResp)),
+  ]
+}
+
+/** A type byte is called what it says: "bulk string". */
+function spanOfResp({ start, end, name, value }: Field): Span {
+  return { start, end, name: name === 'type' ? (value ?? name) : name }
 }
 
 function rowOf(
@@ -68,6 +97,7 @@ function rowOf(
  * LF alone (§2.2).
  */
 const BEYOND_GRAMMAR = 'not by the grammar'
+const unreadable: ReadonlySet<string> = new Set([NOT_HTTP, NOT_RESP])
 
 /** All bytes of one direction with their names, and how far they have been handed out. */
 class Side {
@@ -79,7 +109,7 @@ class Side {
   constructor(from: 'client' | 'server', bytes: Uint8Array, annotate: (bytes: Uint8Array) => readonly Span[]) {
     this.#from = from
     this.text = latin1(bytes)
-    this.spans = annotate(bytes).map((span) => (span.name === NOT_HTTP ? { ...span, name: BEYOND_GRAMMAR } : span))
+    this.spans = annotate(bytes).map((span) => (unreadable.has(span.name) ? { ...span, name: BEYOND_GRAMMAR } : span))
   }
 
   next(length: number, at: number, { mark }: WireRowsOptions): WireRow {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { runHere } from './parts/run-here.ts'
+import { observeExperiment } from '@backroad/lab'
 
 it('finds who waits for a slow answer, and who for a lost segment', async () => {
-  const seen = await runHere('head-of-line', { slow: 600, quick: 8, delay: 5 })
+  const seen = await observeExperiment(new URL('./head-of-line.ts', import.meta.url), { slow: 600, quick: 8, delay: 5 })
   expect(seen.get('answer', 'answer').option).toBe('With HTTP/1.1 as long as the slow one, with HTTP/2 not')
 
   const [pipelined, several, streams] = seen.get('table', 'figures').rows
@@ -17,7 +17,7 @@ it('finds who waits for a slow answer, and who for a lost segment', async () => 
 })
 
 it('draws a lane for every request, asked before it is ready and ready before it is here', async () => {
-  const seen = await runHere('head-of-line', { slow: 300, quick: 4, delay: 0 })
+  const seen = await observeExperiment(new URL('./head-of-line.ts', import.meta.url), { slow: 300, quick: 4, delay: 0 })
   for (const id of ['lanes-pipelined', 'lanes-several', 'lanes-streams']) {
     const { lanes } = seen.get('timeline', id)
     expect(lanes.map((lane) => lane.label)).toEqual(['the slow one', 'quick 1', 'quick 2', 'quick 3', 'quick 4'])

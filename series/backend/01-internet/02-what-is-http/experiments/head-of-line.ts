@@ -1,8 +1,17 @@
-import { answer, choice, experiment, type ExperimentContext, log, progress, table, timeline } from '@backroad/lab'
+import {
+  answer,
+  choice,
+  experiment,
+  type ExperimentContext,
+  log,
+  measuredHere,
+  progress,
+  table,
+  timeline,
+} from '@backroad/lab'
 import { z } from 'zod'
 import { type Answered, type AskAll, askOnSeveral, askOnStreams, askPipelined } from './parts/ask-all.ts'
 import { openLosingRoad } from './parts/losing-road.ts'
-import { measuredHere } from './parts/measured-here.ts'
 import { median } from './parts/median.ts'
 import { type Kitchen, startHttp1Kitchen, startHttp2Kitchen } from './parts/slow-and-quick.ts'
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { runHere } from './parts/run-here.ts'
+import { observeExperiment } from '@backroad/lab'
 
 it('finds that requests on a kept connection take about half as long, by its own figures', async () => {
-  const seen = await runHere('keep-alive', { delay: 20, requests: 6 })
+  const seen = await observeExperiment(new URL('./keep-alive.ts', import.meta.url), { delay: 20, requests: 6 })
   const { rows } = seen.get('table', 'figures')
   expect(rows.map((row) => row['roundTrip'])).toEqual([0, 14, 26, 40])
   const last = rows.at(-1)
@@ -14,7 +14,7 @@ it('finds that requests on a kept connection take about half as long, by its own
 })
 
 it('draws both lines point for point as the table has them', async () => {
-  const seen = await runHere('keep-alive', { delay: 10, requests: 5 })
+  const seen = await observeExperiment(new URL('./keep-alive.ts', import.meta.url), { delay: 10, requests: 5 })
   const { rows } = seen.get('table', 'figures')
   const [own, kept] = seen.get('chart', 'cost').series
   expect(own?.points).toEqual(rows.map((row) => [row['roundTrip'], row['own']]))

@@ -1,7 +1,18 @@
-import { answer, chart, choice, experiment, log, progress, table, wire, wireRows, type WireRow } from '@backroad/lab'
+import {
+  answer,
+  chart,
+  choice,
+  experiment,
+  log,
+  measuredHere,
+  progress,
+  table,
+  wire,
+  type WireRow,
+  wireRows,
+} from '@backroad/lab'
 import { type ConnectionEvent, createHttp1 } from '@backroad/protocols'
 import { z } from 'zod'
-import { measuredHere } from './parts/measured-here.ts'
 import { median } from './parts/median.ts'
 import { startNode } from './parts/two-servers.ts'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { runHere } from './parts/run-here.ts'
+import { observeExperiment } from '@backroad/lab'
 
 const second = 'the reference of this build'
 
@@ -9,13 +9,17 @@ it.each([
   ['the empty line left out', 'At least one of them says nothing and waits', ['silence', 'silence']],
   ['no HTTP version', 'One answers it, the other refuses it', [200, 400]],
 ])('with the change “%s” it comes out as “%s”', async (change, option, statuses) => {
-  const seen = await runHere('say-it-by-hand', { change, second, patience: 0.5 })
+  const seen = await observeExperiment(new URL('./say-it-by-hand.ts', import.meta.url), {
+    change,
+    second,
+    patience: 0.5,
+  })
   expect(seen.get('answer', 'answer').option).toBe(option)
   expect(seen.get('table', 'compared').rows.map((row) => row['status'])).toEqual(statuses)
 })
 
 it('shows the bytes of the request and of the answer with their names', async () => {
-  const seen = await runHere('say-it-by-hand', {
+  const seen = await observeExperiment(new URL('./say-it-by-hand.ts', import.meta.url), {
     change: 'none, as it stands',
     second,
     request: 'GET / HTTP/1.1\nHost: here',
@@ -35,7 +39,11 @@ it('shows the bytes of the request and of the answer with their names', async ()
 })
 
 it('draws the silence of a server that waits for the rest of a head', async () => {
-  const seen = await runHere('say-it-by-hand', { change: 'the empty line left out', second, patience: 0.4 })
+  const seen = await observeExperiment(new URL('./say-it-by-hand.ts', import.meta.url), {
+    change: 'the empty line left out',
+    second,
+    patience: 0.4,
+  })
   const silence = seen.get('wire', 'wire-1').rows.at(-1)
   expect(silence?.type).toBe('silence')
   expect(silence?.type === 'silence' && silence.ms).toBeGreaterThanOrEqual(400)

@@ -1,7 +1,6 @@
-import { answer, choice, experiment, log, progress, table, wire, wireRows } from '@backroad/lab'
+import { answer, choice, experiment, log, measuredHere, progress, table, wire, wireRows } from '@backroad/lab'
 import { z } from 'zod'
 import { CHANGES, composeRequest } from './parts/compose-request.ts'
-import { measuredHere } from './parts/measured-here.ts'
 import { say, type Said } from './parts/say.ts'
 import { startNginx, startNode, startReference } from './parts/two-servers.ts'
 

@@ -1,11 +1,17 @@
 import { expect, it } from 'vitest'
-import { runHere } from './parts/run-here.ts'
+import { observeExperiment } from '@backroad/lab'
 
 /** Visitors come for seconds, and a busy machine is slow to start what they come to. */
 const timeout = 60_000
 
 it('lets through to the origin what each way says, and makes wait whom it says', { timeout }, async () => {
-  const seen = await runHere('stampede', { seconds: 4, ttl: 1, work: 200, rate: 60, lanes: 4 })
+  const seen = await observeExperiment(new URL('./stampede.ts', import.meta.url), {
+    seconds: 4,
+    ttl: 1,
+    work: 200,
+    rate: 60,
+    lanes: 4,
+  })
   const rows = new Map(seen.get('table', 'figures').rows.map((row) => [row['way'], row]))
   const of = (way: string, key: string) => Number(rows.get(way)?.[key])
 
@@ -24,7 +30,12 @@ it('lets through to the origin what each way says, and makes wait whom it says',
 })
 
 it('draws what the origin had to do over time, and a pair of lanes a way', { timeout }, async () => {
-  const seen = await runHere('stampede', { seconds: 4, ttl: 0.8, work: 100, rate: 40 })
+  const seen = await observeExperiment(new URL('./stampede.ts', import.meta.url), {
+    seconds: 4,
+    ttl: 0.8,
+    work: 100,
+    rate: 40,
+  })
   expect(seen.get('timeline', 'lanes').lanes.map((lane) => lane.label)).toEqual(
     ['none', 'lock', 'early', 'stale'].flatMap((way) => [`${way}: origin`, `${way}: visitors`]),
   )

@@ -1,7 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { answer, chart, choice, experiment, log, progress, table, timeline } from '@backroad/lab'
+import { answer, chart, choice, experiment, log, measuredHere, progress, table, timeline } from '@backroad/lab'
 import { z } from 'zod'
-import { measuredHere } from './parts/measured-here.ts'
 import { percentile } from './parts/percentile.ts'
 import { gap, seeded } from './parts/seeded.ts'
 import { startCacheServer } from './parts/stampede/cache-server.ts'

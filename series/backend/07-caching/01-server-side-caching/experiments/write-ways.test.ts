@@ -1,9 +1,14 @@
 import { expect, it } from 'vitest'
-import { runHere } from './parts/run-here.ts'
+import { observeExperiment } from '@backroad/lab'
 
 it('loses by the kill what only write-behind had, and never what the store had', { timeout: 60_000 }, async () => {
   // The store is slow to be passed anything: nearly all of the writes of write-behind are in the cache alone.
-  const seen = await runHere('write-ways', { people: 2, road: 4, flush: 1000, seconds: 0.8 })
+  const seen = await observeExperiment(new URL('./write-ways.ts', import.meta.url), {
+    people: 2,
+    road: 4,
+    flush: 1000,
+    seconds: 0.8,
+  })
   const [aside, through, behind] = seen.get('table', 'figures').rows
   expect([aside?.['lost'], through?.['lost']]).toEqual([0, 0])
   expect(behind?.['lost']).toBeGreaterThan(2)

@@ -1,6 +1,5 @@
-import { answer, chart, choice, experiment, log, progress, table, timeline } from '@backroad/lab'
+import { answer, chart, choice, experiment, log, measuredHere, progress, table, timeline } from '@backroad/lab'
 import { z } from 'zod'
-import { measuredHere } from './parts/measured-here.ts'
 import { percentile } from './parts/percentile.ts'
 import { lostOf, onlyInCache, type Outcome, runWay } from './parts/write-ways/run-way.ts'
 import { WAYS } from './parts/write-ways/start-cache.ts'

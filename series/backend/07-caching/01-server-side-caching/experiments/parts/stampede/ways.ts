@@ -24,40 +24,66 @@ export interface WayOptions {
   readonly now: () => number
 }
 
-interface Kept {
-  readonly page: Page
-  readonly expiresAt: number
+/** The one page of a cache: until when it is fresh, and how it is fetched again. */
+class OnePage {
+  readonly #o: WayOptions
+  #kept: { readonly page: Page; readonly expiresAt: number } | undefined
+  #flight: Promise<Page> | undefined
+
+  constructor(o: WayOptions) {
+    this.#o = o
+  }
+
+  /** The page in memory, expired or not. */
+  get page(): Page | undefined {
+    return this.#kept?.page
+  }
+
+  /** The page in memory, unless it has expired, or does within the ms that `ahead` gives. */
+  fresh(ahead: (page: Page) => number = () => 0): Page | undefined {
+    const kept = this.#kept
+    return kept && this.#o.now() + ahead(kept.page) < kept.expiresAt ? kept.page : undefined
+  }
+
+  /** Fetches it and keeps it. */
+  async fetch(): Promise<Page> {
+    const page = await this.#o.fetch()
+    this.#kept = { page, expiresAt: this.#o.now() + this.#o.ttlMs }
+    return page
+  }
+
+  /** The same, but while one fetch is under way all get what that brings ("single flight"). */
+  fetchOnce(): Promise<Page> {
+    return (this.#flight ??= this.fetch().finally(() => (this.#flight = undefined)))
+  }
+}
+
+/** Gives a fresh page from memory; else what `fetch` brings, which has to be waited for. */
+function waiting(fresh: () => Page | undefined, fetch: () => Promise<Page>): Way {
+  return {
+    async get() {
+      const page = fresh()
+      return page ? { page, waited: false } : { page: await fetch(), waited: true }
+    },
+  }
 }
 
 /** Whoever finds the page expired fetches it. */
-export function unprotected({ fetch, ttlMs, now }: WayOptions): Way {
-  let kept: Kept | undefined
-  return {
-    async get() {
-      if (kept && now() < kept.expiresAt) return { page: kept.page, waited: false }
-      const page = await fetch()
-      kept = { page, expiresAt: now() + ttlMs }
-      return { page, waited: true }
-    },
-  }
+export function unprotected(o: WayOptions): Way {
+  const one = new OnePage(o)
+  return waiting(
+    () => one.fresh(),
+    () => one.fetch(),
+  )
 }
 
-/** The first that finds it expired fetches it, and all others wait for that one ("single flight"). */
-export function locked({ fetch, ttlMs, now }: WayOptions): Way {
-  let kept: Kept | undefined
-  let flight: Promise<Page> | undefined
-  return {
-    async get() {
-      if (kept && now() < kept.expiresAt) return { page: kept.page, waited: false }
-      flight ??= fetch()
-        .then((page) => {
-          kept = { page, expiresAt: now() + ttlMs }
-          return page
-        })
-        .finally(() => (flight = undefined))
-      return { page: await flight, waited: true }
-    },
-  }
+/** The first that finds it expired fetches it, and all others wait for that one. */
+export function locked(o: WayOptions): Way {
+  const one = new OnePage(o)
+  return waiting(
+    () => one.fresh(),
+    () => one.fetchOnce(),
+  )
 }
 
 /**
@@ -65,36 +91,27 @@ export function locked({ fetch, ttlMs, now }: WayOptions): Way {
  * the likelier. "XFetch" with beta 1: Vattani, Chierichetti, Lowenstein: Optimal Probabilistic Cache Stampede Prevention,
  * PVLDB 8(8), 2015. No lock and no agreement is needed.
  */
-export function early({ fetch, ttlMs, random, now }: WayOptions): Way {
-  let kept: Kept | undefined
-  return {
-    async get() {
-      if (kept && now() - kept.page.tookMs * Math.log(1 - random()) < kept.expiresAt)
-        return { page: kept.page, waited: false }
-      const page = await fetch()
-      kept = { page, expiresAt: now() + ttlMs }
-      return { page, waited: true }
-    },
-  }
+export function early(o: WayOptions): Way {
+  const one = new OnePage(o)
+  return waiting(
+    () => one.fresh(({ tookMs }) => -tookMs * Math.log(1 - o.random())),
+    () => one.fetch(),
+  )
 }
 
 /** The first that finds it expired fetches it; meanwhile all are given the expired one (RFC 5861 §3, stale-while-revalidate). */
-export function stale({ fetch, ttlMs, now }: WayOptions): Way {
-  let kept: Kept | undefined
-  let flight: Promise<Page> | undefined
+export function stale(o: WayOptions): Way {
+  const one = new OnePage(o)
   return {
     async get() {
-      if (kept && now() < kept.expiresAt) return { page: kept.page, waited: false }
-      flight ??= fetch()
-        .then((page) => {
-          kept = { page, expiresAt: now() + ttlMs }
-          return page
-        })
-        .finally(() => (flight = undefined))
-      if (!kept) return { page: await flight, waited: true }
+      const fresh = one.fresh()
+      if (fresh) return { page: fresh, waited: false }
+      const flight = one.fetchOnce()
+      const { page } = one
+      if (!page) return { page: await flight, waited: true }
       // Nobody waits for it: a failure is met again by the next request.
       flight.catch(() => undefined)
-      return { page: kept.page, waited: false }
+      return { page, waited: false }
     },
   }
 }
