@@ -1,8 +1,9 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 const main = path.join(import.meta.dirname, 'main.ts')
 const reference = path.resolve(
@@ -54,6 +55,35 @@ describe('a starter', () => {
     expect(stdout).toContain('DATA_DIR=$(mktemp -d) node server.ts')
     expect(stdout).toContain('/builds/http-server?stage=answers-with-a-status-line')
   })
+})
+
+describe('a workspace that is watched', () => {
+  it('is watched on when its backroad.yaml is not whole for a while', async () => {
+    const dir = path.join(scratch, 'watched')
+    fs.cpSync(reference, dir, { recursive: true })
+    const file = path.join(dir, 'backroad.yaml')
+    const whole = fs.readFileSync(file, 'utf8')
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', main, 'check', dir, '--watch', '--until', '1'],
+      { cwd: scratch, env: { ...process.env, BACKROAD_DATA: path.join(scratch, 'data'), NO_COLOR: '1' } },
+    )
+    let said = ''
+    // A reader of one's own: what came with the words that were waited for stays for the next wait.
+    const told = async (text: string) => {
+      await vi.waitFor(() => expect(said).toContain(text), { timeout: 40_000, interval: 20 })
+      said = said.slice(said.indexOf(text) + text.length)
+    }
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (said += bytes.toString()))
+    await told('Watching')
+    fs.writeFileSync(file, 'build: backend/http-server\nrun:\n')
+    await told("run can't be null")
+    await told('Watching')
+    fs.writeFileSync(file, whole)
+    await told('1 passed')
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+  }, 120_000)
 })
 
 describe('the reference', () => {

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -38,4 +40,15 @@ test('what is made by building is no change', async () => {
   const timer = setTimeout(() => stop.abort(), 300)
   expect(await first).toMatchObject({ done: true })
   clearTimeout(timer)
+})
+
+test('nothing is watched any more when it is left', async () => {
+  const script = `
+    import { changesOf } from ${JSON.stringify(path.join(import.meta.dirname, 'watch-folder.ts'))}
+    for await (const _ of changesOf(${JSON.stringify(dir)}, new AbortController().signal, () => console.log('ready'))) break
+  `
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await once(child.stdout, 'data')
+  await writeFile(path.join(dir, 'server.ts'), '1')
+  expect(await once(child, 'exit')).toEqual([0, null])
 })

@@ -1,19 +1,11 @@
 import type { Evidence, StageResult } from '@backroad/check'
 import { annotateDns, annotateResp, type Field } from '@backroad/protocols'
-import { dnsEntries, isFramed } from './dns-entries.ts'
+import { dnsEntries } from './dns-entries.ts'
 import { differ, differByBytes, type AnswerDifference } from './differ.ts'
 import { entriesOf } from './entries.ts'
 import { pairTurns, type TurnPair } from './pair-turns.ts'
-import { protocolOf } from './protocol-of.ts'
-import type { ConnectionTurns, Flow, Turn } from './turns.ts'
-import type {
-  ComparedAnswer,
-  ExchangeComparison,
-  ComparedMessage,
-  Protocol,
-  SideOfStage,
-  StageComparison,
-} from './types.ts'
+import type { ConnectionTurns, Flow, Spoken, Turn } from './turns.ts'
+import type { ComparedAnswer, ExchangeComparison, ComparedMessage, SideOfStage, StageComparison } from './types.ts'
 
 /** What one side did in a stage. */
 export interface StageSide {
@@ -26,8 +18,9 @@ export interface StageSide {
 /** Bytes of a message that are kept; around what differs, where that lies further on. */
 const mostBytes = 16 * 1024
 const before = 1024
-/** Exchanges that are kept of a stage. */
+/** Exchanges that are kept of a stage, and fields in which the answers of one differ. */
 const mostExchanges = 24
+const mostFields = 60
 
 /** One stage with both: the verdicts, and every exchange with both answers. */
 export function compareStage(program: StageSide, real: StageSide): StageComparison {
@@ -87,68 +80,74 @@ function isShown(turn: Turn | undefined, evidence: Evidence | undefined): boolea
   return turn.sent.bytes.includes(evidence.sent.bytes) && turn.received.bytes.includes(received)
 }
 
-function compareExchange({ connection, program, real }: TurnPair): ExchangeComparison {
+function compareExchange({ connection, spoken, program, real }: TurnPair): ExchangeComparison {
   const sent = (program ?? real)?.sent as Flow
-  const protocol = protocolOf(sent.bytes, [program?.received.bytes ?? '', real?.received.bytes ?? ''])
-  const difference = differenceOf(protocol, program, real)
-  const { outcome, fields, parting } = difference
-  const isSame = program === undefined || real === undefined || sameSent(protocol, program.sent, real.sent)
+  const { outcome, fields, parting } = differenceOf(spoken, program, real)
+  const isSame = program === undefined || real === undefined || sameSent(spoken, program.sent, real.sent)
   return {
     connection,
-    ...(protocol === undefined ? {} : { protocol }),
-    sent: messageOf(sent, protocol, 0),
-    ...(isSame ? {} : { sentToReal: messageOf(real.sent, protocol, 0) }),
-    ...(program && { program: answerOf(program, protocol, parting.program) }),
-    ...(real && { real: answerOf(real, protocol, parting.real) }),
+    ...(spoken === undefined ? {} : { protocol: spoken.protocol }),
+    sent: messageOf(sent, spoken, 0),
+    ...(isSame ? {} : { sentToReal: messageOf(real.sent, spoken, 0) }),
+    ...(program && { program: answerOf(program, spoken, parting.program) }),
+    ...(real && { real: answerOf(real, spoken, parting.real) }),
     outcome,
-    fields,
+    fields: fields.slice(0, mostFields),
   }
 }
 
 /** To the byte, but for the ID of a DNS query, which each query has of its own. */
-function sameSent(protocol: Protocol | undefined, program: Flow, real: Flow): boolean {
+function sameSent(spoken: Spoken | undefined, program: Flow, real: Flow): boolean {
   if (program.digest === real.digest) return true
-  if (protocol !== 'dns') return false
-  const [ours, theirs] = [dnsEntries(program.bytes, program.bytes), dnsEntries(real.bytes, real.bytes)]
+  if (spoken?.protocol !== 'dns') return false
+  const [ours, theirs] = [program, real].map(({ bytes }) => dnsEntries(bytes, spoken.transport === 'tcp')) as [
+    ReturnType<typeof dnsEntries>,
+    ReturnType<typeof dnsEntries>,
+  ]
   return differ(ours, theirs).outcome !== 'different'
 }
 
-function differenceOf(
-  protocol: Protocol | undefined,
-  program: Turn | undefined,
-  real: Turn | undefined,
-): AnswerDifference {
+function differenceOf(spoken: Spoken | undefined, program: Turn | undefined, real: Turn | undefined): AnswerDifference {
   // Where one did not get this far there is nothing to hold against the other.
   if (program === undefined || real === undefined) return { outcome: 'different', fields: [], parting: {} }
   if (program.received.digest === real.received.digest) {
     const isSame = program.then === real.then || program.received.total > 0
     return { outcome: isSame ? 'same' : 'different', fields: [], parting: {} }
   }
-  const [ours, theirs] = [program, real].map((turn) => entriesOf(protocol, turn.received.bytes, turn.sent.bytes)) as [
+  const [ours, theirs] = [program, real].map((turn) => entriesOf(spoken, turn.received.bytes, turn.sent.bytes)) as [
     ReturnType<typeof entriesOf>,
     ReturnType<typeof entriesOf>,
   ]
+  if (program.received.bytes === real.received.bytes) return differFurtherOn(program.received, real.received)
   if (ours.length === 0 && theirs.length === 0) return differByBytes(program.received.bytes, real.received.bytes)
   return differ(ours, theirs)
 }
 
+/** Answers whose kept beginnings are the same: they part in what is not kept. */
+function differFurtherOn(program: Flow, real: Flow): AnswerDifference {
+  const says = ({ total }: Flow) => `${total} bytes in all`
+  const name = `what follows the first ${program.bytes.length} bytes`
+  const field = { name, program: says(program), real: says(real), passing: false }
+  return { outcome: 'different', fields: [field], parting: {} }
+}
+
 function answerOf(
   turn: Turn,
-  protocol: Protocol | undefined,
+  spoken: Spoken | undefined,
   differs: { start: number; end: number } | undefined,
 ): ComparedAnswer {
   const from = differs !== undefined && differs.start > mostBytes - before ? differs.start - before : 0
   const end = differs && Math.min(differs.end, from + mostBytes)
   return {
-    ...messageOf(turn.received, protocol, from),
+    ...messageOf(turn.received, spoken, from),
     then: turn.then,
     ...(differs && end !== undefined ? { differs: { start: differs.start - from, end: end - from } } : {}),
   }
 }
 
-function messageOf(flow: Flow, protocol: Protocol | undefined, from: number): ComparedMessage {
+function messageOf(flow: Flow, spoken: Spoken | undefined, from: number): ComparedMessage {
   const bytes = flow.bytes.slice(from, from + mostBytes)
-  const fields = from > 0 ? [] : fieldsOf(protocol, bytes)
+  const fields = from > 0 ? [] : fieldsOf(spoken, bytes)
   return {
     bytes,
     ...(bytes.length === flow.total ? {} : { total: flow.total }),
@@ -159,8 +158,8 @@ function messageOf(flow: Flow, protocol: Protocol | undefined, from: number): Co
 }
 
 /** What the bytes mean, where the protocol is not plain text. */
-function fieldsOf(protocol: Protocol | undefined, bytes: string): Field[] {
+function fieldsOf(spoken: Spoken | undefined, bytes: string): Field[] {
   const raw = Buffer.from(bytes, 'latin1')
-  if (protocol === 'dns') return annotateDns(raw, { tcp: isFramed(bytes) })
-  return protocol === 'resp' ? annotateResp(raw, { inline: true }) : []
+  if (spoken?.protocol === 'dns') return annotateDns(raw, { tcp: spoken.transport === 'tcp' })
+  return spoken?.protocol === 'resp' ? annotateResp(raw, { inline: true }) : []
 }

@@ -2,13 +2,14 @@ import { encodeDns } from '@backroad/protocols'
 import { describe, expect, test } from 'vitest'
 import { differ, differByBytes } from './differ.ts'
 import { entriesOf } from './entries.ts'
-import { protocolOf } from './protocol-of.ts'
+import type { Spoken } from './turns.ts'
 import type { Protocol } from './types.ts'
 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
 
 function difference(protocol: Protocol, program: string, real: string, sent = '') {
-  const { fields, ...rest } = differ(entriesOf(protocol, program, sent), entriesOf(protocol, real, sent))
+  const spoken: Spoken = { protocol, transport: protocol === 'dns' ? 'udp' : 'tcp' }
+  const { fields, ...rest } = differ(entriesOf(spoken, program, sent), entriesOf(spoken, real, sent))
   const said = (passing: boolean) =>
     fields
       .filter((field) => field.passing === passing)
@@ -152,13 +153,8 @@ test('without a protocol, answers part at the first byte that differs', () => {
   expect(differByBytes('abc', 'ab').parting).toEqual({ program: { start: 2, end: 3 }, real: { start: 1, end: 2 } })
 })
 
-test('the protocol is known by what was sent, or by what came', () => {
-  expect(protocolOf('GET / HTTP/1.1\r\n\r\n', [])).toBe('http1')
-  expect(protocolOf('nonsense', ['', 'HTTP/1.1 400 Bad Request\r\n\r\n'])).toBe('http1')
-  expect(protocolOf('*1\r\n$4\r\nPING\r\n', [])).toBe('resp')
-  expect(protocolOf('PING\r\n', ['+PONG\r\n'])).toBe('resp')
-  const query = latin1(encodeDns({ id: 1, questions: [{ name: 'example.org', type: 'A' }] }))
-  expect(protocolOf(query, [])).toBe('dns')
-  expect(protocolOf(String.fromCharCode(0, query.length) + query, [])).toBe('dns')
-  expect(protocolOf('nonsense', ['hello'])).toBeUndefined()
+test('answers of very many parts part on the one that differs, or is there alone', () => {
+  const many = (last: string) => `${'+OK\r\n'.repeat(8_000)}${last}`
+  expect(difference('resp', many(':1\r\n'), many(':2\r\n')).parts).toEqual(['reply 8001: integer "1" | integer "2"'])
+  expect(difference('resp', many(''), many(':2\r\n')).parts).toEqual(['reply 8001: - | integer "2"'])
 })

@@ -62,36 +62,38 @@ function differenceOf({ program, real }: Pair): FieldDifference {
 /** In the order of the program's answer; what only the real one says stands where that says it. */
 function pairEntries(program: readonly Entry[], real: readonly Entry[]): Pair[] {
   const partners = partnersOf(program, real)
-  const taken = new Set(partners.values())
-  const pairs: Pair[] = program.map((entry) => ({ program: entry, ...real_(partners.get(entry)) }))
-  let at = 0
+  const ofReal = new Map([...partners].map(([ours, theirs]) => [theirs, ours]))
+  // What only the real one says, by the entry of the program that it stands behind: none at the beginning.
+  const behind = new Map<Entry | undefined, Pair[]>()
+  let last: Entry | undefined
   for (const entry of real) {
-    const partnered = [...partners].find(([, own]) => own === entry)?.[0]
-    if (partnered !== undefined) at = pairs.findIndex((pair) => pair.program === partnered) + 1
-    else if (!taken.has(entry)) pairs.splice(at++, 0, { real: entry })
+    const own = ofReal.get(entry)
+    if (own) last = own
+    else behind.set(last, [...(behind.get(last) ?? []), { real: entry }])
   }
-  return pairs
+  const paired = program.flatMap((entry): Pair[] => {
+    const partner = partners.get(entry)
+    return [{ program: entry, ...(partner && { real: partner }) }, ...(behind.get(entry) ?? [])]
+  })
+  return [...(behind.get(undefined) ?? []), ...paired]
 }
-
-const real_ = (real: Entry | undefined): { readonly real?: Entry } => (real === undefined ? {} : { real })
 
 /** Those with the same key; of a group first those that say the same, then what is left, one after another. */
 function partnersOf(program: readonly Entry[], real: readonly Entry[]): Map<Entry, Entry> {
   const partners = new Map<Entry, Entry>()
-  const left = new Set(real)
-  const take = (entry: Entry, isPartner: (own: Entry) => boolean) => {
-    if (partners.has(entry)) return
-    const found = [...left].find(isPartner)
-    if (found === undefined) return
-    partners.set(entry, found)
-    left.delete(found)
+  const taken = new Set<Entry>()
+  const takeAlike = (keyOf: (entry: Entry) => string | undefined) => {
+    const open = Map.groupBy(real.filter((entry) => !taken.has(entry)).toReversed(), (entry) => keyOf(entry))
+    for (const entry of program) {
+      const key = keyOf(entry)
+      const partner = key === undefined || partners.has(entry) ? undefined : open.get(key)?.pop()
+      if (partner === undefined) continue
+      partners.set(entry, partner)
+      taken.add(partner)
+    }
   }
-  for (const entry of program) {
-    if (entry.group !== undefined) take(entry, (own) => own.group === entry.group && own.says === entry.says)
-  }
-  for (const entry of program) {
-    take(entry, (own) => (entry.group === undefined ? own.key === entry.key : own.group === entry.group))
-  }
+  takeAlike(({ group, says }) => (group === undefined ? undefined : `${group}\n${says}`))
+  takeAlike(({ group, key }) => (group === undefined ? `key ${key}` : `group ${group}`))
   return partners
 }
 

@@ -1,17 +1,12 @@
 import { annotateDns, NOT_DNS } from '@backroad/protocols'
 import type { Entry } from './entry.ts'
 
-/** Whether messages come after their length, as over TCP (RFC 1035 §4.2.2). */
-export function isFramed(message: string): boolean {
-  return message.length >= 14 && message.charCodeAt(0) * 256 + message.charCodeAt(1) === message.length - 2
-}
-
 /**
  * What DNS messages say: the header's parts, and each record as a whole; records of a section in any order. The ID is that
- * of the question, and each asks with its own.
+ * of the question, and each asks with its own. `framed`: each comes after its length, as over TCP (RFC 1035 §4.2.2).
  */
-export function dnsEntries(answer: string, sent: string): Entry[] {
-  const fields = annotateDns(Buffer.from(answer, 'latin1'), { tcp: isFramed(sent) })
+export function dnsEntries(answer: string, framed: boolean): Entry[] {
+  const fields = annotateDns(Buffer.from(answer, 'latin1'), { tcp: framed })
   const messages = fields.filter(({ name, depth = 0 }) => depth === 0 && name === 'ID').length
   let number = 0
   return fields

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { ConnectionTurns, Flow, Turn } from './turns.ts'
+import type { ConnectionTurns, Flow, Spoken, Turn } from './turns.ts'
 
 /** The same exchange with the one and with the other; absent where one did not get this far. */
 export interface TurnPair {
   readonly connection: number
+  readonly spoken?: Spoken
   readonly program?: Turn
   readonly real?: Turn
 }
@@ -15,13 +16,16 @@ export interface TurnPair {
 export function pairTurns(program: readonly ConnectionTurns[], real: readonly ConnectionTurns[]): TurnPair[] {
   const count = Math.max(program.length, real.length)
   return Array.from({ length: count }, (_, index) => {
-    const connection = program[index]?.connection ?? real[index]?.connection ?? index + 1
-    return pairOn(program[index]?.turns ?? [], real[index]?.turns ?? []).map((pair) => ({ connection, ...pair }))
+    const { connection = index + 1, spoken } = program[index] ?? real[index] ?? {}
+    const about = { connection, ...(spoken === undefined ? {} : { spoken }) }
+    return pairOn(program[index]?.turns ?? [], real[index]?.turns ?? []).map((pair) => ({ ...about, ...pair }))
   }).flat()
 }
 
-function pairOn(program: readonly Turn[], real: readonly Turn[]): Omit<TurnPair, 'connection'>[] {
-  const pairs: Omit<TurnPair, 'connection'>[] = []
+type Pair = Pick<TurnPair, 'program' | 'real'>
+
+function pairOn(program: readonly Turn[], real: readonly Turn[]): Pair[] {
+  const pairs: Pair[] = []
   const [left, right] = [[...program], [...real]]
   while (left.length > 0 || right.length > 0) {
     let ours = left.shift()

@@ -88,3 +88,31 @@ test('what is sent may depend on an answer, and is paired all the same', async (
   const real = await turnsOf('>a', '<other', '>if other', '<304')
   expect(pairsOf(pairTurns(program, real))).toEqual(['a:tag1 | a:other', 'if tag1:304 | if other:304'])
 })
+
+test('a connection says what is spoken on it', async () => {
+  const [opened, ...rest] = transcript('a', ['>a', '<A'])
+  const connecting = {
+    at: 0,
+    stage: 'a',
+    connection: 1,
+    type: 'connecting',
+    protocol: 'dns',
+    transport: 'tcp',
+  } as const
+  const [connection] = (await readTurns([opened!, connecting, ...rest])).get('a') ?? []
+  expect(connection?.spoken).toEqual({ protocol: 'dns', transport: 'tcp' })
+  expect(pairTurns([connection!], [])[0]?.spoken).toEqual({ protocol: 'dns', transport: 'tcp' })
+})
+
+test('what the transcript left out counts, and is told apart by its CRC', async () => {
+  const turnOf = async (leftOut: number, leftOutCrc: string) => {
+    const [first, ...rest] = transcript('a', ['>ask', '<beginning'])
+    const more = { at: 0, stage: 'a', connection: 1, type: 'received', bytes: '', leftOut, leftOutCrc }
+    return (await readTurns([first!, ...rest, more])).get('a')?.[0]?.turns[0]?.received
+  }
+  const one = await turnOf(5, 'aa')
+  expect(one).toMatchObject({ bytes: 'beginning', total: 14, pieces: 2 })
+  expect((await turnOf(5, 'aa'))?.digest).toBe(one?.digest)
+  expect((await turnOf(5, 'bb'))?.digest).not.toBe(one?.digest)
+  expect((await turnOf(6, 'aa'))?.digest).not.toBe(one?.digest)
+})

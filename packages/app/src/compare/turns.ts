@@ -1,13 +1,13 @@
-import type { TranscriptEntry } from '@backroad/check'
+import type { Protocol, TranscriptEntry, Transport } from '@backroad/check'
 import { createHash, type Hash } from 'node:crypto'
 
-/** What went one way in one turn. Beyond `mostKept` bytes are counted and digested, but not kept. */
+/** What went one way in one turn. What is long is counted and digested, but only its beginning is kept. */
 export interface Flow {
   /** One character a byte. */
   readonly bytes: string
   readonly total: number
   readonly pieces: number
-  /** SHA-256 of all of it: whether two are the same is known however long they are. */
+  /** SHA-256 of all of it, of what the transcript leaves out by its CRC: whether two are the same is known however long they are. */
   readonly digest: string
 }
 
@@ -19,10 +19,18 @@ export interface Turn {
   readonly then: 'open' | 'closed' | 'reset' | 'refused'
 }
 
+/** What is spoken on a connection. */
+export interface Spoken {
+  readonly protocol: Protocol
+  readonly transport: Transport
+}
+
 /** The turns on one connection of a stage. */
 export interface ConnectionTurns {
   /** Its number in the stage, from 1. */
   readonly connection: number
+  /** Absent where the transcript does not say. */
+  readonly spoken?: Spoken
   readonly turns: readonly Turn[]
 }
 
@@ -54,19 +62,26 @@ export async function readTurns(
 function ended(connections: ReadonlyMap<number, OpenTurns>): ConnectionTurns[] {
   return [...connections]
     .toSorted(([a], [b]) => a - b)
-    .map(([connection, turns]) => ({ connection, turns: turns.end() }))
+    .map(([connection, turns]) => ({
+      connection,
+      ...(turns.spoken === undefined ? {} : { spoken: turns.spoken }),
+      turns: turns.end(),
+    }))
     .filter(({ turns }) => turns.length > 0)
 }
 
 class OpenTurns {
+  spoken: Spoken | undefined
   readonly #turns: { sent: OpenFlow; received: OpenFlow; then: Turn['then'] }[] = []
 
-  see({ type, bytes = '' }: TranscriptEntry): void {
+  see(entry: TranscriptEntry): void {
+    const { type, protocol, transport } = entry
+    if (protocol && transport) this.spoken = { protocol, transport }
     if (type === 'sent') {
       const last = this.#turns.at(-1)
       const current = last === undefined || last.received.total > 0 ? this.#begin() : last
-      current.sent.push(bytes)
-    } else if (type === 'received') (this.#turns.at(-1) ?? this.#begin()).received.push(bytes)
+      current.sent.push(entry)
+    } else if (type === 'received') (this.#turns.at(-1) ?? this.#begin()).received.push(entry)
     else if (type === 'peer-ended') this.#end('closed')
     else if (type === 'reset' || type === 'refused') this.#end(type)
   }
@@ -91,17 +106,23 @@ class OpenFlow {
   total = 0
   #kept = ''
   #pieces = 0
+  /** What the transcript left out of it: how much, and its CRC. */
+  #leftOut = 0
+  #crc = ''
   readonly #hash: Hash = createHash('sha256')
 
-  push(bytes: string): void {
-    if (bytes === '') return
-    this.total += bytes.length
+  push({ bytes = '', leftOut = 0, leftOutCrc = '' }: TranscriptEntry): void {
+    if (bytes === '' && leftOut === 0) return
+    this.total += bytes.length + leftOut
     this.#pieces++
     this.#kept += bytes.slice(0, mostKept - this.#kept.length)
     this.#hash.update(bytes, 'latin1')
+    this.#leftOut += leftOut
+    if (leftOut > 0) this.#crc = leftOutCrc
   }
 
   end(): Flow {
+    if (this.#leftOut > 0) this.#hash.update(` and ${this.#leftOut} more, ${this.#crc}`)
     return { bytes: this.#kept, total: this.total, pieces: this.#pieces, digest: this.#hash.digest('hex') }
   }
 }

@@ -74,7 +74,7 @@ export interface ExchangeComparison {
   readonly real?: ComparedAnswer
   /** How alike the answers are: `same` to the byte, `alike` but for what may differ from one moment to the next, or `different`. */
   readonly outcome: 'same' | 'alike' | 'different'
-  /** The fields in which the answers differ, by name. */
+  /** The fields in which the answers differ, by name; the first sixty, those that may not differ before those that may. */
   readonly fields: readonly FieldDifference[]
 }
 

@@ -47,8 +47,11 @@ export async function startSide(
       program: started.program,
       prepare: (load) => prepare(load, started.program, seed, signal),
       async [Symbol.asyncDispose]() {
-        await started[Symbol.asyncDispose]()
-        await surroundings?.close()
+        try {
+          await started[Symbol.asyncDispose]()
+        } finally {
+          await surroundings?.close()
+        }
       },
     }
   } catch (error) {

@@ -3,6 +3,7 @@ import { readWorkspace, type CheckResult } from '@backroad/check'
 import type { Build } from '@backroad/series'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { describeError } from '../describe-error.ts'
 import { CheckDrawing } from '../draw/check.ts'
 import { junitXml } from '../draw/junit.ts'
 import { painterFor } from '../draw/paint.ts'
@@ -46,8 +47,15 @@ export async function check(dir: string, options: Options): Promise<number> {
   let code = await checkOnce(checking)
   if (!options.watch) return code
   for await (const _ of changesOf(workspace.dir, abort.signal, () => console.error('\nWatching; Ctrl-C ends it.'))) {
-    code = await checkOnce(checking)
+    code = await checkOnce(checking).catch(tellFault)
   }
+  return code
+}
+
+/** A backroad.yaml that is half written is told, as all that is wrong in it; the next change may mend it. */
+function tellFault(error: unknown): number {
+  const { message, code } = describeError(error)
+  console.error(message)
   return code
 }
 

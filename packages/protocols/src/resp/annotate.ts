@@ -88,8 +88,10 @@ function lineName(form: 'text' | 'number' | 'bytes' | 'items'): string {
   return { text: 'data', number: 'data', bytes: 'length', items: 'items' }[form]
 }
 
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+
 /** Text as UTF-8 as far as it is shown. */
 function shown(bytes: Uint8Array): string {
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, SHOWN))
+  const text = utf8.decode(bytes.subarray(0, SHOWN))
   return bytes.length > SHOWN ? `${text}…` : text
 }

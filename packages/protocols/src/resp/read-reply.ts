@@ -81,7 +81,9 @@ function plainOf({ value, items }: RespReply): PlainReply {
   return isItems(value) ? items.map(plainOf) : value
 }
 
+// A byte order mark is part of what was sent.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
 function utf8(bytes: Uint8Array): string {
-  // A byte order mark is part of what was sent.
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  return decoder.decode(bytes)
 }

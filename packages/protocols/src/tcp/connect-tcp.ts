@@ -39,6 +39,7 @@ export async function connectTcp(o: ConnectTcpOptions): Promise<TcpConnection> {
   observer?.({ type: 'connected', connection: id, at: clock(), localPort: socket.localPort ?? 0 })
   const connection = new TcpConnection(socket, { id, observer, clock })
   const abort = () => connection.abort()
+  if (signal?.aborted) abort()
   signal?.addEventListener('abort', abort, { once: true })
   socket.once('close', () => signal?.removeEventListener('abort', abort))
   return connection
