@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
 
-const READ_BYTES = 1024 * 1024
+const READ_BYTES = 2 ** 16
 
 /** A file that grows at its end, and never keeps half of what was to be added. */
 export class AppendFile {
@@ -26,8 +26,8 @@ export class AppendFile {
   /** All of it, in pieces. */
   *read(): Generator<Buffer> {
     for (let at = 0; at < this.size;) {
-      const bytes = Buffer.alloc(Math.min(READ_BYTES, this.size - at))
-      const length = readSync(this.#fd, bytes, 0, bytes.length, at)
+      const bytes = Buffer.alloc(READ_BYTES)
+      const length = readSync(this.#fd, bytes, 0, READ_BYTES, at)
       yield bytes.subarray(0, length)
       at += length
     }

@@ -1,15 +1,12 @@
-/** Bytes that are no RESP: the client and we no longer agree where a command begins, so the connection has to end. */
+/** Bytes that are no RESP: the client and we no longer agree where a command begins, so the connection ends with this message. */
 export class ProtocolError extends Error {}
 
-const CR = 13
-const LF = 10
-const ZERO = 48
 const STAR = 42
 const DOLLAR = 36
 
-const MOST_WORDS = 1024 * 1024
-const LONGEST_WORD = 512 * 1024 * 1024
-const LONGEST_LINE = 64 * 1024
+const MOST_WORDS = 2 ** 20
+const LONGEST_WORD = 2 ** 29
+const LONGEST_LINE = 2 ** 16
 
 /** Commands out of a stream of bytes, however it was cut. Words are latin1: one character a byte, so nothing is lost. */
 export class CommandReader {
@@ -49,8 +46,7 @@ export class CommandReader {
     if (this.#arrived.length === 0) return
     const rest = this.#buffer.subarray(this.#at)
     this.#passed += this.#at
-    this.#buffer =
-      rest.length === 0 && this.#arrived.length === 1 ? this.#arrived[0]! : Buffer.concat([rest, ...this.#arrived])
+    this.#buffer = Buffer.concat([rest, ...this.#arrived])
     this.#at = 0
     this.#arrived = []
     this.#arrivedBytes = 0
@@ -59,9 +55,8 @@ export class CommandReader {
 
   /** The count of an array, or a whole inline command; an empty list for what says nothing. */
   #begin(): string[] | undefined {
-    if (this.#at === this.#buffer.length) return undefined
     if (this.#buffer[this.#at] !== STAR) return this.#inline()
-    const count = this.#number('multibulk length', MOST_WORDS)
+    const count = this.#number(-Infinity, MOST_WORDS)
     if (count === undefined) return undefined
     this.#count = Math.max(0, count)
     this.#words = []
@@ -72,52 +67,50 @@ export class CommandReader {
     while (this.#words.length < this.#count) {
       if (this.#length < 0) {
         if (this.#at === this.#buffer.length) return undefined
-        if (this.#buffer[this.#at] !== DOLLAR) throw new ProtocolError("expected '$' before each word")
-        const length = this.#number('bulk length', LONGEST_WORD)
+        if (this.#buffer[this.#at] !== DOLLAR)
+          throw new ProtocolError("ERR Protocol error: expected '$' before each word")
+        const length = this.#number(0, LONGEST_WORD)
         if (length === undefined) return undefined
-        if (length < 0) throw new ProtocolError('invalid bulk length')
         this.#length = length
       }
-      const end = this.#at + this.#length
-      if (end + 2 > this.#buffer.length) {
-        this.#wanted = end + 2 - this.#buffer.length
+      // CR LF are not looked at: the length has said where the word ends.
+      const end = this.#at + this.#length + 2
+      if (end > this.#buffer.length) {
+        this.#wanted = end - this.#buffer.length
         return undefined
       }
-      this.#words.push(this.#buffer.toString('latin1', this.#at, end))
-      this.#at = end + 2
+      this.#words.push(this.#buffer.toString('latin1', this.#at, end - 2))
+      this.#at = end
       this.#length = -1
     }
     this.#count = 0
     return this.#words
   }
 
-  /** The number between a sign and CR LF; undefined until the line has ended. */
-  #number(what: string, most: number): number | undefined {
-    const minus = this.#buffer[this.#at + 1] === 45
-    const begin = this.#at + (minus ? 2 : 1)
-    let number = 0
-    for (let i = begin; i < this.#buffer.length; i++) {
-      const byte = this.#buffer[i]!
-      if (byte === CR && i > begin) {
-        if (i + 1 === this.#buffer.length) return undefined
-        if (this.#buffer[i + 1] !== LF) throw new ProtocolError(`invalid ${what}`)
-        this.#at = i + 2
-        return minus ? -number : number
-      }
-      number = number * 10 + byte - ZERO
-      if (byte < ZERO || byte > ZERO + 9 || number > most || i > begin + 10) throw new ProtocolError(`invalid ${what}`)
-    }
-    return undefined
+  /** The number behind a sign; undefined until its line has ended. */
+  #number(least: number, most: number): number | undefined {
+    const digits = this.#line('\r\n')?.slice(1)
+    if (digits === undefined) return undefined
+    const number = /^-?\d+$/.test(digits) ? Number(digits) : NaN
+    if (number >= least && number <= most) return number
+    throw new ProtocolError('ERR Protocol error: invalid length')
   }
 
   /** A line of words with spaces between, as a person types it. */
   #inline(): string[] | undefined {
-    const end = this.#buffer.indexOf(LF, this.#at)
-    if ((end < 0 ? this.#buffer.length : end) - this.#at > LONGEST_LINE)
-      throw new ProtocolError('too big inline request')
-    if (end < 0) return undefined
-    const words = this.#buffer.toString('latin1', this.#at, end).split(/[ \t\r]+/)
-    this.#at = end + 1
-    return words.filter((word) => word !== '')
+    const line = this.#line('\n')
+    return line === undefined ? undefined : (line.match(/[^ \t\r]+/g) ?? [])
+  }
+
+  /** What comes before the next line end; undefined until that has come. */
+  #line(ending: string): string | undefined {
+    const end = this.#buffer.indexOf(ending, this.#at)
+    if (end < 0) {
+      if (this.#buffer.length - this.#at > LONGEST_LINE) throw new ProtocolError('ERR Protocol error: too long a line')
+      return undefined
+    }
+    const line = this.#buffer.toString('latin1', this.#at, end)
+    this.#at = end + ending.length
+    return line
   }
 }

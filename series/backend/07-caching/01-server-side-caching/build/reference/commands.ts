@@ -47,7 +47,7 @@ function set(store: Store, [, key, value, ...options]: readonly string[]): strin
       expiresAt = Date.now() + Number(time)
     } else throw new CommandError(SYNTAX)
   }
-  const there = condition !== undefined && store.peek(key!) !== undefined
+  const there = store.peek(key!) !== undefined
   if (condition === (there ? 'NX' : 'XX')) return NIL
   store.put(key!, value!, expiresAt)
   return OK
@@ -76,7 +76,7 @@ function persist(store: Store, [, key]: readonly string[]): string {
 }
 
 function scan(store: Store, [, cursor, ...options]: readonly string[]): string {
-  let pattern = /^/
+  let pattern = patternOf('*')
   let count = 10
   for (let i = 0; i < options.length; i += 2) {
     const option = options[i]!.toUpperCase()
@@ -85,7 +85,7 @@ function scan(store: Store, [, cursor, ...options]: readonly string[]): string {
     else if (option === 'COUNT' && value !== undefined && wholeNumber(value) > 0n) count = Number(value)
     else throw new CommandError(SYNTAX)
   }
-  if (!/^\d{1,15}$/.test(cursor!)) throw new CommandError('ERR invalid cursor')
+  if (!/^\d+$/.test(cursor!)) throw new CommandError('ERR invalid cursor')
   const seen = store.scan(Number(cursor), count)
   const keys = seen.entries.map(({ key }) => key).filter((key) => pattern.test(key) && store.peek(key) !== undefined)
   return array([bulk(String(seen.cursor)), array(keys.map(bulk))])
@@ -93,23 +93,25 @@ function scan(store: Store, [, cursor, ...options]: readonly string[]): string {
 
 function configure(store: Store, [, verb, name, value]: readonly string[]): string {
   const setting = `${verb} ${name}`.toLowerCase()
+  const policy = value!.toLowerCase()
   if (setting === 'set maxmemory') store.limit = bytesOf(value!)
-  else if (setting === 'set maxmemory-policy' && /^(noeviction|allkeys-lru)$/i.test(value!)) {
-    store.evicts = value!.toLowerCase() === 'allkeys-lru'
+  else if (setting === 'set maxmemory-policy' && ['noeviction', 'allkeys-lru'].includes(policy)) {
+    store.evicts = policy === 'allkeys-lru'
   } else throw new CommandError('ERR there is no such setting, or not with this value')
   return OK
 }
 
 /** A number of bytes, also as "4mb". */
 function bytesOf(text: string): number {
-  const [, digits, unit] = /^(\d+)(b|kb|mb|gb)?$/i.exec(text) ?? []
-  if (digits === undefined) throw new CommandError('ERR this is no number of bytes')
-  return Number(digits) * 1024 ** ['b', 'kb', 'mb', 'gb'].indexOf(unit?.toLowerCase() ?? 'b')
+  const match = /^(\d+)(kb|mb|gb)?$/i.exec(text)
+  if (!match) throw new CommandError('ERR this is no number of bytes')
+  const [, digits, unit = ''] = match
+  return Number(digits) * 1024 ** ['', 'kb', 'mb', 'gb'].indexOf(unit.toLowerCase())
 }
 
 /** A signed number of 64 bits, written in the only way there is to write it. */
 function wholeNumber(text: string): bigint {
-  if (text.length > 20 || !/^(0|-?[1-9]\d*)$/.test(text)) throw new CommandError(NOT_AN_INTEGER)
+  if (!/^(0|-?[1-9]\d{0,18})$/.test(text)) throw new CommandError(NOT_AN_INTEGER)
   const number = BigInt(text)
   if (BigInt.asIntN(64, number) !== number) throw new CommandError(NOT_AN_INTEGER)
   return number

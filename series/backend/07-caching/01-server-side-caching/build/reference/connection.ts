@@ -5,10 +5,8 @@ import { error } from './reply.ts'
 import { Session } from './session.ts'
 import type { Store } from './store.ts'
 
-/** Replies are gathered up to this many bytes before they are sent. */
-const GATHERED = 64 * 1024
 /** A client that lets so many bytes of messages lie is let go. */
-const MOST_UNREAD = 32 * 1024 * 1024
+const MOST_UNREAD = 2 ** 25
 
 /** One client: its commands are carried out in order, and while it doesn't take its replies, no more of them. */
 export class Connection {
@@ -25,29 +23,26 @@ export class Connection {
     })
     socket.on('drain', () => this.#serve())
     socket.on('close', () => this.#session.end())
-    // A client that resets the connection concerns nobody else.
-    socket.on('error', () => socket.destroy())
+    // A client that resets the connection concerns nobody else; the socket closes by itself.
+    socket.on('error', () => {})
   }
 
+  /** Carries out what has come. The replies are sent together, but no more of them are made than the socket takes gladly. */
   #serve(): void {
-    let replies = ''
+    this.#socket.cork()
     try {
       while (!this.#socket.writableNeedDrain) {
         const words = this.#reader.next()
         if (!words) break
-        replies += this.#session.answer(words)
-        if (replies.length < GATHERED) continue
-        this.#socket.write(replies, 'latin1')
-        replies = ''
+        this.#socket.write(this.#session.answer(words), 'latin1')
       }
     } catch (failure) {
       if (!(failure instanceof ProtocolError)) throw failure
       // What still comes is read and forgotten: closing with bytes unread would reset the connection, and lose the reply.
       this.#socket.removeAllListeners('data')
-      this.#socket.end(`${replies}${error(`ERR Protocol error: ${failure.message}`)}`, 'latin1')
-      replies = ''
+      this.#socket.end(error(failure.message))
     }
-    if (replies !== '') this.#socket.write(replies, 'latin1')
+    this.#socket.uncork()
     if (this.#socket.writableNeedDrain) this.#socket.pause()
     else this.#socket.resume()
   }

@@ -6,7 +6,7 @@ import { encodeCommand } from './reply.ts'
 import type { Entry, Store } from './store.ts'
 
 /** A log smaller than this is not worth rewriting. */
-const REWRITE_FROM = 1024 * 1024
+const REWRITE_FROM = 2 ** 20
 const STEP = 1000
 
 /**
@@ -74,7 +74,7 @@ export class Log {
     try {
       this.#next?.append(text)
     } catch {
-      this.#next?.close()
+      this.#next!.close()
       this.#next = undefined
       this.#rewrittenSize = this.#file.size
     }
@@ -90,7 +90,7 @@ export class Log {
       for (let words = reader.next(); words; words = reader.next()) {
         if (words[0] === 'MULTI') together = []
         else if (words[0] === 'EXEC') {
-          for (const change of together ?? []) this.#apply(change)
+          for (const change of together!) this.#apply(change)
           together = undefined
         } else if (together) together.push(words)
         else this.#apply(words)

@@ -22,7 +22,7 @@ server.listen({ host: process.env.HOST ?? '127.0.0.1', port: Number(process.env.
 // Keys whose time is up are removed when they are asked for; this finds those that nobody asks for.
 let cursor = 0
 const sweep = setInterval(() => {
-  const seen = store.scan(cursor, Math.min(store.size, MOST_SWEPT))
+  const seen = store.scan(cursor, MOST_SWEPT)
   cursor = seen.cursor
   for (const { key } of seen.entries) store.peek(key)
 }, SWEEP_MS)

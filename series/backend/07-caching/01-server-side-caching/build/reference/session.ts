@@ -43,10 +43,10 @@ export class Session implements Subscriber {
       const found = own ?? commands.get(name)
       if (!found) throw new CommandError(`ERR unknown command '${words[0]!.slice(0, 128)}'`)
       if (words.length < found.least || words.length > found.most) {
-        throw new CommandError(`ERR wrong number of arguments for '${name.toLowerCase()}' command`)
+        throw new CommandError(`ERR wrong number of arguments for '${name}' command`)
       }
       if (this.#channels.size > 0 && !['SUBSCRIBE', 'UNSUBSCRIBE', 'PING'].includes(name)) {
-        throw new CommandError(`ERR Can't execute '${name.toLowerCase()}' while there are subscriptions`)
+        throw new CommandError(`ERR Can't execute '${name}' while there are subscriptions`)
       }
       if (own?.direct) return own.run(words)
       if (this.#queue) {

@@ -26,7 +26,7 @@ export class Store {
   /** The same entries without holes, to walk through in steps. */
   readonly #slots: Entry[] = []
   /** Stands between the newest and the oldest. */
-  readonly #ends = { key: '', value: '', expiresAt: 0, slot: -1 } as Entry
+  readonly #ends = {} as Entry
   /** What the keys changed by the command under way were before it. */
   readonly #before = new Map<string, Entry | undefined>()
 

@@ -35,9 +35,19 @@ export default stage({
       await connection.send(set)
       await answers(connection)
     }
+    const emptyWord = async () => {
+      const connection = await resp.connect()
+      const echo = encodeCommand(['ECHO', ''])
+      await connection.sendInPieces(echo, [echo.length - 2], { paceMs })
+      bulk(await connection.reply(), '', {
+        because: 'The command was ECHO of nothing, cut behind the length of its word.',
+      })
+      await connection.close()
+    }
     const lineEnd = set.indexOf('\r\n')
     await Promise.all([
       slow(),
+      emptyWord(),
       inPieces([lineEnd + 1], paceMs),
       inPieces([set.indexOf(value)], paceMs),
       inPieces([set.indexOf(value) + value.length], paceMs),

@@ -34,5 +34,6 @@ export default stage({
     link.resume('to-client')
     for (let i = 0; i < TIMES; i++)
       bulk(await slow.reply(), value, { likely: 'Bytes were lost where the client was slow.' })
+    simple(await slow.command('PING'), 'PONG', { likely: 'A client that was slow once is not read from any more.' })
   },
 })

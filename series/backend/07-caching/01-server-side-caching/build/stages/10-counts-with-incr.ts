@@ -32,6 +32,7 @@ export default stage({
     for (const value of [
       `${LARGEST}`,
       `${LARGEST + 1n}`,
+      `${-LARGEST - 2n}`,
       'pear',
       '',
       '1.5',

@@ -1,7 +1,7 @@
 import { stage } from '@backroad/check'
 import { claimsOf } from './replies/claims.ts'
 
-const MS = 150
+const MS = 100
 /** How much later than said a key may be there: the reply's own way, and clocks that count whole milliseconds. */
 const LATE = 30
 
@@ -21,6 +21,7 @@ export default stage({
       ['EX'],
       ['PX', '100', 'EX', '1'],
       ['PX', '1.5'],
+      ['EX', '9223372036854775807'],
     ]) {
       error(await connection.command('SET', key('none'), 'a', ...options), {
         because: `The options were ${options.join(' ')}.`,

@@ -16,7 +16,6 @@ export default stage({
     const value = Buffer.alloc(VALUE, random.text(997))
     const key = (i: number) => `${word}:${i}`
     ok(await connection.command('CONFIG', 'SET', 'maxmemory', '4mb'))
-    ok(await connection.command('config', 'set', 'maxmemory-policy', 'noeviction'))
 
     let stored = 0
     for (;;) {
@@ -40,6 +39,35 @@ export default stage({
       likely: 'Keys were removed, though the policy is noeviction.',
     })
     bulk(await connection.command('GET', key(0)), value, { likely: 'Reading needs no room.' })
+    error(await connection.command('SET', word.repeat(Math.ceil(VALUE / word.length) + 1000), ''), {
+      code: 'OOM',
+      likely: 'A key takes room as well as a value does.',
+    })
+
+    // What there is goes over 4 MB here, so that a limit of as much leaves no room by any way of counting.
+    ok(await connection.command('config', 'set', 'maxmemory-policy', 'noeviction'))
+    let more = stored
+    const limits: [limit: string, writes: number][] = [
+      ['8192kb', 3],
+      ['4096kb', 0],
+      ['1GB', 1],
+      ['4194304', 0],
+      ['8388608', 1],
+      ['4mb', 0],
+    ]
+    for (const [limit, writes] of limits) {
+      const because = `maxmemory is ${limit} now, and the values have ${Math.round((more * VALUE) / 1000)} kB.`
+      ok(await connection.command('CONFIG', 'SET', 'maxmemory', limit))
+      for (let i = 0; i < writes; i++) ok(await connection.command('SET', key(more++), value), { because })
+      if (writes === 0) error(await connection.command('SET', key(more), value), { code: 'OOM', because })
+    }
+    const there = Array.from({ length: more }, (_, i) => key(i))
+    integer(await connection.command('DEL', ...there.slice(stored)), more - stored, {
+      likely: 'A limit below what is used must not keep anybody from deleting.',
+    })
+    integer(await connection.command('EXISTS', ...there), stored, {
+      likely: 'Keys were removed, though the policy is noeviction.',
+    })
 
     integer(await connection.command('DEL', key(0), key(1), key(2)), 3)
     ok(await connection.command('SET', key(0), value), { because: 'Three values had been deleted before.' })
@@ -53,7 +81,15 @@ export default stage({
     for (let i = 1; i < 4; i++) {
       ok(await connection.command('SET', key(stored + i), value), { because: 'maxmemory 0 is no limit.' })
     }
-    error(await connection.command('CONFIG', 'SET', 'maxmemory', 'pear'))
-    error(await connection.command('CONFIG', 'SET', 'maxmemory-policy', 'pear'))
+    for (const words of [
+      ['SET', 'maxmemory', 'pear'],
+      ['SET', 'maxmemory', 'x4mb'],
+      ['SET', 'maxmemory', '4mbx'],
+      ['SET', 'maxmemory-policy', 'pear'],
+      ['SET', word, 'noeviction'],
+      [word, 'maxmemory', '4mb'],
+    ]) {
+      error(await connection.command('CONFIG', ...words), { because: `The command was CONFIG ${words.join(' ')}.` })
+    }
   },
 })

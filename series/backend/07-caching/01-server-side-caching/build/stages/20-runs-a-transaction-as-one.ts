@@ -25,8 +25,13 @@ export default stage({
     bulk(await other.command('GET', key), '2')
     bulk(await one.command('GET', key), '2', { likely: { QUEUED: 'The transaction is over after EXEC.' } })
 
+    error(await one.command('NOTHING'))
     ok(await one.command('MULTI'))
-    array(await one.command('EXEC'), 0)
+    array(await one.command('EXEC'), 0, { likely: 'An error before MULTI has spoiled the transaction.' })
+
+    ok(await one.command('MULTI'))
+    error(await one.command('MULTI'), { because: 'A transaction had begun.' })
+    ok(await one.command('DISCARD'))
 
     ok(await one.command('MULTI'))
     simple(await one.command('SET', key, 'discarded'), 'QUEUED')

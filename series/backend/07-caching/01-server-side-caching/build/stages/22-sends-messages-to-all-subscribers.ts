@@ -7,12 +7,12 @@ const MESSAGES = 50
 
 export default stage({
   spec: 'SUBSCRIBE, PUBLISH, RESP pub/sub mode',
-  needs: ['serves-many-clients-at-once'],
+  needs: ['serves-many-clients-at-once', 'runs-a-transaction-as-one'],
   async check({ resp, expect, random }) {
     const { bulk, integer, error, array, simple, ok, nil } = claimsOf(expect)
     const word = random.word()
     const [news, sport] = [`${word}:news`, `${word}:sport`]
-    const push = (reply: RespReply, ...words: (string | number | undefined)[]) => {
+    const push = (reply: RespReply, ...words: (string | Uint8Array | number | undefined)[]) => {
       for (const [i, item] of array(reply, words.length).entries()) {
         const want = words[i]
         if (want === undefined) nil(item)
@@ -30,6 +30,7 @@ export default stage({
     push(await one.reply(), 'subscribe', news, 1)
     push(await one.reply(), 'subscribe', sport, 2)
     push(await one.command('SUBSCRIBE', sport), 'subscribe', sport, 2)
+    push(await one.command('UNSUBSCRIBE', `${word}:none`), 'unsubscribe', `${word}:none`, 2)
     error(await one.command('GET', word), { because: 'A client with subscriptions takes no other commands.' })
     push(await one.command('PING'), 'pong', '')
 
@@ -38,7 +39,9 @@ export default stage({
     integer(await publisher.command('PUBLISH', sport, 'to one'), 1)
     push(await one.reply(), 'message', sport, 'to one')
 
-    const messages = Array.from({ length: MESSAGES }, (_, i) => `${i}\r\n\0${random.word()}`)
+    const messages = Array.from({ length: MESSAGES }, (_, i) =>
+      Buffer.concat([Buffer.from(`${i}\r\n\0`), random.bytes(20)]),
+    )
     const published = await publisher.pipeline(messages.map((message) => ['PUBLISH', news, message]))
     for (const reply of published) integer(reply, SUBSCRIBERS)
     await Promise.all(
@@ -74,6 +77,11 @@ export default stage({
     await one.send(encodeCommand(['UNSUBSCRIBE']))
     push(await one.reply(), 'unsubscribe', sport, 0)
     simple(await one.command('PING'), 'PONG', { likely: 'Without subscriptions a client is like any other.' })
+    ok(await one.command('MULTI'))
+    const within = await one.command('SUBSCRIBE', news)
+    if (within.type === 'error') error(within)
+    else simple(within, 'QUEUED', { likely: 'A client became a subscriber within a transaction.' })
+    ok(await one.command('DISCARD'))
     ok(await one.command('SET', word, 'a'))
     push(await one.command('UNSUBSCRIBE'), 'unsubscribe', undefined, 0)
     integer(await publisher.command('PUBLISH', sport, 'nobody'), 0)

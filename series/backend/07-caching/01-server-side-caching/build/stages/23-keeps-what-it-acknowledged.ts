@@ -5,7 +5,7 @@ import { restart } from './replies/restart.ts'
 
 const CLIENTS = 4
 const ACKNOWLEDGED = 150
-const SHORT = 250
+const SHORT = 50
 
 export default stage({
   spec: 'contract server, DATA_DIR',

@@ -4,7 +4,7 @@ import { restart } from './replies/restart.ts'
 import { unrecorded } from './replies/unrecorded.ts'
 
 const MB = 2 ** 20
-const VALUE = 20_000
+const VALUE = 10_000
 const KEYS = 20
 const SMALL = 4000
 const ROUNDS = 30
@@ -28,6 +28,10 @@ export default stage({
     ok(await connection.command('SET', key('timed'), 'c', 'PX', '600000'))
     const timed = performance.now()
     ok(await connection.command('SET', key('gone'), 'd'))
+
+    // The key that came last goes first.
+    ok(await connection.command('SET', key('last'), 'd'))
+    integer(await connection.command('DEL', key('last')), 1)
 
     const much = unrecorded({ program, signal })
     const writer = await much.connect()
@@ -99,7 +103,8 @@ export default stage({
     bulk(await after.command('GET', key('once')), 'a\r\nb', {
       likely: 'A key that was written long ago is not in the new log.',
     })
-    nil(await after.command('GET', key('gone')), { likely: { bulk: 'A deleted key came back.' } })
+    for (const name of ['gone', 'last'])
+      nil(await after.command('GET', key(name)), { likely: { bulk: 'A deleted key came back.' } })
     const left = await after.command('PTTL', key('timed'))
     const most = 600_000 - Math.floor(performance.now() - timed) + 1000
     expect(left, 'the time left').satisfies((ms) => Number(ms) > 0 && Number(ms) <= most, `from 1 to ${most}`, {

@@ -3,7 +3,7 @@ import { claimsOf } from './replies/claims.ts'
 import { restart } from './replies/restart.ts'
 
 const LIMIT = 300 * 1024
-const VALUE = 2000
+const LARGE = 2000
 
 export default stage({
   spec: 'contract server, DATA_DIR',
@@ -19,59 +19,61 @@ export default stage({
     const connection = await resp.connect()
     ok(await connection.command('SET', key('old'), 'before'))
 
-    // Bytes that can't be made smaller.
-    const values: Uint8Array[] = []
-    for (;;) {
-      const value = random.bytes(VALUE)
-      const reply = await connection.command('SET', key(values.length), value)
-      if (reply.type === 'error') break
-      ok(reply)
-      values.push(value)
-      expect(values.length * VALUE, 'bytes acknowledged').isAtMost(LIMIT, {
-        because: `No file may have more than ${LIMIT / 1024} kB.`,
-      })
+    // Bytes that can't be made smaller, and then so few at a time that in the end there is no room for anything.
+    const acknowledged = new Map<string, Uint8Array>()
+    const fill = async (name: string, length: number): Promise<string> => {
+      for (let i = 0; ; i++) {
+        const value = random.bytes(length)
+        const reply = await connection.command('SET', key(`${name}${i}`), value)
+        if (reply.type === 'error') {
+          error(reply)
+          return key(`${name}${i}`)
+        }
+        ok(reply)
+        acknowledged.set(key(`${name}${i}`), value)
+        expect(acknowledged.size * length, 'bytes acknowledged').isAtMost(LIMIT, {
+          because: `No file may have more than ${LIMIT / 1024} kB.`,
+        })
+      }
     }
-    const first = values[0]
+    const refused = [await fill('large', LARGE), await fill('small', 1)]
+    const first = acknowledged.get(key('large0'))
     if (first === undefined)
       return expect.fail('Not one value could be stored.', { expected: 'OK while there is room' })
 
     // Nothing is written, but everything can still be read.
-    const large = random.bytes(VALUE)
+    const large = random.bytes(LARGE)
     error(await connection.command('SET', key('old'), large), { because: 'There is no room for it.' })
-    bulk(await connection.command('GET', key('old')), 'before', {
-      likely: 'A write that was refused was done all the same.',
-    })
-    nil(await connection.command('GET', key(values.length)), {
-      likely: { bulk: 'A write that was refused was done all the same.' },
-    })
-    bulk(await connection.command('GET', key(0)), first)
+    const done = 'A write that was refused was done all the same.'
+    for (let i = 0; i < 3; i++) bulk(await connection.command('GET', key('old')), 'before', { likely: done })
+    for (const name of refused) nil(await connection.command('GET', name), { likely: { bulk: done } })
+    bulk(await connection.command('GET', key('large0')), first)
     const replies = await connection.pipeline([
       ['MULTI'],
       ['SET', key('x'), large],
+      ['SET', key('old'), 'between'],
       ['SET', key('old'), large],
       ['EXEC'],
     ])
-    const exec = replies[3]
+    const exec = replies.at(-1)
     if (exec?.type === 'array') for (const item of exec.items) error(item)
     else if (exec) error(exec)
     bulk(await resp.command('GET', key('old')), 'before', {
       likely: 'A transaction that was refused was done all the same.',
     })
+    nil(await resp.command('GET', key('x')))
 
     // There is room again.
-    await restart(program, resp, { fileLimit: 16 * LIMIT })
+    await restart(program, resp)
     const after = await resp.connect()
-    for (const [i, value] of values.entries()) {
-      bulk(await after.command('GET', key(i)), value, {
+    for (const [name, value] of acknowledged) {
+      bulk(await after.command('GET', name), value, {
         because: 'It was acknowledged.',
         likely: 'Half a record in the middle of the file hides what is behind it.',
       })
     }
     bulk(await after.command('GET', key('old')), 'before')
+    for (const name of [...refused, key('x')]) nil(await after.command('GET', name), { likely: { bulk: done } })
     ok(await after.command('SET', key('old'), large))
-    await restart(program, resp)
-    bulk(await resp.command('GET', key('old')), large, {
-      likely: 'Half a record in the middle of the file hides what is behind it.',
-    })
   },
 })

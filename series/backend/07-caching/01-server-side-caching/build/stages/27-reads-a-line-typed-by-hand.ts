@@ -20,6 +20,8 @@ export default stage({
     })
 
     // An empty line, and an array of nothing, say nothing.
+    await connection.send('\nPING\n')
+    simple(await connection.reply(), 'PONG', { likely: 'An empty line may also come first.' })
     await connection.send('\r\n\n*0\r\n*-1\r\nPING\r\n')
     simple(await connection.reply(), 'PONG', {
       likely: 'An empty line, or an empty array, is no command, and has no reply.',

@@ -12,7 +12,7 @@ export interface Claims {
   readonly integer: (reply: RespReply, value: number, o?: ExpectOptions) => void
   /** The null of RESP2 in the place of a bulk string. */
   readonly nil: (reply: RespReply, o?: ExpectOptions) => void
-  /** An error; with `code`, its first word. */
+  /** An error. Its first word is in capitals, and `code` where told. */
   readonly error: (reply: RespReply, o?: ExpectOptions & { readonly code?: string }) => void
   /** An array, of so many items if told; its items. */
   readonly array: (reply: RespReply, length?: number, o?: ExpectOptions) => readonly RespReply[]
@@ -45,7 +45,8 @@ export function claimsOf(expect: Expect): Claims {
     },
     error(reply, o) {
       typed(reply, 'error', o)
-      if (o?.code !== undefined) expect(reply, 'the error').matches(new RegExp(`^${o.code}( |$)`), o)
+      const first = o?.code === undefined ? /^[A-Z]+\b/ : new RegExp(`^${o.code}( |$)`)
+      expect(reply, 'the error').matches(first, { likely: 'An error begins with a word in capitals.', ...o })
     },
     array(reply, length, o) {
       typed(reply, 'array', o)
