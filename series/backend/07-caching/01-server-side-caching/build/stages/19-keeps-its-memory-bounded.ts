@@ -16,7 +16,7 @@ export default stage({
   replyWithin: 5000,
   likely:
     'What is removed or replaced is still held: by a list, by a buffer of which a small part is in use, or by a heap that may grow.',
-  needs: ['forgets-what-was-used-longest-ago'],
+  needs: ['refuses-writes-when-memory-is-full'],
   async check({ resp, expect, random, program, signal, note }) {
     const { ok, integer } = claimsOf(expect)
     const connection = await resp.connect()

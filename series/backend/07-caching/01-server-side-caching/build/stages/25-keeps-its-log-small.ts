@@ -18,7 +18,7 @@ export default stage({
   timeout: 15_000,
   likely:
     'A log that only grows says a thousand times what a key once was. Write what is there now to a new file, and put it in place of the old one.',
-  needs: ['loses-only-the-torn-command'],
+  needs: ['keeps-what-it-acknowledged'],
   async check({ resp, expect, random, program, signal }) {
     const { ok, integer, bulk, nil } = claimsOf(expect)
     const word = random.word()

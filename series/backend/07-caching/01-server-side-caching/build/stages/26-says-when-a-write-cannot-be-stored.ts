@@ -10,7 +10,7 @@ export default stage({
   isolation: 'fresh',
   timeout: 10_000,
   likely: 'A write to a file can fail, or store a part only. Until it has not, there is nothing to acknowledge.',
-  needs: ['loses-only-the-torn-command'],
+  needs: ['keeps-what-it-acknowledged', 'runs-a-transaction-as-one'],
   async check({ resp, expect, random, program }) {
     const { ok, bulk, error, nil } = claimsOf(expect)
     const word = random.word()
