@@ -16,13 +16,13 @@ const note = (id) => {
     closeSync(openSync(dir + '/' + id, 'w'))
   } catch {}
 }
-const counts = new Proxy({}, {
-  set(target, id, count) {
-    if (!(id in target)) note(String(id))
-    target[id] = count
-    return true
+// Only what is not in counts itself gets to the proxy: each mutant once, or a program that does much would take minutes.
+const counts = Object.create(new Proxy({}, {
+  set(_, id, count, own) {
+    note(String(id))
+    return Reflect.defineProperty(own, id, { value: count, writable: true, enumerable: true, configurable: true })
   },
-})
+}))
 globalThis.__stryker__ = { mutantCoverage: { static: counts, perTest: {} } }
 `
 
