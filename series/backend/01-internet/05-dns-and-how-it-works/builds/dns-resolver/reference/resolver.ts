@@ -55,7 +55,7 @@ export class Resolver {
       const found = await this.#lookUp(name, type, work)
       chain.push(...found.answer)
       const alias = found.answer.find((record) => record.type === CNAME)
-      if (!alias || type === CNAME || type === ANY) return { ...found, answer: chain }
+      if (!alias || type === CNAME) return { ...found, answer: chain }
       name = alias.data.toString('latin1')
     }
     return FAILURE

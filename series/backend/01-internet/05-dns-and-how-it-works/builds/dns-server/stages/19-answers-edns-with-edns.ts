@@ -37,16 +37,19 @@ export default stage<Surroundings>({
         spec: 'RFC 6891 §6.1.2',
       })
     }
-    // The record may stand behind others, whose names may be pointers.
-    const [before] = zone.of(host, 'A')
-    const behind = encodeDns({ questions: [known], additional: before ? [before] : [], edns: { do: true } })
-    const late = await dns.ask(behind)
-    expect(late.rcode, 'the RCODE').is('NOERROR', { because: 'The OPT record came behind another one.' })
-    const edns = expect(late.edns, 'OPT record').isPresent({ because: 'That of the query came behind another record.' })
-    expect(edns.do, 'the DO bit').is(true, { because: 'The OPT record came behind another one.' })
-    const without = await dns.ask(encodeDns({ questions: [known], additional: before ? [before] : [] }))
+    // Whoever asks what has changed in a zone says in an SOA record what he has, RFC 1995 §3; its name is a pointer.
+    const changes = {
+      questions: [{ name: zone.origin, type: 'IXFR' }],
+      authority: zone.of(zone.origin, 'SOA'),
+    } as const
+    const late = await dns.ask(encodeDns({ ...changes, edns: { do: true } }))
+    const because = 'The OPT record of the query came behind an SOA record.'
+    expect(late.rcode, 'the RCODE').isNot('FORMERR', { because })
+    const edns = expect(late.edns, 'OPT record').isPresent({ because })
+    expect(edns.do, 'the DO bit').is(true, { because })
+    const without = await dns.ask(encodeDns(changes))
     expect(without.edns?.at, 'OPT record').isAbsent({
-      because: 'The query had another record, and none of the type OPT.',
+      because: 'The query had an SOA record, and none of the type OPT.',
       spec: 'RFC 6891 §7',
     })
 

@@ -13,11 +13,7 @@ export default stage<Surroundings>({
       [stall, 'A', 'The class may stand before the TTL.'],
       [stall, 'AAAA', 'A line that begins with a space is about the name of the record before.'],
       [stall, 'TXT', 'Within parentheses a line end means nothing, and within quotes a semicolon or parenthesis.'],
-      [
-        texts,
-        'TXT',
-        'A byte above 127 may stand there as it is, and a backslash takes away the meaning of a quote anywhere.',
-      ],
+      [texts, 'TXT', 'A backslash takes away the meaning of a quote also at the end of a text without quotes.'],
       [split, 'TYPE65401', 'The hexadecimal digits may stand in several words.'],
       [dotLast, 'TXT', 'A dot after a backslash does not make a name whole.'],
       [dotted, 'TXT', 'A dot after a backslash is part of its label.'],

@@ -8,7 +8,7 @@ export interface OddlyWritten {
   readonly origin: string
   /** Three records: the class before the TTL, the name left out, and parentheses over several lines. */
   readonly stall: string
-  /** Three texts: a byte above 127 as it is, and an escaped quote at the end of one without quotes; data in two words. */
+  /** A text without quotes that ends in an escaped one, and data in two words. */
   readonly texts: string
   readonly split: string
   /** A label with a dot in it, one with a dot at its end, one with a space and a byte above 127, and the longest. */
@@ -31,13 +31,13 @@ export function addOddlyWritten(zone: ZoneWriter, word: () => string, random: Ra
   zone.lines(`$ORIGIN ${origin}.`, `@ TXT ${one} ; a text needs no quotes where it has no space`)
   zone.lines(`${stall} IN 600 A ${a}`, `\t700 AAAA ${aaaa}`, '; a comment between, and a line of spaces', '   ')
   zone.lines(` TXT ( "${two}; ( ${three}" ; a semicolon and a parenthesis in quotes`, `    "\\"\\\\\\200" )`)
-  zone.lines(`${texts} TXT "${one}\u00e9" ${two}\\"`, `${split} TYPE65401 \\# 5 0a0b 0c0d0e`, `${last}\\. TXT last`)
+  zone.lines(`${texts} TXT ${two}\\"`, `${split} TYPE65401 \\# 5 0a0b 0c0d0e`, `${last}\\. TXT last`)
   zone.lines(`${first}\\.${last} TXT dotted`, `${first}\\032\\200 TXT bytes`, `${longest} TXT longest`)
   zone.knows(origin, 'TXT', [one])
   zone.knows(under(stall), 'A', a, 600)
   zone.knows(under(stall), 'AAAA', aaaa, 700)
   zone.knows(under(stall), 'TXT', [`${two}; ( ${three}`, '"\\\u00c8'])
-  zone.knows(under(texts), 'TXT', [`${one}\u00e9`, `${two}"`])
+  zone.knows(under(texts), 'TXT', [`${two}"`])
   zone.knows(under(split), 'TYPE65401', Uint8Array.of(10, 11, 12, 13, 14))
   const dotLast = zone.knows(under(`${last}\\.`), 'TXT', ['last']).name
   const dotted = zone.knows(under(`${first}\\.${last}`), 'TXT', ['dotted']).name
