@@ -31,8 +31,9 @@ afterEach(() => {
   fs.rmSync(fakes, { recursive: true, force: true })
 })
 
-function fakeNpm(script: string): void {
-  fs.writeFileSync(path.join(fakes, 'npm'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+function fakeNpm(script: string, ping = 'exit 0'): void {
+  const whole = `#!/bin/sh\nif [ "$1" = ping ]; then ${ping}; fi\n${script}\n`
+  fs.writeFileSync(path.join(fakes, 'npm'), whole, { mode: 0o755 })
 }
 
 function launch(...args: string[]) {
@@ -72,6 +73,15 @@ describe('the launcher', () => {
     expect(stderr).toContain('Connect and run the command again')
     expect(stderr).not.toMatch(/\n\s+at /)
     expect(fs.readFileSync(path.join(folder, '.backroad/npm.log'), 'utf8')).toContain('ENOTFOUND')
+  })
+
+  it('says at once that the registry does not answer, and still installs what npm has kept', () => {
+    const ping = 'echo "npm error code ENOTFOUND" >&2; touch asked; exit 1'
+    fakeNpm('while [ ! -e asked ]; do sleep 0.05; done; sleep 1; mkdir -p node_modules', ping)
+    const { status, stderr } = launch('topics')
+    expect(status).toBe(1)
+    expect(stderr).toContain('The npm registry does not answer; trying with what npm has kept')
+    expect(stderr).not.toContain('could not be reached')
   })
 
   it.each([

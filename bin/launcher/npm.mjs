@@ -17,6 +17,8 @@ const forbidden = /EACCES|EROFS|EPERM/
  */
 export async function npmCi(dir, options, what) {
   const log = path.join(setupDir, 'npm.log')
+  const leave = new AbortController()
+  void warnWhenOffline(dir, leave.signal)
   const { code, output } = await runNpm(dir, [
     'ci',
     '--ignore-scripts',
@@ -27,10 +29,23 @@ export async function npmCi(dir, options, what) {
     '--fetch-retry-mintimeout=1000',
     '--fetch-retry-maxtimeout=5000',
     ...options,
-  ])
+  ]).finally(() => leave.abort())
   if (code === 0) return
   fs.writeFileSync(log, output)
   throw new LauncherError(sentenceFor(output, what) + `\nWhat npm said is in ${log}.`)
+}
+
+/** npm gives up only after a minute. Until then nobody need wonder; and it may have kept all that it needs. */
+async function warnWhenOffline(dir, signal) {
+  try {
+    const { code, output } = await runNpm(dir, ['ping', '--loglevel=error', '--fetch-retries=0'], signal)
+    if (code !== 0 && offline.test(output) && !signal.aborted)
+      console.error(
+        'The npm registry does not answer; trying with what npm has kept from before. This can take a minute …',
+      )
+  } catch {
+    // Without npm, or once the installation is done, there is nothing to say.
+  }
 }
 
 function sentenceFor(output, what) {
@@ -48,8 +63,8 @@ function sentenceFor(output, what) {
   return `npm could not install ${what}. Run the command again; if it stays so, delete node_modules and try once more.`
 }
 
-/** @returns {Promise<{code: number, output: string}>} */
-function runNpm(cwd, args) {
+/** @param {AbortSignal} [signal] ends it @returns {Promise<{code: number, output: string}>} */
+function runNpm(cwd, args, signal) {
   // The npm that started us, so that version and settings are the person's own.
   const script = process.env.npm_execpath
   const [command, first] = script?.endsWith('.js') ? [process.execPath, [script]] : ['npm', []]
@@ -58,6 +73,7 @@ function runNpm(cwd, args) {
       cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: withoutNpmConfig(),
+      signal,
     })
     let output = ''
     child.stdout.on('data', (chunk) => (output += chunk))
