@@ -140,7 +140,9 @@ function fromWire(error: WireError, record: StageRecord): Finding {
   const summary = error.message.replace(/^The server/, 'Your program').replaceAll('the server', 'your program')
   return {
     verdict: error.fault,
-    summary: (connection && !keptOpen ? missingReplies(error, connection) : undefined) ?? summary,
+    summary: [(connection && !keptOpen ? missingReplies(error, connection) : undefined) ?? summary, error.because]
+      .filter((sentence) => sentence !== undefined)
+      .join(' '),
     expected: (error.expected ?? error.waitingFor).replaceAll('the server', 'your program'),
     connection,
     messageStart: keptOpen ? lastMessage(connection) : error.messageStart,

@@ -1,5 +1,5 @@
 import type { Dns, DnsReply, DnsSocket, DnsTcp } from '@backroad/protocols'
-import { longer, waiting } from './recorded-http.ts'
+import { longer, reading, recordWire, waiting } from './recorded-wire.ts'
 import type { StageRecord } from './stage-record.ts'
 
 /** One client for what goes over UDP, another for TCP: their connections are told apart by it. */
@@ -17,7 +17,7 @@ export interface DnsClients {
 export function recordDns({ udp, tcp, tcpReady }: DnsClients, record: StageRecord, patience: number): Dns {
   return {
     ask: async (question, o) => {
-      const reply = await waiting(record, 'a reply', udp.ask(question, longer(o, patience)))
+      const reply = await waiting(record, 'a reply', udp.ask(question, longer(o, patience)), o)
       return take(reply, record)
     },
     open: async (o) => recordSocket(await udp.open(o), record, patience),
@@ -48,9 +48,9 @@ function recordSocket(socket: DnsSocket, record: StageRecord, patience: number):
       askedOnce(socket, record)
       return socket.send(question, o)
     },
-    reply: async (o) => take(await waiting(record, 'a reply', socket.reply(longer(o, patience))), record),
+    reply: async (o) => take(await waiting(record, 'a reply', socket.reply(longer(o, patience)), o), record),
     datagram: async (o) => {
-      const datagram = await waiting(record, 'a datagram', socket.datagram(longer(o, patience)))
+      const datagram = await waiting(record, 'a datagram', socket.datagram(longer(o, patience)), o)
       record.takeAt(datagram.at, datagram)
       return datagram
     },
@@ -60,17 +60,11 @@ function recordSocket(socket: DnsSocket, record: StageRecord, patience: number):
 }
 
 function recordTcp(connection: DnsTcp, record: StageRecord, patience: number): DnsTcp {
-  const reading = 'the program to read what is sent'
   return {
-    get id() {
-      return connection.id
-    },
-    get received() {
-      return connection.received
-    },
+    ...recordWire(connection, record, patience),
     ask: async (question, o) => {
       askedOnce(connection, record)
-      return take(await waiting(record, 'a reply', connection.ask(question, longer(o, patience))), record)
+      return take(await waiting(record, 'a reply', connection.ask(question, longer(o, patience)), o), record)
     },
     send: (question, o) => {
       askedOnce(connection, record)
@@ -78,16 +72,7 @@ function recordTcp(connection: DnsTcp, record: StageRecord, patience: number): D
     },
     sendRaw: (bytes) => waiting(record, reading, connection.sendRaw(bytes)),
     sendInPieces: (bytes, cuts, o) => waiting(record, reading, connection.sendInPieces(bytes, cuts, o)),
-    reply: async (o) => take(await waiting(record, 'a reply', connection.reply(longer(o, patience))), record),
-    ended: (o) => {
-      const seen = record.connection(connection.id)
-      if (seen) seen.endAwaited = true
-      return waiting(record, 'the end of the connection', connection.ended(longer(o, patience)))
-    },
-    quiet: (ms) => waiting(record, 'silence', connection.quiet(ms)),
-    end: () => connection.end(),
-    abort: () => connection.abort(),
-    close: () => connection.close(),
+    reply: async (o) => take(await waiting(record, 'a reply', connection.reply(longer(o, patience)), o), record),
   }
 }
 

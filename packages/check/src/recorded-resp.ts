@@ -1,5 +1,5 @@
 import type { Resp, RespConnection, RespReply } from '@backroad/protocols'
-import { longer, waiting } from './recorded-http.ts'
+import { longer, reading, recordWire, waiting } from './recorded-wire.ts'
 import type { StageRecord } from './stage-record.ts'
 
 /**
@@ -34,34 +34,19 @@ function recordConnection(connection: RespConnection, record: StageRecord, patie
     if (seen) seen.asked += count
   }
   return {
-    get id() {
-      return connection.id
-    },
-    get received() {
-      return connection.received
-    },
+    ...recordWire(connection, record, patience),
     command: async (...words) => {
       asked(1)
       return take(await waiting(record, 'a reply', connection.command(...words)))
     },
     pipeline: async (commands, o) => {
       asked(commands.length)
-      const replies = await waiting(record, 'a reply', connection.pipeline(commands, longer(o, patience)))
+      const replies = await waiting(record, 'a reply', connection.pipeline(commands, longer(o, patience)), o)
       for (const reply of replies) take(reply)
       return replies
     },
-    send: (data) => waiting(record, 'the program to read what is sent', connection.send(data)),
-    sendInPieces: (data, cuts, o) =>
-      waiting(record, 'the program to read what is sent', connection.sendInPieces(data, cuts, o)),
-    reply: async (o) => take(await waiting(record, 'a reply', connection.reply(longer(o, patience)))),
-    ended: (o) => {
-      const seen = record.connection(connection.id)
-      if (seen) seen.endAwaited = true
-      return waiting(record, 'the end of the connection', connection.ended(longer(o, patience)))
-    },
-    quiet: (ms) => waiting(record, 'silence', connection.quiet(ms)),
-    end: () => connection.end(),
-    abort: () => connection.abort(),
-    close: () => connection.close(),
+    send: (data) => waiting(record, reading, connection.send(data)),
+    sendInPieces: (data, cuts, o) => waiting(record, reading, connection.sendInPieces(data, cuts, o)),
+    reply: async (o) => take(await waiting(record, 'a reply', connection.reply(longer(o, patience)), o)),
   }
 }

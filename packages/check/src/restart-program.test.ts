@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { StageContext, StageDefinition } from './index.ts'
-import { check, fixture } from '../test/fixture.ts'
+import { check, fixture, request } from '../test/fixture.ts'
 
 const ask = ({ http }: StageContext, path: string) => http.request(`GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`)
 
@@ -94,4 +94,26 @@ it('tells how much memory a program uses', async () => {
   })
   const { stage } = await check(fixture('remembers'), { memory })
   expect(stage('memory')).toMatchObject({ verdict: 'passed' })
+})
+
+it('silence after a restart is told with the restart, or with what the stage says', async () => {
+  const asks: StageDefinition = {
+    spec: 'none',
+    isolation: 'fresh',
+    replyWithin: 100,
+    async check({ http, program }) {
+      await program.restart()
+      await http.request(request)
+    },
+  }
+  const saying: StageDefinition = {
+    ...asks,
+    check: async ({ http }) => void (await http.request(request, { because: 'Another client had come before.' })),
+  }
+  const { stage } = await check(fixture('never-answers'), { asks, saying })
+  expect(stage('asks').verdict).toBe('hung')
+  expect(stage('asks').evidence?.summary).toMatch(
+    /^No reply came within \d+ ms\. Before that your program had been ended and started again on the same DATA_DIR\.$/,
+  )
+  expect(stage('saying').evidence?.summary).toMatch(/^No reply came within \d+ ms\. Another client had come before\.$/)
 })

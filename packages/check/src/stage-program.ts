@@ -1,6 +1,6 @@
 import type { Place } from '@backroad/protocols'
 import { type Exit, type Program, type RestartOptions, type RunningProgram, endWithin } from './program.ts'
-import { waiting } from './recorded-http.ts'
+import { waiting } from './recorded-wire.ts'
 import type { StageRecord } from './stage-record.ts'
 
 /** Ends a program and gives the one that was started in its place. */

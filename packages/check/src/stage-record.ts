@@ -112,6 +112,8 @@ export class StageRecord {
   readonly #names = new WeakMap<Located<unknown>, string>()
   /** Waits for the program that are under way: "the status line". */
   readonly waits = new Set<{ readonly forWhat: string }>()
+  /** What has been going on that whoever reads that nothing came should know, a sentence. */
+  because: string | undefined
   #last: ConnectionRecord | undefined
   #changed = Promise.withResolvers<void>()
 
@@ -122,6 +124,7 @@ export class StageRecord {
   /** Another program runs from now on: what it writes is all of this stage. */
   startedAgain(): void {
     this.stderrFrom = 0
+    this.because = 'Before that your program had been ended and started again on the same DATA_DIR.'
   }
 
   /** Hand this to a client of the stage; its connections speak `wire`. */

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { inParallel } from './runs.ts'
 
-const reached = <R>(results: AsyncIterable<R>) => Array.fromAsync(results)
+async function reached<R>(results: AsyncIterable<R>): Promise<R[]> {
+  const all: R[] = []
+  for await (const result of results) all.push(result)
+  return all
+}
 
 /** Work that lasts until it is told to end, and what became of each. */
 function endless() {

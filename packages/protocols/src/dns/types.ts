@@ -1,4 +1,5 @@
 import type { Located, Place, ReceivedStream, Span } from '../bytes.ts'
+import type { OpenConnection, WaitOptions } from '../tcp/types.ts'
 import type { DnsClass, DnsOpcode, DnsRcode, DnsType } from './numbers.ts'
 
 /** Names are in presentation format: labels joined by dots, "." for the root, `\.` and `\DDD` for bytes that need it. */
@@ -167,15 +168,12 @@ export interface QueryOptions {
 }
 
 /** How a reply is waited for. */
-export interface DnsReplyOptions {
-  /** How long it may take in ms. */
-  readonly within?: number
+export interface DnsReplyOptions extends WaitOptions {
   /** Passes over whole messages with another ID; what does not decode is garbled all the same. */
   readonly id?: number
 }
 
-export interface AskOptions extends QueryOptions {
-  readonly within?: number
+export interface AskOptions extends QueryOptions, WaitOptions {
   /** Where to ask, in place of the server. */
   readonly via?: Place
   /** False to wait on for a reply that has the query's ID. Otherwise the first message that comes is the reply, whatever ID it has. */
@@ -207,18 +205,16 @@ export interface DnsSocket {
   /** The next datagram, decoded. @throws WireError hung | refused | garbled */
   reply(o?: DnsReplyOptions): Promise<DnsReply>
   /** The next datagram, whatever it is. @throws WireError hung | refused */
-  datagram(o?: { readonly within?: number }): Promise<Located<Uint8Array>>
+  datagram(o?: WaitOptions): Promise<Located<Uint8Array>>
   /** False at once when a datagram (or a refusal) comes or lies unread, true when nothing came within `ms`. */
   quiet(ms: number): Promise<boolean>
   close(): Promise<void>
 }
 
 /** DNS over TCP, RFC 7766: each message after its length in two bytes. */
-export interface DnsTcp {
-  readonly id: number
-  readonly received: ReceivedStream
+export interface DnsTcp extends OpenConnection {
   /** Sends a question and gives the next message. @throws WireError hung | closed | reset | garbled */
-  ask(question: DnsQuestion | Uint8Array, o?: QueryOptions & { readonly within?: number }): Promise<DnsReply>
+  ask(question: DnsQuestion | Uint8Array, o?: QueryOptions & WaitOptions): Promise<DnsReply>
   /** Sends a question or a message, its length before it. Gives the bytes sent. */
   send(question: DnsQuestion | Uint8Array, o?: QueryOptions): Promise<Uint8Array>
   /** Sends bytes as they are, without a length. */
@@ -227,10 +223,4 @@ export interface DnsTcp {
   sendInPieces(bytes: Uint8Array, cuts: readonly number[], o?: { readonly paceMs?: number }): Promise<void>
   /** The next message. @throws WireError hung | closed | reset | garbled */
   reply(o?: DnsReplyOptions): Promise<DnsReply>
-  /** Waits until the server ends the connection; bytes that come first are garbled unless `allowBytes`. @throws WireError hung | garbled */
-  ended(o?: { readonly within?: number; readonly allowBytes?: boolean }): Promise<'closed' | 'reset'>
-  quiet(ms: number): Promise<boolean>
-  end(): void
-  abort(): void
-  close(): Promise<void>
 }

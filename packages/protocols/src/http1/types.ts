@@ -1,4 +1,5 @@
-import type { Located, Place, ReceivedStream, Span } from '../bytes.ts'
+import type { Located, Place, Span } from '../bytes.ts'
+import type { OpenConnection, WaitOptions } from '../tcp/types.ts'
 
 /** One field line of a head or trailer section, RFC 9112 §5. `value` is without surrounding whitespace. */
 export interface FieldLine {
@@ -43,18 +44,16 @@ export interface Reply {
   fieldLines(name: string): readonly FieldLine[]
 }
 
-/** How a reply is waited for. */
 /** How a connection is made. */
 export interface ConnectOptions {
   /** Where to connect in place of the server: a link that leads to it. */
   readonly via?: Place
 }
 
-export interface ReplyOptions {
+/** How a reply is waited for: `within` counts from the call to its last byte. */
+export interface ReplyOptions extends WaitOptions {
   /** The method of the request that this answers; without it taken from the request lines sent, in order. */
   readonly method?: string
-  /** How long it may take in ms, from the call to its last byte. */
-  readonly within?: number
   /** Gives interim replies (1xx) too; otherwise those from 100 to 199 but 101 are skipped. */
   readonly interim?: boolean
 }
@@ -68,10 +67,7 @@ export interface Http1 {
 }
 
 /** One connection of an `Http1`. Strings are latin1, so that any byte can be sent. */
-export interface Http1Connection {
-  readonly id: number
-  /** Everything received on it so far. */
-  readonly received: ReceivedStream
+export interface Http1Connection extends OpenConnection {
   /**
    * Sends bytes at once. Resolves when the system has taken them, or when the server answers or ends the connection first.
    * What the server did to the connection is told by `reply` and `ended`, never here.
@@ -85,17 +81,4 @@ export interface Http1Connection {
   sendInPieces(data: string | Uint8Array, cuts: readonly number[], o?: { readonly paceMs?: number }): Promise<void>
   /** The next reply. Calls made at once are answered in order. @throws WireError hung | closed | reset | garbled */
   reply(o?: ReplyOptions): Promise<Reply>
-  /**
-   * Waits until the server ends the connection. Bytes that come first are garbled unless `allowBytes`.
-   * @throws WireError hung | garbled
-   */
-  ended(o?: { readonly within?: number; readonly allowBytes?: boolean }): Promise<'closed' | 'reset'>
-  /** An observation window: false at once when bytes come (or lie unread) or the connection ends, true when nothing at all came within `ms`. */
-  quiet(ms: number): Promise<boolean>
-  /** Says that nothing more will come from us (FIN). */
-  end(): void
-  /** Resets the connection (RST). */
-  abort(): void
-  /** Closes our end. More than once is allowed. */
-  close(): Promise<void>
 }

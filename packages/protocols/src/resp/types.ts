@@ -1,4 +1,5 @@
-import type { Located, Place, ReceivedStream, Span } from '../bytes.ts'
+import type { Located, Place, Span } from '../bytes.ts'
+import type { OpenConnection, WaitOptions } from '../tcp/types.ts'
 
 /** The types of RESP2, then those that RESP3 adds. Each null of RESP2 is a `null` whose name says which it is. */
 export type RespType =
@@ -70,14 +71,11 @@ export interface Resp {
 }
 
 /** One connection of a `Resp`. */
-export interface RespConnection {
-  readonly id: number
-  /** Everything received on it so far. */
-  readonly received: ReceivedStream
+export interface RespConnection extends OpenConnection {
   /** Sends a command as an array of bulk strings and reads the next reply. Several at once are answered in order. @throws WireError */
   command(...words: Word[]): Promise<RespReply>
   /** Sends all commands in one write and reads as many replies, in order. `within` is for each reply. @throws WireError */
-  pipeline(commands: readonly (readonly Word[])[], o?: { readonly within?: number }): Promise<RespReply[]>
+  pipeline(commands: readonly (readonly Word[])[], o?: WaitOptions): Promise<RespReply[]>
   /**
    * Sends bytes as they are; a string is latin1. Resolves when the system has taken them, or when the server answers or ends
    * the connection first. What the server did to the connection is told by `reply` and `ended`, never here.
@@ -87,18 +85,5 @@ export interface RespConnection {
   /** Sends bytes as separate segments, cut before each offset of `cuts` (rising, inside the data), `paceMs` apart, 1 unless given. */
   sendInPieces(data: string | Uint8Array, cuts: readonly number[], o?: { readonly paceMs?: number }): Promise<void>
   /** The next reply. Calls made at once are answered in order. @throws WireError hung | closed | reset | garbled */
-  reply(o?: { readonly within?: number }): Promise<RespReply>
-  /**
-   * Waits until the server ends the connection. Bytes that come first are garbled unless `allowBytes`.
-   * @throws WireError hung | garbled
-   */
-  ended(o?: { readonly within?: number; readonly allowBytes?: boolean }): Promise<'closed' | 'reset'>
-  /** An observation window: false at once when bytes come (or lie unread) or the connection ends, true when nothing at all came within `ms`. */
-  quiet(ms: number): Promise<boolean>
-  /** Says that nothing more will come from us (FIN). */
-  end(): void
-  /** Resets the connection (RST). */
-  abort(): void
-  /** Closes our end. More than once is allowed. */
-  close(): Promise<void>
+  reply(o?: WaitOptions): Promise<RespReply>
 }

@@ -1,9 +1,8 @@
 import type { Socket } from 'node:net'
-import type { ReceivedStream } from '../bytes.ts'
-import { GrowingBytes } from '../growing-bytes.ts'
+import { RecordedEnd } from '../recorded-end.ts'
+import type { RecordedEndOptions } from '../recorded-end.ts'
 import { outliveFailedWrites } from './failed-writes.ts'
 import { resetSocket } from './reset-socket.ts'
-import type { ConnectionEvent, ConnectionObserver } from './types.ts'
 
 /** Most that one connection keeps, in bytes; what comes after is left unread. */
 export const RECEIVE_LIMIT = 64 * 1024 * 1024
@@ -14,39 +13,20 @@ export interface Arrival {
   readonly at: number
 }
 
-type Happening = ConnectionEvent extends infer E ? (E extends unknown ? Omit<E, 'connection' | 'at'> : never) : never
-
 /** An open TCP connection that records all that happens on it. Made by `connectTcp`. */
-export class TcpConnection {
-  readonly id: number
-  /** All bytes received so far. */
-  readonly received: ReceivedStream
+export class TcpConnection extends RecordedEnd {
   /** Which bytes came when, in order. */
   readonly arrivals: readonly Arrival[]
-  readonly #bytes = new GrowingBytes()
   readonly #arrivals: Arrival[] = []
   readonly #socket: Socket
-  readonly #observer: ConnectionObserver | undefined
-  readonly #clock: () => number
-  readonly #waiting = new Set<() => void>()
-  readonly #closed = Promise.withResolvers<void>()
   #other: 'open' | 'ended' | 'reset' = 'open'
   #resetWhileWriting = false
   #ours: 'open' | 'half-closed' | 'closed' = 'open'
 
-  constructor(socket: Socket, o: { id: number; observer?: ConnectionObserver | undefined; clock: () => number }) {
-    const bytes = this.#bytes
-    this.id = o.id
+  constructor(socket: Socket, o: RecordedEndOptions) {
+    super(o)
     this.arrivals = this.#arrivals
-    this.received = {
-      connection: o.id,
-      get bytes() {
-        return bytes.bytes
-      },
-    }
     this.#socket = socket
-    this.#observer = o.observer
-    this.#clock = o.clock
     this.#listen()
   }
 
@@ -57,12 +37,7 @@ export class TcpConnection {
 
   /** More than `RECEIVE_LIMIT` came; the rest is not read. */
   get overfull(): boolean {
-    return this.#bytes.length >= RECEIVE_LIMIT
-  }
-
-  /** Milliseconds on the observer's clock. */
-  now(): number {
-    return this.#clock()
+    return this.bytes.length >= RECEIVE_LIMIT
   }
 
   /**
@@ -76,34 +51,13 @@ export class TcpConnection {
     if (bytes.length === 0 || this.#other === 'reset') return true
     let taken = false
     const copy = new Uint8Array(bytes)
-    this.#tell({ type: 'sent', bytes: copy })
+    this.tell({ type: 'sent', bytes: copy })
     this.#socket.write(copy, () => {
       taken = true
-      this.#wake()
+      this.wake()
     })
-    const before = this.#bytes.length
-    return this.until(() => taken || this.#bytes.length > before || this.#other !== 'open', within)
-  }
-
-  /**
-   * Waits until `happened` holds, looking again whenever bytes come or the connection's state changes.
-   * False when it did not within `within` ms. Bytes that had arrived in time but were not yet read still count.
-   */
-  until(happened: () => boolean, within: number): Promise<boolean> {
-    if (happened()) return Promise.resolve(true)
-    return new Promise((resolve) => {
-      const finish = (result: boolean) => {
-        clearTimeout(timer)
-        this.#waiting.delete(look)
-        resolve(result)
-      }
-      const look = () => {
-        if (happened()) finish(true)
-      }
-      // Node runs timers before it reads sockets: after a busy moment of ours the answer may lie there unread.
-      const timer = setTimeout(() => setImmediate(() => finish(happened())), Math.max(0, within))
-      this.#waiting.add(look)
-    })
+    const before = this.bytes.length
+    return this.until(() => taken || this.bytes.length > before || this.#other !== 'open', within)
   }
 
   /** Says that nothing more will come from us (FIN), after all that was sent. */
@@ -111,8 +65,8 @@ export class TcpConnection {
     if (this.#ours !== 'open') return
     this.#ours = 'half-closed'
     this.#socket.once('finish', () => {
-      this.#tell({ type: 'half-closed' })
-      this.#wake()
+      this.tell({ type: 'half-closed' })
+      this.wake()
     })
     this.#socket.end()
   }
@@ -122,18 +76,18 @@ export class TcpConnection {
     if (this.#ours === 'closed') return
     this.#ours = 'closed'
     if (!this.#socket.destroyed) {
-      this.#tell({ type: 'reset', by: 'us' })
+      this.tell({ type: 'reset', by: 'us' })
       resetSocket(this.#socket)
     }
-    this.#wake()
+    this.wake()
   }
 
   /** Closes our end and resolves when it is closed. More than once is allowed. */
   async close(): Promise<void> {
     this.#ours = 'closed'
-    this.#wake()
+    this.wake()
     this.#socket.destroy()
-    await this.#closed.promise
+    await this.closed.promise
   }
 
   /** Whether we have closed or reset it; nothing can be read any more. */
@@ -151,36 +105,28 @@ export class TcpConnection {
     socket.on('end', () => this.#otherIs(this.#resetWhileWriting ? 'reset' : 'ended'))
     socket.on('error', () => this.#otherIs('reset'))
     socket.on('close', () => {
-      this.#tell({ type: 'closed' })
-      this.#closed.resolve()
-      this.#wake()
+      this.tell({ type: 'closed' })
+      this.closed.resolve()
+      this.wake()
     })
   }
 
   #receive(chunk: Uint8Array): void {
     if (this.#ours === 'closed') return
-    const room = RECEIVE_LIMIT - this.#bytes.length
+    const room = RECEIVE_LIMIT - this.bytes.length
     const kept = chunk.subarray(0, room)
-    const at = this.#clock()
-    this.#arrivals.push({ start: this.#bytes.length, at })
-    this.#bytes.append(kept)
-    this.#tell({ type: 'received', bytes: kept }, at)
+    const at = this.now()
+    this.#arrivals.push({ start: this.bytes.length, at })
+    this.bytes.append(kept)
+    this.tell({ type: 'received', bytes: kept }, at)
     if (this.overfull) this.#socket.pause()
-    this.#wake()
+    this.wake()
   }
 
   #otherIs(state: 'ended' | 'reset'): void {
     if (this.#other === 'reset' || this.#other === state || this.#ours === 'closed') return
     this.#other = state
-    this.#tell({ type: state === 'ended' ? 'peer-ended' : 'reset' })
-    this.#wake()
-  }
-
-  #tell(happening: Happening, at = this.#clock()): void {
-    this.#observer?.({ ...happening, connection: this.id, at })
-  }
-
-  #wake(): void {
-    for (const look of [...this.#waiting]) look()
+    this.tell({ type: state === 'ended' ? 'peer-ended' : 'reset' })
+    this.wake()
   }
 }

@@ -1,3 +1,5 @@
+import type { ReceivedStream } from '../bytes.ts'
+
 /** One thing that happened on a connection, at `at` milliseconds after the clock of the observer began. */
 export type ConnectionEvent =
   | {
@@ -24,6 +26,34 @@ export type ConnectionEvent =
 /** Sees every byte and event of a connection, in order. Must not throw. */
 export type ConnectionObserver = (event: ConnectionEvent) => void
 
+/** How something is waited for. */
+export interface WaitOptions {
+  /** How long it may take in ms. */
+  readonly within?: number | undefined
+  /** What was going on that whoever reads that nothing came should know, a sentence: "Another client had stopped in its head." */
+  readonly because?: string | undefined
+}
+
+/** What connections over TCP have in common, whatever is spoken on them. */
+export interface OpenConnection {
+  readonly id: number
+  /** Everything received on it so far. */
+  readonly received: ReceivedStream
+  /**
+   * Waits until the server ends the connection. Bytes that come first are garbled unless `allowBytes`.
+   * @throws WireError hung | garbled
+   */
+  ended(o?: WaitOptions & { readonly allowBytes?: boolean }): Promise<'closed' | 'reset'>
+  /** An observation window: false at once when bytes come (or lie unread) or the connection ends, true when nothing at all came within `ms`. */
+  quiet(ms: number): Promise<boolean>
+  /** Says that nothing more will come from us (FIN). */
+  end(): void
+  /** Resets the connection (RST). */
+  abort(): void
+  /** Closes our end. More than once is allowed. */
+  close(): Promise<void>
+}
+
 /**
  * What can go wrong between us and the program, told apart. `offset` is how many bytes of the reply had come.
  * Thrown as `WireError`; the check engine turns it into a verdict of the same name.
@@ -41,6 +71,8 @@ export class WireError extends Error {
   readonly expected?: string
   /** Where in the received stream the message that was being read begins. */
   readonly messageStart: number
+  /** What was going on, a sentence; set by whoever knows. */
+  because: string | undefined
 
   constructor(
     fault: WireFault,

@@ -2,7 +2,7 @@ import { bytesOf } from '../bytes.ts'
 import type { ReceivedStream } from '../bytes.ts'
 import type { TcpConnection } from './tcp-connection.ts'
 import { WireError } from './types.ts'
-import type { WireFault } from './types.ts'
+import type { WaitOptions, WireFault } from './types.ts'
 
 /** What a reader says of a message that is not whole. */
 export interface MessageToCome {
@@ -61,7 +61,7 @@ export abstract class WireConnection {
     }
   }
 
-  ended(o: { readonly within?: number; readonly allowBytes?: boolean } = {}): Promise<'closed' | 'reset'> {
+  ended(o: WaitOptions & { readonly allowBytes?: boolean } = {}): Promise<'closed' | 'reset'> {
     return this.inTurn(async () => {
       const within = o.within ?? this.replyWithin
       const over = () => this.tcp.other !== 'open'
