@@ -8,8 +8,9 @@ import { copyCompiled, withCompileCache } from './compile-cache.ts'
 import { inParallel, runOnce, type Course } from './runs.ts'
 import type { WrongProof } from './types.ts'
 
-/** Wrong programs checked at the same time: each is mostly waiting. */
-const width = 2
+/** Wrong programs checked at the same time: each is mostly waiting, and waits more when its stage alone is repeated. */
+const widthOnce = 2
+const widthRepeated = 4
 
 /**
  * Makes each wrong program from the reference and runs it up to the stage that must catch it: that stage must not pass,
