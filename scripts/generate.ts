@@ -1,6 +1,6 @@
 /** `npm run generate [-- --check]`: writes the reference pages that are made from code; `--check` only compares. */
 import { defineProgram, everyCommand } from '@backroad/cli'
-import { openBackroad } from '@backroad/app'
+import { exportSchema, openBackroad } from '@backroad/app'
 import { startServer } from '@backroad/server'
 import fs from 'node:fs'
 import os from 'node:os'
@@ -9,6 +9,8 @@ import { format } from 'prettier'
 
 const generated: Readonly<Record<string, () => Promise<string>>> = {
   'docs/cli.md': async () => cliPage(),
+  'docs/export.schema.json': async () =>
+    format(JSON.stringify(await exportSchema()), { parser: 'json', printWidth: 120 }),
   'docs/openapi.json': async () => format(await apiDescription(), { parser: 'json', printWidth: 120 }),
 }
 

@@ -63,6 +63,12 @@ const catalogue = {
     why: `${p.file} can't grow.`,
     todo: 'Free some space, then do it once more. What was saved before is intact.',
   }),
+  'database-unreachable': (p: { where: string; reason: string }) => ({
+    kind: 'unavailable' as const,
+    what: `The database at ${p.where} can't be used.`,
+    why: `${p.reason}.`,
+    todo: 'See that PostgreSQL runs and that DATABASE_URL names it; without DATABASE_URL your data is in a file.',
+  }),
   'port-taken': (p: { host: string; port: number }) => ({
     kind: 'unavailable' as const,
     what: `Port ${p.port} on ${p.host} is taken.`,
@@ -261,6 +267,24 @@ const catalogue = {
     what: `${JSON.stringify(p.url)} is no address that can be followed.`,
     why: 'A link begins with https:// or http://.',
     todo: 'Copy the whole address from the browser.',
+  }),
+  'import-unreadable': (p: { reason: string }) => ({
+    kind: 'invalid' as const,
+    what: 'Nothing was imported: the file is not what `backroad export` writes.',
+    why: `${p.reason}.`,
+    todo: 'Export once more where your data is, and give that file.',
+  }),
+  'import-newer': (p: { version: number }) => ({
+    kind: 'invalid' as const,
+    what: 'Nothing was imported: a newer Backroad wrote the file.',
+    why: `It is of version ${p.version}, and this one would lose what it does not know.`,
+    todo: 'Update Backroad, then import it again.',
+  }),
+  'import-invalid': (p: { faults: readonly string[] }) => ({
+    kind: 'invalid' as const,
+    what: 'Nothing was imported: something in the file is not as it must be.',
+    why: p.faults.join('\n'),
+    todo: 'If you changed the file by hand, correct these places; otherwise export once more.',
   }),
   'cursor-invalid': (_: Record<string, never>) => ({
     kind: 'invalid' as const,

@@ -10,15 +10,19 @@ import { Experiments } from './experiments/experiments.ts'
 import { Notes } from './notes/notes.ts'
 import { Proofs } from './proofs.ts'
 import { Recall } from './recall/recall.ts'
+import { Search } from './search/search.ts'
 import { PageRenderer } from './series/page-renderer.ts'
 import { SeriesShelf } from './series/series-shelf.ts'
 import { openDatabase } from './storage/open-database.ts'
 import { Topics } from './topics.ts'
+import { Transfer } from './transfer/transfer.ts'
 import { Workspaces } from './workspaces/workspaces.ts'
 
 export interface BackroadOptions {
   /** Where a person's data is kept; made when it isn't there. See `defaultDataDir`. */
   readonly dataDir: string
+  /** PostgreSQL instead of a file in that folder: "postgres://user@host/database". What is no row stays in the folder. */
+  readonly databaseUrl?: string | undefined
   /** The folder with series.yaml. */
   readonly seriesDir: string
   /** Milliseconds since 1970; the system's unless told. */
@@ -39,6 +43,8 @@ export interface Backroad extends AsyncDisposable {
   readonly experiments: Experiments
   readonly recall: Recall
   readonly notes: Notes
+  readonly search: Search
+  readonly transfer: Transfer
   /** Cancels checks, benches, comparisons and runs, waits until their processes are gone, and closes the database. */
   close(): Promise<void>
 }
@@ -50,7 +56,7 @@ export interface Backroad extends AsyncDisposable {
 export async function openBackroad(options: BackroadOptions): Promise<Backroad> {
   const dataDir = resolve(options.dataDir)
   const clock = options.clock ?? Date.now
-  const db = await openDatabase(dataDir)
+  const db = await openDatabase(dataDir, options.databaseUrl)
   try {
     const cache = new DiskCache(join(dataDir, 'cache'), makersVersion())
     const shelf = await SeriesShelf.open(resolve(options.seriesDir), cache)
@@ -61,6 +67,7 @@ export async function openBackroad(options: BackroadOptions): Promise<Backroad> 
     const benches = new Benches({ shelf, workspaces, dataDir, clock, isChecking: () => live.size > 0 })
     const comparisons = new Comparisons({ shelf, workspaces, checks, clock })
     const experiments = new Experiments({ db, shelf, cache, clock })
+    const notes = new Notes({ db, shelf, pages, clock })
     const close = async () => {
       await Promise.all([checks.close(), benches.close(), comparisons.close(), experiments.close()])
       await db.destroy()
@@ -77,7 +84,9 @@ export async function openBackroad(options: BackroadOptions): Promise<Backroad> 
       proofs: new Proofs(db),
       experiments,
       recall: new Recall({ db, shelf, pages, clock }),
-      notes: new Notes({ db, shelf, pages, clock }),
+      notes,
+      search: new Search({ shelf, notes }),
+      transfer: new Transfer({ db, shelf, clock }),
       close,
       [Symbol.asyncDispose]: close,
     }

@@ -294,3 +294,31 @@ export interface Note {
   readonly createdAt: string
   readonly updatedAt: string
 }
+
+export type SearchKind = 'lesson' | 'stage' | 'glossary' | 'note'
+
+/** A piece of text; `mark` where it is what was looked for. */
+export interface SnippetPart {
+  readonly text: string
+  readonly mark?: true
+}
+
+export interface SearchHit {
+  readonly kind: SearchKind
+  readonly title: readonly SnippetPart[]
+  /** The heading of a lesson, the title of a stage. */
+  readonly part?: readonly SnippetPart[]
+  /** A stage's slug, the other forms of a term. */
+  readonly name?: readonly SnippetPart[]
+  readonly href: string
+  /** The passage that fits best. */
+  readonly snippet: readonly SnippetPart[]
+}
+
+export interface SearchResult {
+  readonly query: string
+  /** How many were found; the best of each kind are given. */
+  readonly total: number
+  readonly ms: number
+  readonly hits: readonly SearchHit[]
+}

@@ -23,3 +23,9 @@ export async function* proveMutants(options: MutantsOptions): AsyncGenerator<Mut
 export async function inspectMachine(declared: readonly DeclaredSoftware[]): Promise<Finding[]> {
   return (await import('./machine/inspect-machine.ts')).inspectMachine(declared)
 }
+
+/** The file of `backroad export` as a JSON Schema, for the docs. */
+export async function exportSchema(): Promise<object> {
+  const [{ exportFile }, { z }] = await Promise.all([import('./transfer/export-file.ts'), import('zod')])
+  return z.toJSONSchema(exportFile)
+}

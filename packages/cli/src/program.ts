@@ -19,6 +19,7 @@ export function defineProgram(done: Done): Command {
       outputError: (text, write) => write(text.replace(/^error: (.)/, (_, first: string) => first.toUpperCase())),
     })
   defineLearning(program, done)
+  defineKeeping(program, done)
   defineProving(program, done)
   defineSeries(program, done)
   for (const command of everyCommand(program)) command.exitOverride().helpOption('-h, --help', 'print this')
@@ -77,6 +78,35 @@ function defineLearning(program: Command, done: Done): void {
     .option('--param <key=value>', 'set a parameter; may be given several times', collect, [])
     .option('--json', 'print events as JSON lines')
     .action(async (name, options) => done(await (await import('./commands/lab.ts')).lab(name, options)))
+}
+
+/** What is remembered, found, and taken along. */
+function defineKeeping(program: Command, done: Done): void {
+  program
+    .command('recall')
+    .description('ask the cards that are due, of all topics or of one')
+    .argument('[topic]', 'ask the cards of this topic, also those that were never asked')
+    .option('--json', 'print the cards that are due as JSON, and ask none')
+    .action(async (topic, options) => done(await (await import('./commands/recall.ts')).recall(topic, options)))
+
+  program
+    .command('search')
+    .description('find words in lessons, stages, the glossary and your notes')
+    .argument('<words...>', 'what to look for; slips of the pen are forgiven')
+    .option('--json', 'print what was found as JSON')
+    .action(async (words, options) => done(await (await import('./commands/search.ts')).search(words, options)))
+
+  program
+    .command('export')
+    .description('write all that is yours into one file: progress, checks, proofs, predictions, reviews, notes')
+    .argument('<file>', 'the new file, JSON; docs/export.md says what is in it')
+    .action(async (file) => done(await (await import('./commands/export.ts')).exportAll(file)))
+
+  program
+    .command('import')
+    .description('put what an export holds together with what is here; nothing newer is lost')
+    .argument('<file>', 'what backroad export wrote')
+    .action(async (file) => done(await (await import('./commands/import.ts')).importAll(file)))
 }
 
 /** What `check` may be given; each of the four things it does refuses what doesn't go with it. */

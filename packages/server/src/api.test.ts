@@ -249,6 +249,7 @@ test('the API describes itself, every path of it', async () => {
     'GET /api/checks/{id}/transcript',
     'GET /api/comparisons/{id}',
     'GET /api/comparisons/{id}/events',
+    'GET /api/export',
     'GET /api/notes',
     'GET /api/proofs',
     'GET /api/recall',
@@ -256,6 +257,7 @@ test('the API describes itself, every path of it', async () => {
     'GET /api/recall/reviews',
     'GET /api/runs/{id}',
     'GET /api/runs/{id}/events',
+    'GET /api/search',
     'GET /api/series',
     'GET /api/topics/{slug}',
     'GET /api/topics/{slug}/notes',
@@ -331,6 +333,27 @@ test('cards are asked, answered, and an answer is taken back', async () => {
   expect((await call('GET', '/api/recall/reviews?limit=1')).body).toMatchObject({ items: [{ id: made.body.id }] })
   expect((await call('DELETE', `/api/recall/reviews/${made.body.id}`)).status).toBe(204)
   expect((await call('GET', '/api/recall/reviews')).body).toEqual({ items: [] })
+})
+
+test('all that is yours is one file to keep', async () => {
+  const reply = await fetch(`${house.address}/api/export`)
+  expect(reply.headers.get('content-disposition')).toBe('attachment; filename="backroad.json"')
+  expect(await reply.json()).toMatchObject({
+    format: 'backroad-export',
+    version: 1,
+    notes: expect.any(Array) as unknown,
+  })
+})
+
+test('words are found', async () => {
+  expect((await call('GET', '/api/search?q=alpah')).body).toMatchObject({
+    query: 'alpah',
+    total: expect.any(Number) as number,
+    hits: expect.arrayContaining([
+      expect.objectContaining({ kind: 'lesson', title: [{ text: 'Alpha', mark: true }], href: '/topics/alpha' }),
+    ]) as unknown,
+  })
+  expect((await call('GET', '/api/search')).status).toBe(400)
 })
 
 test('notes are written, changed and removed', async () => {

@@ -17,6 +17,8 @@ import { noteRoutes } from './routes/note-routes.ts'
 import { readRoutes } from './routes/read-routes.ts'
 import { recallRoutes } from './routes/recall-routes.ts'
 import { runRoutes } from './routes/run-routes.ts'
+import { searchRoutes } from './routes/search-routes.ts'
+import { transferRoutes } from './routes/transfer-routes.ts'
 
 /** No request of ours is larger; a form's longest text is 20 kB. */
 const MOST_BODY = 64 * 1024
@@ -98,6 +100,8 @@ function apiRoutes(backroad: Backroad, live: LiveEvents) {
     await scope.register(comparisonRoutes(backroad, live))
     await scope.register(recallRoutes(backroad))
     await scope.register(noteRoutes(backroad))
+    await scope.register(searchRoutes(backroad))
+    await scope.register(transferRoutes(backroad))
     scope.get('/openapi.json', { schema: { hide: true } }, () => scope.swagger())
     const nothing = async () => {
       throw Object.assign(

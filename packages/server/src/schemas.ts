@@ -333,3 +333,23 @@ export const note = z
     updatedAt: at,
   })
   .register(named, { id: 'Note' })
+
+const snippet = list(
+  z.object({ text: z.string(), mark: z.literal(true).optional() }).register(named, { id: 'SnippetPart' }),
+).describe('Pieces of a text; `mark` where it is what was looked for')
+
+export const searchResult = z.object({
+  query: z.string(),
+  total: z.number().describe('How many were found; the best of each kind are given'),
+  ms: z.number(),
+  hits: list(
+    z.object({
+      kind: z.enum(['lesson', 'stage', 'glossary', 'note']),
+      title: snippet,
+      part: snippet.optional(),
+      name: snippet.optional(),
+      href: z.string(),
+      snippet,
+    }),
+  ),
+})

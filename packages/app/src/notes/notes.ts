@@ -1,4 +1,4 @@
-import type { ExpressionBuilder, Selectable } from 'kysely'
+import { sql, type ExpressionBuilder, type Selectable } from 'kysely'
 import { limitOf, pageOf, placeOf, type Page, type PageRequest, type Place } from '../cursor.ts'
 import { appError } from '../errors.ts'
 import { newId } from '../new-id.ts'
@@ -18,6 +18,12 @@ export interface NoteRequest {
 export interface NewNoteRequest extends NoteRequest {
   /** The beginning of the passage it is on, as it reads; none for the whole topic. */
   readonly quote?: string | undefined
+}
+
+/** A note as search needs it. */
+export interface StoredNote extends Pick<Note, 'id' | 'topic' | 'quote' | 'text' | 'url'> {
+  /** ms since 1970 */
+  readonly changedAt: number
 }
 
 /** What a person writes beside topics, for themselves: notes and links, on a passage or on the whole. */
@@ -63,9 +69,24 @@ export class Notes {
     return { ...page, items: await Promise.all(page.items.map((row) => this.#describe(row))) }
   }
 
-  /** All of them as they are stored, newest first; for search. */
-  async stored(): Promise<Selectable<NoteTable>[]> {
-    return this.#rows().execute()
+  /** All of them without what is shown of them; for search. */
+  async stored(): Promise<StoredNote[]> {
+    const rows = await this.#rows().execute()
+    return rows.map((row) => ({ ...this.#plain(row), changedAt: row.updated_at }))
+  }
+
+  /** Changes whenever a note does, whoever changed it. */
+  async stamp(): Promise<string> {
+    const { count, sum } = await this.#db
+      .selectFrom('note')
+      .where('series', '=', this.#shelf.series.slug)
+      // Whole times would add up to more than a number can say.
+      .select((e) => [
+        e.fn.countAll<number>().as('count'),
+        e.fn.sum<number | null>(sql`updated_at % 1000000007`).as('sum'),
+      ])
+      .executeTakeFirstOrThrow()
+    return `${count} ${sum}`
   }
 
   #rows() {
@@ -131,16 +152,22 @@ export class Notes {
     return row
   }
 
-  async #describe(row: Selectable<NoteTable>): Promise<Note> {
-    const slug = this.#shelf.currentSlug(row.topic)
-    const title = slug === undefined ? row.topic : this.#shelf.topic(slug).topic.title
+  #plain({ id, topic, quote, body, url }: Selectable<NoteTable>) {
+    const slug = this.#shelf.currentSlug(topic)
+    const title = slug === undefined ? topic : this.#shelf.topic(slug).topic.title
     return {
-      id: row.id,
-      topic: { slug: slug ?? row.topic, title },
-      ...(row.quote === null ? {} : { quote: row.quote }),
-      text: row.body,
+      id,
+      topic: { slug: slug ?? topic, title },
+      ...(quote === null ? {} : { quote }),
+      text: body,
+      ...(url === null ? {} : { url }),
+    }
+  }
+
+  async #describe(row: Selectable<NoteTable>): Promise<Note> {
+    return {
+      ...this.#plain(row),
       html: row.body === '' ? '' : await this.#pages.note(row.body, `note-${row.id}-`),
-      ...(row.url === null ? {} : { url: row.url }),
       createdAt: new Date(row.created_at).toISOString(),
       updatedAt: new Date(row.updated_at).toISOString(),
     }

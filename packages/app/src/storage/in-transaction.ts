@@ -16,7 +16,7 @@ const MOST_ATTEMPTS = 20
 export async function inTransaction<T>(db: Database, work: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction().execute(work)
+      return await db.transaction().setIsolationLevel('serializable').execute(work)
     } catch (error) {
       const { code } = error as { code?: unknown }
       if (!BEGIN_AGAIN.has(code) || attempt === MOST_ATTEMPTS) throw error

@@ -1,4 +1,4 @@
-import { Kysely } from 'kysely'
+import { Kysely, type Dialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
@@ -17,21 +17,39 @@ export type Database = Kysely<Tables>
 const BUSY_TIMEOUT = 20
 
 /**
- * Opens dataDir/backroad.sqlite, making the folder and bringing the tables up to date where needed. The command and
- * the server may have it open at once. A commit is on disk before it is acknowledged (WAL, synchronous=FULL).
- * Throws AppError with a `data-…` code.
+ * Opens a person's data, making the folder and bringing the tables up to date where needed: dataDir/backroad.sqlite, or
+ * PostgreSQL when its address is given. The command and the server may have it open at once. A commit is on disk before it is
+ * acknowledged (SQLite: WAL, synchronous=FULL). Throws AppError with a `data-…` code, or `database-unreachable`.
  */
-export async function openDatabase(dataDir: string): Promise<Database> {
+export async function openDatabase(dataDir: string, databaseUrl?: string): Promise<Database> {
   prepareDataDir(dataDir)
-  const file = join(dataDir, 'backroad.sqlite')
-  const db = new Kysely<Tables>({ dialect: nodeSqliteDialect(await openFile(file), file) })
+  const { dialect, place } = databaseUrl ? await atAddress(databaseUrl) : await inFile(join(dataDir, 'backroad.sqlite'))
+  const db = new Kysely<Tables>({ dialect })
   try {
-    await migrate(db, file)
+    await migrate(db, place)
     return db
   } catch (error) {
     await db.destroy()
     throw error
   }
+}
+
+interface Opened {
+  readonly dialect: Dialect
+  /** Where it is, for people. */
+  readonly place: string
+}
+
+async function inFile(file: string): Promise<Opened> {
+  return { dialect: nodeSqliteDialect(await openFile(file), file), place: file }
+}
+
+async function atAddress(url: string): Promise<Opened> {
+  const [{ postgresDialect }, { placeOf }] = await Promise.all([
+    import('./postgres-dialect.ts'),
+    import('./postgres-error.ts'),
+  ])
+  return { dialect: await postgresDialect(url), place: placeOf(url) }
 }
 
 async function openFile(file: string): Promise<DatabaseSync> {

@@ -45,4 +45,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('deleted_at', 'bigint')
     .execute()
   await db.schema.createIndex('note_of_topic').on('note').columns(['series', 'topic']).execute()
+  await db.schema.createIndex('note_by_change').on('note').columns(['series', 'updated_at']).execute()
 }

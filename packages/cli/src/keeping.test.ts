@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const main = path.join(import.meta.dirname, 'main.ts')
+let scratch: string
+beforeAll(() => {
+  scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'backroad-keeping-'))
+})
+afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }))
+
+/** Runs the command as a person would, with what they type. */
+function backroad(args: readonly string[], { data = 'data', typed = '' } = {}) {
+  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
+    const env = { ...process.env, BACKROAD_DATA: path.join(scratch, data), DATABASE_URL: '', NO_COLOR: '1' }
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
+      cwd: scratch,
+      env,
+    })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk))
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk))
+    child.stdin.end(typed)
+    child.on('close', (code) => resolve({ code, stdout, stderr }))
+  })
+}
+
+describe('recall', { timeout: 60_000 }, () => {
+  test('says what to do where nothing is due', async () => {
+    const { code, stdout } = await backroad(['recall'], { data: 'empty' })
+    expect(code).toBe(0)
+    expect(stdout).toContain('once you have marked it as read')
+  })
+
+  test('asks, shows the answer, takes a rating, takes it back, and ends', async () => {
+    // Show and rate; show and rate; back to the second, rate it otherwise; end.
+    const { code, stdout, stderr } = await backroad(['recall', 'what-is-http'], { typed: ' 4\n3u 4q' })
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toContain('1 of 10, from What is HTTP?, asked for the first time')
+    expect(stdout).toContain('By an empty line, a CRLF with nothing before it.')
+    expect(stdout).toMatch(/1 {2}not at all +back in 1 minute/)
+    expect(stdout).toContain('Taken back.')
+    expect(stdout).toContain('2 cards answered.')
+    const left = JSON.parse((await backroad(['recall', 'what-is-http', '--json'])).stdout) as { due: number }
+    expect(left.due).toBe(8)
+  })
+
+  test('a rating before the answer was shown is not taken', async () => {
+    const { stdout } = await backroad(['recall', 'what-is-http'], { typed: '4444' })
+    expect(stdout).toContain('0 cards answered.')
+  })
+
+  test('of a topic that is not there, a sentence', async () => {
+    const { code, stderr } = await backroad(['recall', 'nonsense'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('There is no topic "nonsense".')
+  })
+})
+
+test('search finds words, also misspelt', { timeout: 60_000 }, async () => {
+  const { code, stdout } = await backroad(['search', 'content', 'lenght'])
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/What is HTTP\?.*\/topics\/what-is-http/)
+  expect((await backroad(['search', 'xylophone'])).stdout).toBe('Nothing found.\n')
+})
+
+test(
+  'an export goes into another Backroad; no file is written over, and a broken one changes nothing',
+  { timeout: 60_000 },
+  async () => {
+    await backroad(['recall', 'what-is-http'], { data: 'first', typed: ' 4 3' })
+    const exported = await backroad(['export', 'mine.json'], { data: 'first' })
+    expect(exported).toMatchObject({ code: 0, stderr: '' })
+    expect(exported.stdout).toContain('2 reviews')
+    expect(fs.statSync(path.join(scratch, 'mine.json')).mode & 0o077).toBe(0)
+
+    const again = await backroad(['export', 'mine.json'], { data: 'first' })
+    expect(again.code).toBe(2)
+    expect(again.stderr).toContain('is there already')
+
+    expect(await backroad(['import', 'mine.json'], { data: 'second' })).toMatchObject({
+      code: 0,
+      stdout: 'New here: 2 reviews.\n',
+    })
+    expect((await backroad(['import', 'mine.json'], { data: 'second' })).stdout).toContain('Nothing in it was new')
+    const half = fs.readFileSync(path.join(scratch, 'mine.json'), 'utf8').slice(0, -30)
+    fs.writeFileSync(path.join(scratch, 'half.json'), half)
+    for (const [file, said] of [
+      ['half.json', 'Nothing was imported: the file is not what `backroad export` writes.'],
+      ['nowhere.json', 'there is no such file'],
+    ] as const) {
+      const { code, stdout, stderr } = await backroad(['import', file], { data: 'second' })
+      expect([code, stdout]).toEqual([2, ''])
+      expect(stderr).toContain(said)
+    }
+    await backroad(['export', 'second.json'], { data: 'second' })
+    const read = (file: string) => ({
+      ...(JSON.parse(fs.readFileSync(path.join(scratch, file), 'utf8')) as object),
+      exportedAt: '',
+    })
+    expect(read('second.json')).toEqual(read('mine.json'))
+  },
+)
