@@ -6,10 +6,11 @@ import { checks } from './bench/checks.ts'
 import { killed } from './bench/killed.ts'
 import { pages } from './bench/pages.ts'
 import { proofs } from './bench/proofs.ts'
+import { runaway } from './bench/runaway.ts'
 import { start } from './bench/start.ts'
 import type { Bench, Row } from './bench/row.ts'
 
-const benches: Readonly<Record<string, Bench>> = { checks, killed, start, pages, proofs }
+const benches: Readonly<Record<string, Bench>> = { checks, killed, start, pages, runaway, proofs }
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const full = process.argv.includes('--full')
 

@@ -12,14 +12,24 @@ export interface AppProcess extends AsyncDisposable {
   memoryMb(): number | undefined
 }
 
+/** In place of a new data folder, and of the backend series. */
+export interface AppOptions {
+  readonly dataDir?: string
+  readonly seriesDir?: string
+}
+
 /** Starts the app and waits for its first page. */
-export async function startApp(dataDir?: string): Promise<AppProcess> {
+export async function startApp({ dataDir, seriesDir }: AppOptions = {}): Promise<AppProcess> {
   const own = dataDir ?? fs.mkdtempSync(path.join(os.tmpdir(), 'backroad-bench-'))
   const began = performance.now()
-  const child = spawn(process.execPath, ['bin/backroad.mjs', 'start', '--port', '0'], {
-    env: { ...process.env, BACKROAD_DATA: own },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['bin/backroad.mjs', 'start', '--port', '0', ...(seriesDir ? ['--series', seriesDir] : [])],
+    {
+      env: { ...process.env, BACKROAD_DATA: own },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   const address = await addressOf(child)
   await (await fetch(address)).text()
   const firstPageMs = performance.now() - began

@@ -10,7 +10,7 @@ export const start: Bench = async () => {
   const times: number[] = []
   const memory: number[] = []
   for (let run = 0; run < 6; run++) {
-    await using app = await startApp(data)
+    await using app = await startApp({ dataDir: data })
     times.push(app.firstPageMs)
     const held = app.memoryMb()
     if (held !== undefined) memory.push(held)

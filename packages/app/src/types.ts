@@ -172,6 +172,9 @@ export interface Workspace {
   readonly codeNow?: string
 }
 
+/** What is said of a folder that is watched. */
+export type FolderEvent = { readonly type: 'watching' | 'changed' }
+
 export type CheckState = 'running' | 'finished' | 'cancelled' | 'failed'
 
 export interface CheckSummary {

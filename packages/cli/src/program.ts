@@ -76,7 +76,10 @@ function defineLearning(program: Command, done: Done): void {
     .description('run an experiment in the terminal; without a name, list them all')
     .argument('[experiment]', 'topic/experiment, for example what-is-http/keep-alive')
     .option('--param <key=value>', 'set a parameter; may be given several times', collect, [])
-    .option('--json', 'print events as JSON lines')
+    .option('--predict <option>', 'what you think will come out, in its words or by its number')
+    .option('--describe', 'say what it asks and which parameters it has, without running it')
+    .option('--series <dir>', 'of another series than the backend road')
+    .option('--json', 'print events as JSON lines; with --describe or without a name, what is said as JSON')
     .action(async (name, options) => done(await (await import('./commands/lab.ts')).lab(name, options)))
 }
 

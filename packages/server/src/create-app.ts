@@ -19,6 +19,7 @@ import { recallRoutes } from './routes/recall-routes.ts'
 import { runRoutes } from './routes/run-routes.ts'
 import { searchRoutes } from './routes/search-routes.ts'
 import { transferRoutes } from './routes/transfer-routes.ts'
+import { watchRoutes } from './routes/watch-routes.ts'
 
 /** No request of ours is larger; a form's longest text is 20 kB. */
 const MOST_BODY = 64 * 1024
@@ -96,6 +97,7 @@ function apiRoutes(backroad: Backroad, live: LiveEvents) {
     await scope.register(readRoutes(backroad))
     await scope.register(runRoutes(backroad, live))
     await scope.register(checkRoutes(backroad, live))
+    await scope.register(watchRoutes(backroad, live))
     await scope.register(benchRoutes(backroad, live))
     await scope.register(comparisonRoutes(backroad, live))
     await scope.register(recallRoutes(backroad))

@@ -2,11 +2,14 @@
 import { contents } from './lib/lesson/contents.ts'
 import { sidenotes } from './lib/lesson/sidenotes.ts'
 import { islands, type IslandName } from './lib/island/islands.ts'
+import { dayOf } from './lib/page/moment.ts'
 import { themeSwitch } from './lib/page/theme-switch.ts'
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('[data-theme-switch]')) themeSwitch(button)
 for (const lesson of document.querySelectorAll<HTMLElement>('[data-lesson]')) sidenotes(lesson)
 for (const list of document.querySelectorAll<HTMLElement>('[data-contents]')) contents(list)
+// The server wrote these in its own zone.
+for (const time of document.querySelectorAll<HTMLTimeElement>('[data-day]')) time.textContent = dayOf(time.dateTime)
 for (const place of document.querySelectorAll<HTMLElement>('[data-island]')) void wake(place)
 
 async function wake(place: HTMLElement): Promise<void> {

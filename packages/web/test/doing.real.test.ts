@@ -133,6 +133,77 @@ describe.skipIf(!canLook)('doing, in Chromium', () => {
     expect(wrong).toEqual([])
   })
 
+  test('the transcript of a stage is drawn, the whole of it searched, and a line that was found leads to its stage', async () => {
+    const wrong = await house.visit('/builds/http-server?stage=answers-with-a-status-line', async (page) => {
+      await page.getByRole('button', { name: 'Show what crossed the wire' }).click()
+      const transcript = page.locator('.transcript')
+      await transcript.locator('.wire').first().waitFor()
+      expect(await transcript.locator('.wire').first().innerText()).toContain('your program')
+      expect(await transcript.locator('.wire .bytes').first().innerText()).not.toBe('')
+      await transcript.getByLabel('Search the whole check').fill(String.raw`200 ok\r\n`)
+      const hit = transcript.locator('.hits li').first()
+      expect(await hit.innerText()).toContain('your program answers')
+      expect(await hit.getByRole('link').getAttribute('href')).toContain('stage=answers-with-a-status-line')
+      await transcript.getByLabel('Search the whole check').fill('no such bytes')
+      await transcript.getByText('Nowhere.').waitFor()
+      for (const width of [360, 1440]) {
+        await page.setViewportSize({ width, height: 900 })
+        expect(await overflow(page)).toBe(0)
+      }
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('an earlier check is shown as it was, says that it is one, and leads back to the last', async () => {
+    const wrong = await house.visit('/builds/http-server?stage=answers-unknown-path-with-404', async (page) => {
+      const history = page.locator('.history li')
+      const total = await history.count()
+      expect(total).toBeGreaterThan(1)
+      expect(await history.first().locator('[aria-current]').count()).toBe(1)
+      await history.last().getByRole('link').click()
+      await page.waitForURL(/check=/)
+      expect(await page.locator('.res .note').first().innerText()).toMatch(/^an earlier check, of stage 2 alone/)
+      expect(await page.locator('.rung .v-failed').count()).toBeGreaterThan(0)
+      expect(await page.locator('.rung .v-passed').count()).toBe(0)
+      expect(await complaints(page)).toEqual([])
+      await page.getByRole('link', { name: 'To the last check' }).click()
+      expect(await page.locator('.res .note').first().innerText()).toMatch(/^last check/)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('with “on every change” a save is checked by itself', async () => {
+    const wrong = await house.visit('/builds/http-server?stage=answers-with-a-status-line', async (page) => {
+      const toggle = page.getByLabel('and on every change')
+      await toggle.check()
+      await page.getByText('the folder is watched').waitFor({ state: 'attached' })
+      const before = await page.locator('.history li').count()
+      await fs.appendFile(path.join(workspace, 'server.mjs'), '// changed\n')
+      await page.locator('.history li').nth(before).waitFor({ timeout: 60_000 })
+      await page.waitForFunction(() => /^[✓✕]/.test(document.title))
+      await toggle.uncheck()
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('times are those of the reader, wherever the server is', async () => {
+    const time = /\d\d:\d\d/
+    const at = async (timezoneId: string) => {
+      let shown = ''
+      const look = async (page: Page) => {
+        const element = page.locator('.res time')
+        await page.locator('.btn:enabled').first().waitFor()
+        shown = time.exec(await element.innerText())?.[0] ?? ''
+        const instant = new Date((await element.getAttribute('datetime')) ?? '')
+        const format = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: timezoneId })
+        expect(shown).toBe(format.format(instant))
+      }
+      expect(await house.visit('/builds/http-server', look, { timezoneId })).toEqual([])
+      return shown
+    }
+    expect(await at('Asia/Kathmandu')).not.toBe(await at('America/New_York'))
+  })
+
   test('a check by keyboard keeps the focus on its button until it has ended', async () => {
     const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent?.trim())
     const wrong = await house.visit('/builds/http-server?stage=answers-with-a-status-line', async (page) => {

@@ -16,7 +16,7 @@ const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/
 /** Whether there is all that these tests need; they skip where not. */
 export const canLook = executablePath !== undefined && pagesBuilt()
 
-const seriesDir = path.resolve(import.meta.dirname, '../../../series/backend')
+const backendSeries = path.resolve(import.meta.dirname, '../../../series/backend')
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 export interface House extends AsyncDisposable {
@@ -30,7 +30,8 @@ export interface House extends AsyncDisposable {
   visit(where: string, look: (page: Page) => Promise<void>, options?: BrowserContextOptions): Promise<string[]>
 }
 
-export async function openHouse(): Promise<House> {
+/** Opens the backend series, or the one in a folder. */
+export async function openHouse(seriesDir = backendSeries): Promise<House> {
   const dir = await fs.mkdtemp(path.join(os.tmpdir(), 'backroad-pages-'))
   const backroad = await openBackroad({ dataDir: path.join(dir, 'data'), seriesDir })
   const server = await startServer({ backroad, port: 0 })
@@ -93,6 +94,19 @@ export async function complaints(page: Page): Promise<string[]> {
 export const looks = [360, 1440].flatMap((width) =>
   (['light', 'dark'] as const).map((colorScheme) => ({ viewport: { width, height: 900 }, colorScheme })),
 )
+
+/** Presses Tab until what has the focus says `text`, as someone without a mouse does. */
+export async function tabTo(page: Page, text: string | RegExp): Promise<void> {
+  for (let presses = 0; presses < 150; presses++) {
+    await page.keyboard.press('Tab')
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement | null
+      return `${element?.getAttribute('aria-label') ?? ''} ${element?.innerText ?? ''} ${(element as HTMLInputElement | null)?.labels?.[0]?.innerText ?? ''}`
+    })
+    if (typeof text === 'string' ? focused.includes(text) : text.test(focused)) return
+  }
+  throw new Error(`Tab never came to ${String(text)}.`)
+}
 
 /** How far the page is wider than its window, in px. */
 export const overflow = (page: Page): Promise<number> =>

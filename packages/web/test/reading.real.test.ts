@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { canLook, complaints, looks, openHouse, overflow, type House } from './open-house.ts'
+import { canLook, openHouse, tabTo, type House } from './open-house.ts'
 
 describe.skipIf(!canLook)('reading, in Chromium', () => {
   let house: House
@@ -115,25 +115,49 @@ describe.skipIf(!canLook)('reading, in Chromium', () => {
     },
   )
 
-  test.each(looks)('axe finds nothing and nothing is too wide at $viewport.width in $colorScheme', async (look) => {
-    for (const where of [
-      '/',
-      '/topics/what-is-http',
-      '/topics/what-is-hosting',
-      '/builds/http-server',
-      '/workspaces',
-      '/no-such-page',
-    ]) {
-      const wrong = await house.visit(
-        where,
-        async (page) => {
-          expect(await complaints(page), where).toEqual([])
-          expect(await overflow(page), where).toBe(0)
-        },
-        look,
-      )
-      expect(wrong, where).toEqual([])
-    }
+  test('from the first page a lesson is reached by keyboard alone, and its parts; back leads to where one was', async () => {
+    const wrong = await house.visit('/', async (page) => {
+      await page.keyboard.press('Tab')
+      expect(await page.locator(':focus').innerText()).toBe('To the text')
+      await page.keyboard.press('Enter')
+      await tabTo(page, /Begin|Read|Go on/)
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/\/topics\//)
+      expect(await page.title()).toMatch(/ · Backroad$/)
+      await tabTo(page, 'Where it breaks')
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/#s-where-it-breaks$/)
+      await page.locator('.contents a[aria-current]', { hasText: 'Where it breaks' }).waitFor()
+      await page.goBack()
+      await page.goBack()
+      expect(new URL(page.url()).pathname).toBe('/')
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('an address with a part of a lesson opens there, and the list of parts says where one is', async () => {
+    const wrong = await house.visit('/topics/what-is-http#s-where-it-breaks', async (page) => {
+      const top = await page.locator('#s-where-it-breaks').evaluate((heading) => heading.getBoundingClientRect().top)
+      expect(top).toBeGreaterThanOrEqual(0)
+      expect(top).toBeLessThan(400)
+      await page.locator('.contents a[aria-current]', { hasText: 'Where it breaks' }).waitFor()
+      expect(await page.locator('[data-left]').innerText()).toMatch(/^\d+ minutes? left$/)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('on paper nothing is folded away: notes, words and the list of topics', async () => {
+    const wrong = await house.visit('/topics/what-is-http', async (page) => {
+      await page.emulateMedia({ media: 'print' })
+      await page.setViewportSize({ width: 720, height: 1000 })
+      expect(await page.locator('.sn').first().isVisible()).toBe(true)
+      expect(await page.locator('.words dd').first().isVisible()).toBe(true)
+      expect(await page.locator('.site').isVisible()).toBe(false)
+      await page.goto(`${house.address}/`)
+      expect(await page.locator('.strips .first-of').first().isVisible()).toBe(true)
+      expect(await page.locator('.way').first().isVisible()).toBe(false)
+    })
+    expect(wrong).toEqual([])
   })
 
   test('a topic page’s first visit loads at most 35 kB of scripts and 120 kB in all, compressed', async () => {

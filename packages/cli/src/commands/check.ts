@@ -1,4 +1,4 @@
-import type { Backroad, CheckRequest } from '@backroad/app'
+import { changesOf, type Backroad, type CheckRequest } from '@backroad/app'
 import { readWorkspace, type CheckResult } from '@backroad/check'
 import type { Build } from '@backroad/series'
 import { writeFile } from 'node:fs/promises'
@@ -11,7 +11,6 @@ import { drawWhatNow } from '../draw/what-now.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { openApp } from '../open-app.ts'
 import { stageSlug } from '../stage-slug.ts'
-import { changesOf } from '../watch-folder.ts'
 
 interface Options {
   readonly all?: true

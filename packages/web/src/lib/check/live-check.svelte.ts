@@ -14,12 +14,14 @@ export interface CheckWish {
 export class LiveCheck {
   view = $state.raw<CheckView>(noCheck)
   problem = $state('')
-  /** Of the check shown, for its transcript. */
+  /** Of the check shown, for its transcript; and when it began. */
   id = $state<string>()
+  at = $state<string>()
   #leaving: AbortController | undefined
 
   constructor(last?: Check) {
     this.id = last?.id
+    this.at = last?.at
     if (last?.result) this.view = endedCheck(last.result)
     else if (last?.state === 'running') this.view = last.waiting ? waitingCheck : startedCheck
   }
@@ -39,6 +41,7 @@ export class LiveCheck {
     try {
       const { id } = await send<{ id: string }>('POST', '/api/checks', { workspace, ...wish })
       this.id = id
+      this.at = undefined
       void this.#waits(id)
     } catch (error) {
       this.problem = messageOf(error)
@@ -48,9 +51,10 @@ export class LiveCheck {
     await this.#shown(this.id)
   }
 
-  /** Says so while another check comes first; one that has begun says more by its events. */
+  /** Finds out when it began, and says so while another check comes first; one that has begun says more by its events. */
   async #waits(id: string): Promise<void> {
     const check = await read<Check>(fetch, `/api/checks/${id}`).catch(() => undefined)
+    if (this.id === id) this.at = check?.at
     if (check?.waiting && this.id === id && this.view === startedCheck) this.view = waitingCheck
   }
 

@@ -7,6 +7,11 @@ const dayAndTime = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
 })
 
+const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+
+/** The day of a moment, short: "3 Oct". `at` is ISO 8601. */
+export const dayOf = (at: string): string => shortDay.format(new Date(at))
+
 /** A moment as a phrase after a verb: "today at 21:08", "on 22 November 2026 at 21:08". `at` is ISO 8601. */
 export function moment(at: string, now = new Date()): string {
   const then = new Date(at)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { codingFor, compressed } from './compressed.ts'
 import { count, times } from './count.ts'
 import { about, short } from './duration.ts'
-import { moment } from './moment.ts'
+import { dayOf, moment } from './moment.ts'
 import { themeOf } from './theme.ts'
 
 test('durations as people say them', () => {
@@ -29,6 +29,10 @@ test('a moment of this day says so', () => {
   const now = new Date(2026, 10, 22, 22, 0)
   expect(moment(new Date(2026, 10, 22, 21, 8).toISOString(), now)).toBe('today at 21:08')
   expect(moment(new Date(2026, 9, 3, 9, 5).toISOString(), now)).toBe('on 3 October 2026 at 09:05')
+})
+
+test('a day is short', () => {
+  expect(dayOf(new Date(2026, 9, 3, 9, 5).toISOString())).toBe('3 Oct')
 })
 
 test('a theme nobody offers is the system’s', () => {

@@ -1,0 +1,55 @@
+import type { Wire, WireRow } from '../api/run-types.ts'
+import { count } from '../page/count.ts'
+import type { Entry } from './entries.ts'
+
+/** Shorter pauses are no silence to speak of, ms. */
+const silenceFrom = 100
+
+/** What an event of a connection means, from whom; one that says nothing of its own is left out. */
+const events: Readonly<Record<string, { readonly from: 'client' | 'server'; readonly text: string }>> = {
+  connecting: { from: 'client', text: 'opens a connection' },
+  connected: { from: 'server', text: 'accepts it' },
+  'half-closed': { from: 'client', text: 'says that nothing more will come (FIN)' },
+  'peer-ended': { from: 'server', text: 'says that nothing more will come (FIN)' },
+  reset: { from: 'server', text: 'resets the connection (RST)' },
+  'reset-by-us': { from: 'client', text: 'resets the connection (RST)' },
+  refused: { from: 'server', text: 'refuses the connection' },
+}
+
+/** The connections of a stage, each as a wire between the checker and the program, in the order in which they began. */
+export function wiresOf(entries: readonly Entry[]): Wire[] {
+  const connections = Map.groupBy(
+    entries.filter(({ connection }) => connection !== undefined),
+    ({ program, connection }) => `${program} ${connection}`,
+  )
+  return [...connections].flatMap(([id, own], i) => {
+    const rows = rowsOf(own)
+    if (rows.length === 0) return []
+    return [{ type: 'wire', id, title: `Connection ${i + 1}`, ends: ['checker', 'your program'], rows }]
+  })
+}
+
+function rowsOf(entries: readonly Entry[]): WireRow[] {
+  const start = entries[0]?.at ?? 0
+  const rows: WireRow[] = []
+  let last = start
+  for (const entry of entries) {
+    const row = rowOf(entry, start)
+    if (!row) continue
+    if (entry.at - last >= silenceFrom) rows.push({ type: 'silence', ms: entry.at - last })
+    last = entry.at
+    rows.push(row)
+  }
+  return rows
+}
+
+function rowOf({ type, at, bytes, leftOut }: Entry, start: number): WireRow | undefined {
+  const when = Math.max(0, at - start)
+  if (bytes === undefined) {
+    const event = events[type]
+    return event && { type: 'event', at: when, ...event }
+  }
+  const from = type === 'sent' ? 'client' : 'server'
+  const says = leftOut ? { says: `${count(leftOut, 'byte')} more, which the transcript only counts` } : {}
+  return { type: 'message', from, at: when, bytes, fields: [], ...says }
+}
