@@ -1,6 +1,7 @@
 import { stage } from '@backroad/check'
 import { refuses } from '../surroundings/behaviours.ts'
 import type { Internet } from '../surroundings/internet.ts'
+import { queriesRead } from './parts/queries-read.ts'
 
 export default stage<Internet>({
   spec: 'RFC 9520 §3.2',
@@ -13,6 +14,7 @@ export default stage<Internet>({
     const name = zone.below(random.word())
     const first = await dns.ask({ name, type: 'A' })
     expect(first.rcode, 'the RCODE').is('SERVFAIL', { because: 'Both servers of the zone refuse.' })
+    await queriesRead()
     const before = zone.asked(name).length
     for (let count = 0; count < 3; count++) {
       const reply = await dns.ask({ name, type: 'A' })

@@ -4,6 +4,7 @@ import { setTimeout as later } from 'node:timers/promises'
 import type { Internet } from '../surroundings/internet.ts'
 import { someAddress } from './parts/addresses.ts'
 import { addressIn, askAddress, orCount } from './parts/ask-address.ts'
+import { queriesRead } from './parts/queries-read.ts'
 
 /** So much may have gone from a TTL since this stage began, s. */
 const SECONDS_PASSED = 10
@@ -35,6 +36,7 @@ export default stage<Internet>({
 
     zone.remove(short)
     zone.add(short, 'A', after, 1)
+    await queriesRead()
     for (const [name, address] of [[stable, lasting] as const, [alias, lasting] as const]) {
       const asked = zone.asked(name).length
       await askAddress({ dns, expect }, name.toUpperCase(), address)

@@ -4,6 +4,7 @@ import type { Internet } from '../surroundings/internet.ts'
 import type { Zone } from '../surroundings/zone.ts'
 import { someAddress } from './parts/addresses.ts'
 import { addressIn, askAddress } from './parts/ask-address.ts'
+import { queriesRead } from './parts/queries-read.ts'
 
 export default stage<Internet>({
   spec: 'RFC 2308 §5',
@@ -30,6 +31,7 @@ export default stage<Internet>({
 
     async function isKept(name: string, type: 'A' | 'TXT', rcode: 'NXDOMAIN' | 'NOERROR'): Promise<void> {
       await dns.ask({ name, type })
+      await queriesRead()
       const before = lasting.asked(name).length
       const reply = await dns.ask({ name, type })
       expect(reply.rcode, 'the RCODE').is(rcode)
