@@ -13,13 +13,13 @@ export function meansAnother(request: Request, found: Version | undefined): bool
   if (meant === undefined) {
     return found !== undefined && found.modified.getTime() > httpDate(field(request, 'if-unmodified-since'))
   }
-  return found === undefined || (meant.trim() !== '*' && !markedTagsIn(meant).includes(found.etag))
+  return found === undefined || (meant !== '*' && !markedTagsIn(meant).includes(found.etag))
 }
 
 /** Whether the client has this version already: RFC 9110 §13.1.2. Undefined where it doesn't say which it has. */
 export function hasVersion(request: Request, etag: string): boolean | undefined {
   const tags = field(request, 'if-none-match')
-  return tags === undefined ? undefined : tags.trim() === '*' || tagsIn(tags).includes(etag)
+  return tags === undefined ? undefined : tags === '*' || tagsIn(tags).includes(etag)
 }
 
 /** Whether the client's copy is still good, by its tags or its date: RFC 9110 §13.1.3. */

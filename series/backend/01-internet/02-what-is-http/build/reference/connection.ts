@@ -70,9 +70,7 @@ export class Connection {
   }
 
   async #send(reply: Reply, line: RequestLine | undefined, wantKept: boolean): Promise<boolean> {
-    // Only closing tells an HTTP/1.0 client where a body of unknown length ends.
-    const endless = line?.minor === 0 && reply.body !== undefined && !Buffer.isBuffer(reply.body)
-    const keep = wantKept && !endless && !this.#finishing
+    const keep = wantKept && !this.#finishing
     for (const piece of encode(reply, line, keep)) await this.#write(piece)
     return keep
   }
@@ -96,9 +94,7 @@ function expectsContinue(request: Request): boolean {
   return request.minor === 1 && field(request, 'expect')?.toLowerCase() === '100-continue'
 }
 
-/** RFC 9112 §9.3: kept unless either side says close, and for HTTP/1.0 only when asked for. */
+/** RFC 9112 §9.3: kept unless the client says close. One of HTTP/1.0 may ask to keep it, which a server need not do. */
 function wantsKept(request: Request): boolean {
-  const options = list(request, 'connection')
-  if (options.includes('close')) return false
-  return request.minor === 1 || options.includes('keep-alive')
+  return request.minor === 1 && !list(request, 'connection').includes('close')
 }

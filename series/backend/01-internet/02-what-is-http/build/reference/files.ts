@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile as read, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile as read, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hasVersion, meansAnother, notModified, type Version } from './conditions.ts'
 import { rangeOf } from './ranges.ts'
@@ -44,8 +44,13 @@ export async function storeFile(request: Request, name: Buffer, body: Buffer): P
   if (meansAnother(request, replaced) || (replaced && hasVersion(request, replaced.etag)))
     return text(412, 'the file is another\n')
   const fresh = join(DATA_DIR, `upload-${randomUUID()}`)
-  await writeFile(fresh, body)
-  await rename(fresh, path)
+  try {
+    await writeFile(fresh, body)
+    await rename(fresh, path)
+  } catch (error) {
+    await rm(fresh, { force: true })
+    throw error
+  }
   return replaced ? { status: 204 } : text(201, 'stored\n')
 }
 

@@ -10,6 +10,6 @@ const HTTP_DATE = new RegExp(
 /** Milliseconds of a date in one of HTTP's three formats, RFC 9110 §5.6.7; NaN, which nothing compares with, for others. */
 export function httpDate(text = ''): number {
   if (!HTTP_DATE.test(text)) return NaN
-  // The third format doesn't say that it is GMT.
-  return Date.parse(text.endsWith(' GMT') ? text : `${text} GMT`)
+  // The third format doesn't say that it is GMT; to the other two it does no harm to say it again.
+  return Date.parse(`${text} GMT`)
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { Refusal } from './refusal.ts'
+import type { Status } from './status.ts'
 
 const LF = 0x0a
 const CR = 0x0d
@@ -13,7 +14,7 @@ export class Input {
   #rest: Buffer = Buffer.alloc(0)
 
   constructor(socket: Socket) {
-    this.#chunks = socket.iterator({ destroyOnReturn: false })
+    this.#chunks = socket[Symbol.asyncIterator]()
   }
 
   /** Waits until there is something to read; false when the client has ended. */
@@ -22,11 +23,12 @@ export class Input {
   }
 
   /** The next line without its CRLF, as latin1. A longer one than `limit` is refused with the status `tooLong`. */
-  async line(limit: number, tooLong: number): Promise<string> {
+  async line(limit: number, tooLong: Status): Promise<string> {
     let searched = 0
     for (;;) {
       const end = this.#rest.indexOf(LF, searched)
-      if (end > limit || (end < 0 && this.#rest.length > limit)) throw new Refusal(tooLong)
+      const length = end < 0 ? this.#rest.length : end
+      if (length > limit) throw new Refusal(tooLong)
       if (end >= 0) {
         // A lone LF may be taken for a line end (RFC 9112 §2.2); refusing it leaves no room for two readings.
         if (this.#rest[end - 1] !== CR) throw new Refusal(400)

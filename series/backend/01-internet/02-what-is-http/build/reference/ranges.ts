@@ -14,15 +14,16 @@ export function rangeOf(request: Request, size: number, etag: string): Range | '
   const copy = field(request, 'if-range')
   if (copy !== undefined && copy !== etag) return 'whole'
 
-  // Several ranges at once, other units and nonsense may all be answered with the whole.
-  const [, from, to] = /^bytes=(\d*)-(\d*)$/i.exec(asked) ?? []
-  if (from === undefined || to === undefined || (from === '' && to === '')) return 'whole'
-  if (from === '') {
-    const length = Math.min(Number(to), size)
+  const suffix = /^bytes=-(\d+)$/i.exec(asked)
+  if (suffix) {
+    const length = Math.min(Number(suffix[1]), size)
     return length === 0 ? 'none' : { first: size - length, last: size - 1 }
   }
-  const first = Number(from)
-  if (to !== '' && Number(to) < first) return 'whole'
+  const range = /^bytes=(\d+)-(\d*)$/i.exec(asked)
+  // Several ranges at once, other units and nonsense may all be answered with the whole.
+  if (!range) return 'whole'
+  const first = Number(range[1])
+  const last = range[2] === '' ? size - 1 : Number(range[2])
   if (first >= size) return 'none'
-  return { first, last: to === '' ? size - 1 : Math.min(Number(to), size - 1) }
+  return last < first ? 'whole' : { first, last: Math.min(last, size - 1) }
 }

@@ -1,15 +1,15 @@
-import { STATUS_CODES } from './status.ts'
 import type { RequestLine } from './request.ts'
+import { STATUS_CODES, type Status } from './status.ts'
 
 /** What a resource answers. A body that is generated piece by piece is sent in chunks. */
 export interface Reply {
-  readonly status: number
+  readonly status: Status
   readonly fields?: Readonly<Record<string, string>>
   readonly body?: Buffer | Iterable<string>
 }
 
 /** A reply with text. */
-export function text(status: number, body: string | Buffer): Reply {
+export function text(status: Status, body: string | Buffer): Reply {
   return { status, fields: { 'Content-Type': 'text/plain; charset=utf-8' }, body: Buffer.from(body) }
 }
 
@@ -19,18 +19,18 @@ export function text(status: number, body: string | Buffer): Reply {
  */
 export function* encode(reply: Reply, line: RequestLine | undefined, keep: boolean): Generator<Buffer> {
   const { status, body = Buffer.alloc(0) } = reply
+  const { method, minor }: Partial<RequestLine> = line ?? {}
   const generated = !Buffer.isBuffer(body)
-  const chunked = generated && line?.minor === 1
-  const bodiless = line?.method === 'HEAD' || status === 204 || status === 304
+  const chunked = generated && minor === 1
 
   const fields: Record<string, string> = { Date: new Date().toUTCString(), ...reply.fields }
   if (chunked) fields['Transfer-Encoding'] = 'chunked'
   // These two end with their head, whatever length they would name.
   else if (!generated && status !== 204 && status !== 304) fields['Content-Length'] = String(body.length)
-  fields['Connection'] = keep ? 'keep-alive' : 'close'
+  if (!keep) fields['Connection'] = 'close'
   const head = encodeHead(status, fields)
 
-  if (bodiless) yield head
+  if (method === 'HEAD') yield head
   else if (!generated) yield Buffer.concat([head, body])
   else {
     yield head
@@ -39,9 +39,9 @@ export function* encode(reply: Reply, line: RequestLine | undefined, keep: boole
   }
 }
 
-function encodeHead(status: number, fields: Readonly<Record<string, string>>): Buffer {
+function encodeHead(status: Status, fields: Readonly<Record<string, string>>): Buffer {
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
-  return Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n`, 'latin1')
+  return Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n`)
 }
 
 function encodeChunk(piece: string): Buffer {

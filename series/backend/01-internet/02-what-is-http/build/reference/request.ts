@@ -6,7 +6,6 @@ export interface RequestLine {
   readonly method: string
   /** The path as it was sent, without the query: still percent-encoded. */
   readonly path: string
-  readonly major: number
   /** 0 for HTTP/1.0, 1 for HTTP/1.1 and for what may come after it, which is answered alike (RFC 9110 §2.5). */
   readonly minor: number
 }
@@ -21,7 +20,7 @@ const MAX_REQUEST_LINE = 16 * 1024
 const MAX_FIELDS = 64 * 1024
 
 const TOKEN = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+"
-const REQUEST_LINE = new RegExp(`^(${TOKEN}) ([!-~]+) HTTP/(\\d)\\.(\\d)$`)
+const REQUEST_LINE = new RegExp(`^(${TOKEN}) ([!-~]+) HTTP/1\\.(\\d)$`)
 const REG_NAME = "(?:[\\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*"
 const HOST = new RegExp(`^(?:\\[[\\w.~:-]+\\]|${REG_NAME})(?::\\d*)?$`)
 const FIELD_LINE = new RegExp(`^(${TOKEN}):[ \\t]*([^\\0\\r]*?)[ \\t]*$`)
@@ -31,14 +30,13 @@ export async function readRequestLine(input: Input): Promise<RequestLine> {
   let line = await input.line(MAX_REQUEST_LINE, 414)
   // Some clients send an empty line too many after a body, RFC 9112 §2.2.
   if (line === '') line = await input.line(MAX_REQUEST_LINE, 414)
-  const [, method, target, major, minor] = REQUEST_LINE.exec(line) ?? []
+  const [, method, target, minor] = REQUEST_LINE.exec(line) ?? []
   if (method === undefined || target === undefined) throw new Refusal(400)
-  return { method, path: pathOf(target), major: Number(major), minor: Math.min(Number(minor), 1) }
+  return { method, path: pathOf(target), minor: Math.min(Number(minor), 1) }
 }
 
 /** Reads the rest of a request's head, up to the empty line that ends it. */
 export async function readHead(input: Input, line: RequestLine): Promise<Request> {
-  if (line.major !== 1) throw new Refusal(505)
   const fields = await readFields(input)
   const hosts = fields.get('host') ?? []
   if (hosts.length > 1 || (hosts.length === 0 && line.minor === 1)) throw new Refusal(400)
@@ -67,8 +65,7 @@ export function field(request: Request, name: string): string | undefined {
 
 /** The members of a field that is a list, in lower case. */
 export function list(request: Request, name: string): string[] {
-  const members = (field(request, name) ?? '').split(',').map((member) => member.trim().toLowerCase())
-  return members.filter((member) => member !== '')
+  return (field(request, name) ?? '').split(',').map((member) => member.trim().toLowerCase())
 }
 
 /** Decodes the percent signs of a piece of a path into bytes, RFC 3986 §2.1. */

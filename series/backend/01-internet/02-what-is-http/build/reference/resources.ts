@@ -1,6 +1,7 @@
 import { readFile, storeFile } from './files.ts'
 import { text, type Reply } from './reply.ts'
 import { field, percentDecode, type Request } from './request.ts'
+import type { Status } from './status.ts'
 
 /** What answers a request. `takesBody` says whether it wants the request's body at all. */
 export interface Resource {
@@ -22,7 +23,10 @@ const RESOURCES: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
   },
 }
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH']
+const LINES_A_PIECE = 250
+
+/** Those that some path knows. */
+const METHODS = ['GET', 'HEAD', 'PUT']
 
 /** Finds what answers a request; an error status is an answer too. */
 export function resourceOf(request: Request): Resource {
@@ -43,7 +47,7 @@ function match(pattern: string, path: string): string | undefined {
   return path.startsWith(start) ? path.slice(start.length) : undefined
 }
 
-function error(status: number, fields: Readonly<Record<string, string>> = {}): Resource {
+function error(status: Status, fields: Readonly<Record<string, string>> = {}): Resource {
   const reply = text(status, `${status}\n`)
   return { takesBody: false, answer: () => ({ ...reply, fields: { ...reply.fields, ...fields } }) }
 }
@@ -53,14 +57,10 @@ function count(last: string): Reply {
   return { status: 200, fields: { 'Content-Type': 'text/plain' }, body: lines(Number(last)) }
 }
 
-/** "1\n2\n…", about a thousand bytes a piece. */
+/** "1\n2\n…", a piece at a time. */
 function* lines(last: number): Generator<string> {
-  let piece = ''
-  for (let number = 1; number <= last; number++) {
-    piece += `${number}\n`
-    if (piece.length >= 1000 || number === last) {
-      yield piece
-      piece = ''
-    }
+  for (let first = 1; first <= last; first += LINES_A_PIECE) {
+    const length = Math.min(LINES_A_PIECE, last - first + 1)
+    yield Array.from({ length }, (_, index) => `${first + index}\n`).join('')
   }
 }

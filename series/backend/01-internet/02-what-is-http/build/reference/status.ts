@@ -1,5 +1,5 @@
-/** The reason phrases of the status codes that this server sends. */
-export const STATUS_CODES: Readonly<Record<number, string>> = {
+/** The status codes that this server sends, with their reason phrases. */
+export const STATUS_CODES = {
   200: 'OK',
   201: 'Created',
   204: 'No Content',
@@ -15,5 +15,6 @@ export const STATUS_CODES: Readonly<Record<number, string>> = {
   431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
   501: 'Not Implemented',
-  505: 'HTTP Version Not Supported',
-}
+} as const
+
+export type Status = keyof typeof STATUS_CODES

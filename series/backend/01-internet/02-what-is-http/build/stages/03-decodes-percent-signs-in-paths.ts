@@ -42,9 +42,12 @@ export default stage({
       likely: 'The bytes were made into text and back; send them as they are.',
     })
 
-    // No status is right or wrong for these, but a program that ends of one serves nobody.
-    for (const path of ['%zz', '%4', '%']) {
-      await http.request(`GET /echo/${path} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
+    // Refused or left as they are; and a program that ends of one serves nobody.
+    for (const path of ['%zz', '%4', '%', '%4z']) {
+      const broken = await http.request(`GET /echo/${path} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
+      const because = 'No two hexadecimal digits follow that percent sign.'
+      expect(broken.status, 'the status').isOneOf([400, 200], { because })
+      if (broken.status.value === 200) expect(broken.text, 'the body').is(path, { because })
     }
     const after = await http.request(`GET /echo/${word} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
     expect(after.text, 'the body').is(word, { because: 'Before that a percent sign without two digits was sent.' })

@@ -25,6 +25,14 @@ export default stage({
     expect(tight.text, 'the body').is(agent, {
       likely: 'The name ends at the first colon, the value is what follows without the spaces and tabs around it.',
     })
+    const bytes = `${random.word()}/é☕`
+    const beyond = await http.request(
+      Buffer.from(`GET /agent HTTP/1.1\r\nHost: backroad\r\nUser-Agent: ${bytes}\r\n\r\n`),
+    )
+    expect(beyond.text, 'the body').is(bytes, {
+      spec: 'RFC 9110 §5.5',
+      likely: 'A value may hold bytes beyond ASCII. They came out as others than they went in.',
+    })
     const wide = await http.request(`GET /agent HTTP/1.1\r\nHOST:backroad\r\nUser-Agent: \t  ${agent}\r\n\r\n`)
     expect(wide.text, 'the body').is(agent, { likely: 'Spaces and tabs around a value are not part of it.' })
   },

@@ -16,6 +16,9 @@ export default stage({
       expect(reply.status, 'the status').is(200, {
         likely: { 404: 'The file lies in $DATA_DIR/files, under its decoded name.' },
       })
+      expect(reply.field('Content-Type')).satisfies(isAbsentOrType, 'no Content-Type, or a type and a subtype', {
+        spec: 'RFC 9110 §8.3.1',
+      })
       const isBeginning = Buffer.from(reply.body.value).equals(bytes.subarray(0, reply.body.value.length))
       expect(reply.body, 'the body').is(bytes, {
         likely: isBeginning
@@ -42,3 +45,10 @@ export default stage({
     })
   },
 })
+
+const token = "[!#$%&'*+.^_`|~\\w-]+"
+const mediaType = new RegExp(`^${token}/${token}[ \\t]*(;|$)`)
+
+function isAbsentOrType(type: string | undefined): boolean {
+  return type === undefined || mediaType.test(type)
+}

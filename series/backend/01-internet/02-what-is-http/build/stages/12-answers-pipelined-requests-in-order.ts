@@ -26,6 +26,15 @@ export default stage({
       await connection.close()
     }
 
+    // Whoever says no more may still listen, as some versions of nc do when their input ends.
+    const half = await http.connect()
+    await half.send(request('GET', `/files/${file.name}`))
+    half.end()
+    expect((await half.reply()).body, 'the body').is(file.bytes, {
+      because: 'The client had ended its side right behind the request, and still listened.',
+    })
+    await half.close()
+
     const [stored, word] = [random.text(40), random.word()] as const
     const put = `PUT /files/${random.word()} HTTP/1.1\r\nHost: backroad\r\nContent-Length: ${stored.length}\r\n\r\n${stored}`
     const connection = await http.connect()

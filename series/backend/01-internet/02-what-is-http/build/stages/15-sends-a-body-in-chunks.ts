@@ -14,6 +14,9 @@ export default stage({
       expect(reply.field('Transfer-Encoding')).satisfies(isChunked, 'the Transfer-Encoding chunked', {
         likely: 'The body was sent with a length, as if that had been known beforehand.',
       })
+      expect(reply.field('Content-Type')).satisfies(isPlainText, 'the Content-Type text/plain', {
+        spec: 'RFC 9110 §8.3',
+      })
       expect(reply.text, 'the body').is(lines(last))
     }
     // What is sent after this head would be taken for the next reply.
@@ -26,14 +29,27 @@ export default stage({
     await connection.close()
 
     const last = random.int(500, 1000)
-    const old = await http.request(`GET /count/${last} HTTP/1.0\r\nHost: backroad\r\n\r\n`)
+    const old = await http.request(`GET /count/${last} HTTP/1.0\r\nHost: backroad\r\nConnection: keep-alive\r\n\r\n`)
     expect(old.field('Transfer-Encoding')).isAbsent({
       spec: 'RFC 9112 §6.1',
       likely: 'HTTP/1.0 knows no chunks; send the bytes as they are and close.',
     })
     expect(old.text, 'the body').is(lines(last))
+
+    for (const end of [random.word(), `12${random.word()}`, `${random.word()}12`]) {
+      const none = await http.request(`GET /count/${end} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
+      expect(none.status, 'the status').isOneOf([404, 400], {
+        likely: {
+          200: 'Whatever the language makes a number of was counted to, or what it makes none of.',
+        },
+      })
+    }
   },
 })
+
+function isPlainText(type: string | undefined): boolean {
+  return /^text\/plain[ \t]*(;|$)/i.test(type ?? '')
+}
 
 function isChunked(coding: string | undefined): boolean {
   return coding?.toLowerCase() === 'chunked'

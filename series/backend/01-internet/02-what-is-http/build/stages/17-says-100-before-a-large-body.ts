@@ -1,5 +1,5 @@
 import { stage } from '@backroad/check'
-import type { Http1Connection, Reply } from '@backroad/protocols'
+import { WireError, type Http1Connection, type Reply } from '@backroad/protocols'
 
 export default stage({
   spec: 'RFC 9110 §10.1.1',
@@ -54,11 +54,22 @@ export default stage({
     })
 
     const unwanted = await http.connect()
-    await unwanted.send(put(`/${random.word()}`, 'HTTP/1.1', 'Expect: 100-Continue\r\n'))
+    const word = random.word()
+    const [stale, next] = [random.word(), word].map((each) => `GET /echo/${each} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
+    const length = `Content-Length: ${stale?.length}`
+    await unwanted.send(`PUT /${random.word()} HTTP/1.1\r\nHost: backroad\r\nExpect: 100-Continue\r\n${length}\r\n\r\n`)
     const first = await continueOrFinal(unwanted)
-    if (first.status.value === 100) await unwanted.send(body)
+    // The client may have sent its body all the same, which is no request.
+    await unwanted.send(`${stale}${next}`)
     const final = first.status.value === 100 ? await unwanted.reply() : first
     expect(final.status, 'the status').isOneOf([404, 405, 501])
+    try {
+      expect((await unwanted.reply()).text, 'the body').is(word, {
+        likely: 'It was refused without the body, which came all the same and was taken for the next request.',
+      })
+    } catch (error) {
+      if (!(error instanceof WireError && (error.fault === 'closed' || error.fault === 'reset'))) throw error
+    }
   },
 })
 

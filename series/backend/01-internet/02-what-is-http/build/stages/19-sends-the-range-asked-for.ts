@@ -55,7 +55,22 @@ export default stage({
         expect(place, 'the Content-Range').is(`bytes */${size}`, { spec: 'RFC 9110 §14.4' })
     }
 
-    await whole(`Range: ${random.word()}=0-9\r\n`, 'A range in a unit that is not known is ignored.')
+    for (const unknown of [`${random.word()}=0-9`, 'xbytes=0-9', 'xbytes=-9'])
+      await whole(`Range: ${unknown}\r\n`, 'A range in a unit that is not known is ignored.')
+    // No range that there could be: followed by nobody, and ignored or refused as one likes.
+    for (const [none, statuses] of [
+      [`${from}-${from - 1}`, [200, 400, 416]],
+      ['0-9x', [200, 400, 416]],
+      ['-9x', [200, 400, 416]],
+      ['-0', [200, 416]],
+    ] as const) {
+      const reply = await ask(`Range: bytes=${none}\r\n`)
+      expect(reply.status, 'the status').isOneOf(statuses, {
+        likely: {
+          206: 'That names no byte, or is no range at all, so there is no part to send.',
+        },
+      })
+    }
     await whole(
       `Range: bytes=0-9\r\nIf-Range: "${random.word()}"\r\n`,
       'The copy that the client wants to go on with is another one.',
@@ -63,9 +78,34 @@ export default stage({
     )
     const tag = (await ask('')).field('ETag').value
     if (tag?.startsWith('"')) await part(`Range: bytes=5-9\r\nIf-Range: ${tag}\r\n`, 5, 9)
+    const ranges = (await ask('')).field('Accept-Ranges')
+    expect(ranges).satisfies(isAbsentOrBytes, 'no Accept-Ranges, or one with bytes', { spec: 'RFC 9110 §14.3' })
     await connection.close()
+
+    const empty = `${random.word()}.empty`
+    await program.writeFile(`files/${empty}`, new Uint8Array())
+    const last = await http.request(`GET /files/${empty} HTTP/1.1\r\nHost: backroad\r\nRange: bytes=-5\r\n\r\n`)
+    expect(last.status, 'the status').is(200, {
+      spec: 'RFC 9110 §14.1.2',
+      likely: {
+        416: 'The last five bytes of a file with fewer are the whole file, also of an empty one.',
+      },
+    })
+
+    const place = `Content-Range: bytes 0-3/${size}\r\nContent-Length: 4\r\n`
+    await http.request(`PUT /files/${name} HTTP/1.1\r\nHost: backroad\r\n${place}\r\npart`)
+    const after = await program.readFile(`files/${name}`)
+    expect(after?.length, 'the length of the file').is(size, {
+      spec: 'RFC 9110 §14.5',
+      because: 'A PUT brought its first four bytes.',
+      likely: 'The part was stored as if it were the whole.',
+    })
   },
 })
+
+function isAbsentOrBytes(units: string | undefined): boolean {
+  return units === undefined || /(^|,)[ \t]*bytes[ \t]*(,|$)/i.test(units)
+}
 
 /** The name of a unit is the same in any case, RFC 9110 §14.1. */
 function withUnitInLowerCase(place: Located<string | undefined>): Located<string | undefined> {

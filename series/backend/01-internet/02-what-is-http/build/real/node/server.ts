@@ -10,12 +10,16 @@ import { buffer } from 'node:stream/consumers'
 type Answer = (request: IncomingMessage, response: ServerResponse, rest: Buffer) => void | Promise<void>
 
 const FOLDER = join('{data}', 'files')
+const LARGEST = 16 * 1024 * 1024
 const TEXT = { 'Content-Type': 'text/plain; charset=utf-8' }
 
 const answers: [pattern: RegExp, methods: Record<string, Answer>][] = [
   [/^\/$/, { GET: (_, response) => text(response, 200, 'hello\n') }],
   [/^\/echo\/(.*)$/, { GET: (_, response, rest) => text(response, 200, rest) }],
-  [/^\/agent$/, { GET: (request, response) => text(response, 200, request.headers['user-agent'] ?? '') }],
+  [
+    /^\/agent$/,
+    { GET: (request, response) => text(response, 200, Buffer.from(request.headers['user-agent'] ?? '', 'latin1')) },
+  ],
   [
     /^\/count\/(\d+)$/,
     {
@@ -30,11 +34,14 @@ const server = createServer((request, response) => {
   answer(request, response).catch(() => response.destroy())
 })
 
+// Who ends the sending side still waits for the reply.
+Object.assign(server, { httpAllowHalfOpen: true })
+
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   // Node leaves it to the program to refuse two Hosts, and one that can be no host.
   const hosts = request.headersDistinct.host ?? []
   if (hosts.length > 1 || hosts.some((host) => /[\s/]/.test(host))) return text(response, 400, 'one Host\n')
-  const [path = '/'] = (request.url ?? '/').replace(/^http:\/\/[^/]*/, '').split('?')
+  const [path = '/'] = (request.url ?? '/').replace(/^http:\/\/[^/?]*\/?/i, '/').split('?')
   for (const [pattern, methods] of answers) {
     const rest = pattern.exec(path)
     if (!rest) continue
@@ -46,6 +53,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 }
 
 function text(response: ServerResponse, status: number, body: string | Buffer): void {
+  if (!server.listening) response.setHeader('Connection', 'close')
   response.writeHead(status, { ...TEXT, 'Content-Length': Buffer.byteLength(body) })
   response.end(body)
 }
@@ -75,7 +83,7 @@ async function sendFile(request: IncomingMessage, response: ServerResponse, name
     (copy === undefined || copy === etag ? /^bytes=(\d*)-(\d*)$/.exec(range ?? '') : null) ?? []
   const first = from === '' ? Math.max(0, found.size - Number(to)) : Number(from)
   const last = from === '' || to === '' ? found.size - 1 : Math.min(Number(to), found.size - 1)
-  if (from === '' && to === '') response.writeHead(200, { 'Content-Length': found.size })
+  if ((from === '' && to === '') || found.size === 0) response.writeHead(200, { 'Content-Length': found.size })
   else if (first >= found.size) return void response.writeHead(416, { 'Content-Range': `bytes */${found.size}` }).end()
   else
     response.writeHead(206, {
@@ -89,7 +97,9 @@ async function sendFile(request: IncomingMessage, response: ServerResponse, name
 async function storeFile(request: IncomingMessage, response: ServerResponse, name: Buffer): Promise<void> {
   const path = pathOf(name.toString())
   if (path === undefined) return text(response, 404, 'not found\n')
+  if (Number(request.headers['content-length']) > LARGEST) return text(response, 413, 'too large\n')
   const body = await buffer(request)
+  if (request.headers['content-range'] !== undefined) return text(response, 400, 'the whole file\n')
   const replaced = await stat(path).catch(() => undefined)
   const fresh = join('{data}', `upload-${randomUUID()}`)
   await writeFile(fresh, body)

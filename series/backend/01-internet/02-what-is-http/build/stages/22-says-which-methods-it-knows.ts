@@ -22,6 +22,9 @@ export default stage({
         'an Allow with GET and without PUT',
         { spec: 'RFC 9110 §15.5.6' },
       )
+      expect(allow).satisfies((value) => members(value).every(isToken), 'an Allow that is a list of methods', {
+        spec: 'RFC 9110 §10.2.1',
+      })
     }
 
     const name = `${random.word()}.txt`
@@ -49,6 +52,10 @@ export default stage({
     })
   },
 })
+
+function isToken(text: string): boolean {
+  return /^[!#$%&'*+.^_`|~\w-]+$/.test(text)
+}
 
 function members(list: string | undefined): string[] {
   return (list ?? '').split(',').map((member) => member.trim())

@@ -51,5 +51,11 @@ export default stage({
       expect(reply.status, 'the status').is(200, { spec, likely, because })
       expect(reply.text, 'the body').is(word)
     }
+    const front = await http.request(`GET HTTP://backroad HTTP/1.1\r\n${host}\r\n\r\n`, { method: 'GET' })
+    expect(front.status, 'the status').is(200, {
+      spec: 'RFC 9110 §4.2.3',
+      likely: { 404: 'A URL without a path names /.' },
+      because,
+    })
   },
 })

@@ -34,6 +34,23 @@ export default stage({
       })
     }
 
+    // A bare LF ends a line or is refused. Taken for a space, it keeps the two lines together.
+    const ended = await ask(`User-Agent: ${good}\nX-Note: a`)
+    expect(ended.status, 'the status').isOneOf([400, 200], {
+      spec: 'RFC 9112 §2.2',
+    })
+    if (ended.status.value === 200) {
+      expect(ended.text, 'the body').isOneOf([good, `${good} X-Note: a`], {
+        spec: 'RFC 9112 §2.2',
+        likely: 'Two bytes were taken off the end of a line that ends with one.',
+      })
+    }
+    const before = await http.request(`\nGET / HTTP/1.1\r\nHost: backroad\r\n\r\n`, { method: 'GET' })
+    expect(before.status, 'the status').isOneOf([400, 200], {
+      spec: 'RFC 9112 §2.2',
+      because: 'A bare LF came before the request line.',
+    })
+
     // One value with something in it that no value may hold.
     for (const [between, spec] of [
       ['\r\n ', 'RFC 9112 §5.2'],

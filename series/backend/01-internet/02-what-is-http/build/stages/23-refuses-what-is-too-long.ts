@@ -3,6 +3,7 @@ import { WireError, type Http1, type Http1Connection, type Located } from '@back
 
 const MUST_TAKE = 8000
 const TOO_LONG = 100_000
+const PETABYTE = 10 ** 15
 
 export default stage({
   spec: 'RFC 9112 §3',
@@ -38,6 +39,25 @@ export default stage({
     const endless = await http.connect()
     await endless.send(line(TOO_LONG).slice(0, -2))
     await isGivenUp(endless)
+
+    // Longer than most file systems let a name be. Any status is right then; a program that ends of it serves nobody.
+    const name = `${word}${fill(300)}`
+    const put = `PUT /files/${name} HTTP/1.1\r\nHost: backroad\r\nContent-Length: 4\r\n\r\nlong`
+    const stored = (await http.request(put)).status.value < 300
+    const got = await http.request(`GET /files/${name} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
+    if (stored)
+      expect(got.text, 'the body').is('long', {
+        because: 'It was answered for as stored.',
+      })
+
+    const huge = await statusOf(
+      http,
+      `PUT /files/${word} HTTP/1.1\r\nHost: backroad\r\nContent-Length: ${PETABYTE}\r\n\r\n`,
+    )
+    expect(huge, 'the status').satisfies((code) => code >= 400 && code < 500, 'a status from 400 to 499', {
+      because: 'The body is to have a petabyte.',
+      spec: 'RFC 9110 §15.5.14',
+    })
 
     const one = `X-Long: ${fill(TOO_LONG)}\r\n`
     const many = Array.from({ length: TOO_LONG / 100 }, (_, index) => `X-${index}: ${fill(93)}\r\n`).join('')

@@ -51,6 +51,19 @@ export default stage({
       })
     }
 
+    // None of these names a file, and a program that tries to write one there has made the mistake, not the client.
+    for (const way of ['', '.', '..', '%2e', '%2e%2e']) {
+      const put = `PUT /files/${way} HTTP/1.1\r\nHost: backroad\r\nContent-Length: 4\r\n\r\nevil`
+      expect((await http.request(put)).status, 'the status').satisfies(
+        (status) => status >= 400 && status < 500,
+        'a status from 400 to 499',
+        {
+          spec: 'RFC 9110 §15.5',
+          likely: { 500: 'It was written to a folder as if that were a file.' },
+        },
+      )
+    }
+
     const dots = await http.request(`GET /files/${inside}..${inside} HTTP/1.1\r\nHost: backroad\r\n\r\n`)
     expect(dots.text, 'the body').is(inside, {
       likely: 'Two dots lead out only when they are a whole name.',
