@@ -4,8 +4,10 @@ import { sidenotes } from './lib/lesson/sidenotes.ts'
 import { islands, type IslandName } from './lib/island/islands.ts'
 import { dayOf } from './lib/page/moment.ts'
 import { themeSwitch } from './lib/page/theme-switch.ts'
+import { openSearch } from './lib/search/open-search.ts'
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('[data-theme-switch]')) themeSwitch(button)
+for (const link of document.querySelectorAll<HTMLAnchorElement>('[data-open-search]')) openSearch(link)
 for (const lesson of document.querySelectorAll<HTMLElement>('[data-lesson]')) sidenotes(lesson)
 for (const list of document.querySelectorAll<HTMLElement>('[data-contents]')) contents(list)
 // The server wrote these in its own zone.

@@ -7,7 +7,10 @@ import type * as check from '@backroad/check'
 import type * as lab from '@backroad/lab'
 import type { Bench, BenchEvent, ComparisonRun } from '../src/lib/api/beside-types.ts'
 import type { CheckEvent, Evidence, Verdict } from '../src/lib/api/check-types.ts'
+import type { NoteItem } from '../src/lib/api/note-types.ts'
+import type { DueCard, RecallCount, RecallQueue, ReviewMade } from '../src/lib/api/recall-types.ts'
 import type { Observation, Param, RunEvent } from '../src/lib/api/run-types.ts'
+import type { SearchResult } from '../src/lib/api/search-types.ts'
 import type { BuildPage, Check, Series, StageFinding, TopicPage, Workspace } from '../src/lib/api/types.ts'
 
 type Fits<Given extends Read, Read> = Given
@@ -21,6 +24,12 @@ export type Fitting = [
   Fits<app.StageFinding, StageFinding>,
   Fits<app.Bench, Bench>,
   Fits<app.ComparisonRun, ComparisonRun>,
+  Fits<app.RecallCount, RecallCount>,
+  Fits<app.RecallQueue, RecallQueue>,
+  Fits<app.DueCard, DueCard>,
+  Fits<app.ReviewMade, ReviewMade>,
+  Fits<app.Note, NoteItem>,
+  Fits<app.SearchResult, SearchResult>,
   Fits<check.BenchEvent, BenchEvent>,
   Fits<check.CheckEvent, CheckEvent>,
   Fits<check.Evidence, Evidence>,

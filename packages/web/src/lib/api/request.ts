@@ -17,7 +17,7 @@ export function read<T>(fetcher: typeof fetch, path: string): Promise<T> {
 }
 
 /** Sends `body` as JSON; gives what came back, or `undefined` when nothing did (204). @throws ApiProblem */
-export function send<T>(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
   const init: RequestInit = { method }
   if (body !== undefined) {
     init.headers = { 'content-type': 'application/json' }

@@ -6,6 +6,8 @@ export const islands = {
   'mark-read': () => import('../lesson/MarkRead.svelte'),
   bench: () => import('../check/Bench.svelte'),
   choose: () => import('../workspace/Choose.svelte'),
+  recall: () => import('../recall/Recall.svelte'),
+  notes: () => import('../notes/Notes.svelte'),
   workspaces: () => import('../workspace/Workspaces.svelte'),
 } satisfies Record<string, () => Promise<{ default: Component<never> }>>
 

@@ -11,7 +11,7 @@ test('the loop says how far a person got, and leads nowhere that is not there', 
     ['Read', 'written', '9 minutes', '#lesson'],
     ['Experiment', 'written', '0 of 1 run', '#keep-alive'],
     ['Build', 'begun', '3 of 6 stages', '/builds/http-server'],
-    ['Recall', 'planned', '8 cards; not asked yet', undefined],
+    ['Recall', 'written', '8 cards', '/recall?topic=what-is-http'],
     ['Explain', 'planned', 'not in this version', undefined],
     ['Be corrected', 'planned', 'not in this version', undefined],
   ])
@@ -19,10 +19,21 @@ test('the loop says how far a person got, and leads nowhere that is not there', 
     'proven',
     'proven',
     'begun',
-    'planned',
+    'written',
     'planned',
     'planned',
   ])
+})
+
+test('recall says what is due, else how many cards were asked', () => {
+  const recall = (cardsDue: number, cardsBegun: number) => {
+    const { state, note } = steps({ ...http, cards: 8, cardsDue, cardsBegun })[3]!
+    return [state, note]
+  }
+  expect(recall(0, 0)).toEqual(['written', '8 cards'])
+  expect(recall(2, 3)).toEqual(['due', '2 cards due'])
+  expect(recall(0, 3)).toEqual(['begun', '3 of 8 cards asked'])
+  expect(recall(0, 8)).toEqual(['proven', 'none due'])
 })
 
 test('a planned topic has no step to take', () => {

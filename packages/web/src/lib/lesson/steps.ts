@@ -61,7 +61,15 @@ function build({ builds, progress }: TopicPage): Step {
   }
 }
 
-function recall({ cards }: TopicPage): Step {
-  const note = cards === 0 ? 'no cards yet' : `${count(cards, 'card')}; not asked yet`
-  return { title: 'Recall', state: 'planned', note }
+function recall({ slug, cards, cardsDue = 0, cardsBegun = 0 }: TopicPage): Step {
+  if (cards === 0) return { title: 'Recall', state: 'planned', note: 'no cards yet' }
+  const href = `/recall?topic=${slug}`
+  if (cardsDue > 0) return { title: 'Recall', state: 'due', note: `${count(cardsDue, 'card')} due`, href }
+  if (cardsBegun === 0) return { title: 'Recall', state: 'written', note: count(cards, 'card'), href }
+  return {
+    title: 'Recall',
+    state: cardsBegun < cards ? 'begun' : 'proven',
+    note: cardsBegun < cards ? `${cardsBegun} of ${count(cards, 'card')} asked` : 'none due',
+    href,
+  }
 }

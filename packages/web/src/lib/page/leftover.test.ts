@@ -24,10 +24,10 @@ test('where all is done nothing is left, nor in what is not written here', () =>
 
 test('what is left of a proven topic is told: stages that broke again, the lesson, experiments, cards', () => {
   const builds = [{ slug: 'server', title: 'Server', stages: 3, passed: 2 }]
-  expect(leftovers([{ ...done, builds, read: false, experimentsRun: 1, cards: 8 }])).toEqual([
+  expect(leftovers([{ ...done, builds, read: false, experimentsRun: 1, cards: 8, cardsDue: 3 }])).toEqual([
     { text: 'Server: 2 of 3 stages pass now', href: '/builds/server' },
     { text: 'HTTP: the lesson is unread', href: '/topics/http' },
     { text: 'HTTP: 1 experiment not run yet', href: '/topics/http' },
-    { text: 'HTTP: 8 cards to recall, once Backroad asks them' },
+    { text: 'HTTP: 3 cards due', href: '/recall?topic=http' },
   ])
 })

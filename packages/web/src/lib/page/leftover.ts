@@ -1,10 +1,10 @@
 import type { TopicSummary } from '../api/types.ts'
 import { count } from './count.ts'
 
-/** Something to do in a topic that is as good as done. Without `href` there is nothing to go to yet. */
+/** Something to do in a topic that is as good as done. */
 export interface Leftover {
   readonly text: string
-  readonly href?: string
+  readonly href: string
 }
 
 /** What is still to do in the topics that are written here, in their order. */
@@ -12,7 +12,7 @@ export function leftovers(topics: readonly TopicSummary[]): readonly Leftover[] 
   return topics.filter(({ status, link }) => status === 'written' && link === undefined).flatMap(leftIn)
 }
 
-function leftIn({ slug, title, read, builds, experiments, experimentsRun, cards }: TopicSummary): Leftover[] {
+function leftIn({ slug, title, read, builds, experiments, experimentsRun, cardsDue = 0 }: TopicSummary): Leftover[] {
   const href = `/topics/${slug}`
   const unrun = experiments - experimentsRun
   return [
@@ -24,6 +24,6 @@ function leftIn({ slug, title, read, builds, experiments, experimentsRun, cards 
       })),
     ...(read ? [] : [{ text: `${title}: the lesson is unread`, href }]),
     ...(unrun > 0 ? [{ text: `${title}: ${count(unrun, 'experiment')} not run yet`, href }] : []),
-    ...(cards > 0 ? [{ text: `${title}: ${count(cards, 'card')} to recall, once Backroad asks them` }] : []),
+    ...(cardsDue > 0 ? [{ text: `${title}: ${count(cardsDue, 'card')} due`, href: `/recall?topic=${slug}` }] : []),
   ]
 }
