@@ -52,8 +52,11 @@ export class CheckPrograms {
         this.#o.emit({ type: 'program-ready', ms: this.readyMs })
       }
       const dispose = async () => {
-        await started[Symbol.asyncDispose]()
-        await surroundings?.close()
+        try {
+          await started[Symbol.asyncDispose]()
+        } finally {
+          await surroundings?.close()
+        }
       }
       return { program: started.program, [Symbol.asyncDispose]: dispose }
     } catch (error) {

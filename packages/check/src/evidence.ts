@@ -7,7 +7,7 @@ import type { ConnectionRecord, StageRecord } from './stage-record.ts'
 import { toByteString } from './show-value.ts'
 import type { Evidence, Stage } from './types.ts'
 
-/** Most bytes of a message that evidence carries; the transcript has them all. */
+/** Most bytes of a message that evidence carries; the transcript has far more. */
 const shown = 8192
 
 /** Puts a finding together with what was sent and received, and what became of the program. */
