@@ -1,5 +1,5 @@
 import { Expiring } from './cache.ts'
-import { A, IN, NS, type Message } from './message.ts'
+import { A, NS, type Message } from './message.ts'
 import { ROOT, fold, isWithin, upwards, type Name } from './name.ts'
 
 /** A name server. Without addresses it has to be asked for, in the zone that its name is in. */
@@ -41,9 +41,7 @@ export class Delegations {
     const lines = reply.authority.filter(({ type, name: zone }) => type === NS && downwards(zone))
     const [first] = lines
     if (!first || reply.answer.length > 0) return undefined
-    const glue = reply.additional.filter(
-      (line) => line.type === A && line.class === IN && isWithin(line.name, asked.name),
-    )
+    const glue = reply.additional.filter((line) => line.type === A && isWithin(line.name, asked.name))
     const servers = lines.map(({ data }) => {
       const name = data.toString('latin1')
       const own = glue.filter((line) => fold(line.name) === fold(name))

@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { frame, messagesIn } from './framing.ts'
 import { QR, TC, decode, encode, sameQuestion, type Message, type Question } from './message.ts'
 
-const PORT = Number(process.env.DNS_PORT ?? 53)
+const PORT = Number(process.env.DNS_PORT)
 
 /** Asks one server once. Undefined when it did not answer within `ms`, or can't be reached. */
 export async function exchange(address: string, question: Question, ms: number): Promise<Message | undefined> {

@@ -119,7 +119,8 @@ function answerIn(reply: Message, zone: Zone, { name, type }: Question): Found |
   if (!(reply.flags & AA) || (reply.rcode !== NOERROR && reply.rcode !== NXDOMAIN)) return undefined
   const own = reply.answer.filter((record) => record.class === IN && fold(record.name) === fold(name))
   const wanted = own.filter((record) => record.type === type || type === ANY)
-  const answer = wanted.length > 0 ? wanted : own.filter((record) => record.type === CNAME).slice(0, 1)
+  const alias = own.find((record) => record.type === CNAME)
+  const answer = wanted.length === 0 && alias ? [alias] : wanted
   if (answer.length > 0) return { rcode: NOERROR, answer, authority: [] }
   const authority = reply.authority.filter((record) => record.type === SOA && isWithin(record.name, zone.name))
   return { rcode: reply.rcode, answer: [], authority }

@@ -25,15 +25,14 @@ const WITH_EDNS = 1232
 const WITHOUT_EDNS = 512
 const OUR_OPT: Record = { name: ROOT, type: OPT, class: WITH_EDNS, ttl: 0, data: Buffer.alloc(0) }
 
-const host = process.env.HOST ?? '127.0.0.1'
-const port = Number(process.env.PORT ?? 5353)
-const resolver = new Resolver((process.env.ROOTS ?? '').split(','))
+const { HOST, PORT, ROOTS = '' } = process.env
+const resolver = new Resolver(ROOTS.split(','))
 
 const udp = createSocket('udp4')
 udp.on('message', (bytes, from) => {
   void answer(bytes, WITHOUT_EDNS).then((reply) => reply && udp.send(reply, from.port, from.address, () => {}))
 })
-udp.bind(port, host)
+udp.bind(Number(PORT), HOST)
 
 const tcp = createServer((socket) => {
   socket.on('error', () => {})
@@ -42,7 +41,7 @@ const tcp = createServer((socket) => {
     void answer(bytes, 0xffff).then((reply) => reply && socket.write(frame(reply)))
   })
 })
-tcp.listen(port, host)
+tcp.listen(Number(PORT), HOST)
 
 /** The reply to a message, at most as long as fits, or none to what can't be a query. */
 async function answer(bytes: Buffer, room: number): Promise<Buffer | undefined> {

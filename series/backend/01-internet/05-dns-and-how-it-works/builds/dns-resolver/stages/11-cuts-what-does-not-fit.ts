@@ -38,6 +38,12 @@ export default stage<Internet>({
     })
     expect(wide.counts.answers, 'the number of answers').is(50)
 
+    const exact = await dns.ask({ name, type: 'A' }, { edns: { udpSize: wide.size } })
+    expect(exact.tc, 'TC').is(false, {
+      spec: 'RFC 6891 §6.2.3',
+      because: `The OPT of the question says ${wide.size}, and the whole reply has just as many bytes.`,
+    })
+
     const tiny = await dns.ask({ name, type: 'A' }, { edns: { udpSize: 600 } })
     expect(tiny.size, 'the size of the reply in bytes').isAtMost(600, {
       spec: 'RFC 6891 §6.2.3',

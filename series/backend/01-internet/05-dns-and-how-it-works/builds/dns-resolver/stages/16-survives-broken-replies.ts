@@ -54,6 +54,13 @@ const broken: Readonly<Record<string, (reply: Buffer) => Buffer>> = {
   "A server's reply promised 65,535 answers.": (reply) => withWord(reply, 6, 0xffff),
   'A name in the reply was a pointer to itself.': (reply) => withEnd(reply, [0xc0, reply.length]),
   'A name in the reply was a pointer to what lies behind the end.': (reply) => withEnd(reply, [0xff, 0xff]),
+  "A server's reply was a header and nothing else.": (reply) => {
+    return Buffer.concat([reply.subarray(0, 4), Buffer.alloc(8)])
+  },
+  "A server's reply had two questions.": (reply) => {
+    const question = reply.subarray(12, endOfName(reply, 12) + 4)
+    return withWord(Buffer.concat([reply.subarray(0, 12), question, reply.subarray(12)]), 4, 2)
+  },
   'A label in the reply began with the bits 01.': (reply) =>
     withEnd(reply, [0x41, ...Array<number>(0x41).fill(0x61), 0, ...A]),
   'A name in the reply was longer than 255 bytes.': (reply) => {
@@ -69,6 +76,12 @@ const broken: Readonly<Record<string, (reply: Buffer) => Buffer>> = {
   'A server sent a message with QR not set, which is a question.': (reply) => {
     return withWord(reply, 2, reply.readUInt16BE(2) & 0x7fff)
   },
+}
+
+/** Behind a name without pointers. */
+function endOfName(message: Buffer, at: number): number {
+  const length = message.readUInt8(at)
+  return length === 0 ? at + 1 : endOfName(message, at + 1 + length)
 }
 
 /** A record behind its name: of type A, with an address. */

@@ -73,7 +73,8 @@ export class Zone {
     const { soaTtl: ttl, minimum } = this.#times
     const data = {
       mname: this.below('ns'),
-      rname: this.below('hostmaster'),
+      // A label is bytes, not text.
+      rname: this.below('hostmaster\\200'),
       serial: 1,
       refresh: 7200,
       retry: 900,
