@@ -21,7 +21,7 @@ export const search: Bench = async () => {
     const words = await wordsOfSeries()
     const random = seeded(7)
     await fill(dataDir, words, random)
-    await using app = await startApp(dataDir)
+    await using app = await startApp({ dataDir })
     const ask = async (query: string) => {
       const began = performance.now()
       const reply = await fetch(`${app.address}/api/search?q=${encodeURIComponent(query)}`)

@@ -78,8 +78,8 @@ describe('notes', () => {
 
   test('that another process has written are found too', async () => {
     expect(await found('pelican')).toEqual([])
-    const { dataDir } = small
-    await using other = await openBackroad({ dataDir, seriesDir: smallSeries })
+    const { dataDir, databaseUrl } = small
+    await using other = await openBackroad({ dataDir, databaseUrl, seriesDir: smallSeries })
     await other.notes.add('gamma', { text: 'A pelican' })
     expect(await found('pelican')).toHaveLength(1)
   })

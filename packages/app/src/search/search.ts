@@ -33,14 +33,9 @@ export class Search {
     const index = await this.#fresh()
     const began = performance.now()
     const words = query.trim().split(/\s+/).slice(0, MOST_WORDS).join(' ')
-    const matches = words === '' ? [] : index.find(words)
-    const hits: SearchHit[] = kinds.flatMap((kind) =>
-      matches
-        .filter(({ document }) => document.kind === kind)
-        .slice(0, limit)
-        .map(hitOf),
-    )
-    return { query, total: matches.length, ms: performance.now() - began, hits }
+    const { total, matches } = index.find(words, limit)
+    const hits = kinds.flatMap((kind) => matches.filter(({ document }) => document.kind === kind).map(hitOf))
+    return { query, total, ms: performance.now() - began, hits }
   }
 
   /** The index with notes as they are stored now: the command may have written some, or an import. */
@@ -57,7 +52,7 @@ export class Search {
   }
 
   async #create(): Promise<SearchIndex> {
-    const index = await SearchIndex.create()
+    const index = new SearchIndex()
     await index.put(await seriesDocuments(this.#shelf))
     return index
   }

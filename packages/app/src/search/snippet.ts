@@ -49,15 +49,16 @@ interface Place {
   readonly word: string
 }
 
+/** Words are told apart as the index does it: a pattern of all that were found would take ten times as long. */
 function placesOf(text: string, words: readonly string[]): Place[] {
   if (words.length === 0) return []
-  const any = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${any})(?![\\p{L}\\p{N}])`, 'giu')
-  return Array.from(text.matchAll(pattern), (match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-    word: match[0].toLowerCase(),
-  }))
+  const wanted = new Set(words)
+  const places: Place[] = []
+  for (const match of text.matchAll(/[\p{L}\p{N}]+/gu)) {
+    const word = match[0].toLowerCase()
+    if (wanted.has(word)) places.push({ start: match.index, end: match.index + match[0].length, word })
+  }
+  return places
 }
 
 function bestStart(places: readonly Place[]): number | undefined {
