@@ -77,7 +77,9 @@ function outlineOf(page: Page) {
       mains: document.querySelectorAll('main').length,
       headings: document.querySelectorAll('h1').length,
       twice: ids.filter((id, i) => ids.indexOf(id) !== i),
-      hrefs: anchors.filter(({ origin }) => origin === location.origin).map(({ href }) => href.replace(/#.*/, '')),
+      hrefs: anchors
+        .filter(({ origin, pathname }) => origin === location.origin && pathname !== location.pathname)
+        .map(({ href }) => href.replace(/#.*/, '')),
     }
   })
 }

@@ -1,7 +1,7 @@
 /** Recall, search, notes and the reference of the API in the built pages on the real server, in Chromium. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
-import { canLook, complaints, looks, openHouse, overflow, type House } from './open-house.ts'
+import { arrive, canLook, complaints, looks, openHouse, overflow, type House } from './open-house.ts'
 
 describe.skipIf(!canLook)('the pages', () => {
   let house: House
@@ -128,6 +128,7 @@ describe.skipIf(!canLook)('the pages', () => {
       expect(await complaints(page)).toEqual([])
 
       await page.reload()
+      await arrive(page)
       await page.locator('.own-note').nth(1).waitFor()
       expect(await page.locator('.note-mark').count()).toBe(1)
       await page

@@ -58,6 +58,7 @@ export async function openHouse(seriesDir = backendSeries): Promise<House> {
             wrong.push(request.url())
         })
         await page.goto(server.address + where, { waitUntil: 'load' })
+        await arrive(page)
         await look(page)
       } finally {
         await context.close()
@@ -94,6 +95,12 @@ export async function complaints(page: Page): Promise<string[]> {
 export const looks = [360, 1440].flatMap((width) =>
   (['light', 'dark'] as const).map((colorScheme) => ({ viewport: { width, height: 900 }, colorScheme })),
 )
+
+/** Moves the mouse, as whoever comes to a page does: what waits for a sign of life is then woken. */
+export async function arrive(page: Page): Promise<void> {
+  await page.mouse.move(5, 5)
+  await page.mouse.move(6, 6)
+}
 
 /** Presses Tab until what has the focus says `text`, as someone without a mouse does. */
 export async function tabTo(page: Page, text: string | RegExp): Promise<void> {
