@@ -8,7 +8,7 @@ export interface Keys extends AsyncDisposable {
 /** What is typed, a key at a time: at once in a terminal, else as characters of what is piped in. */
 export function readKeys(input: NodeJS.ReadStream = process.stdin): Keys {
   if (input.isTTY) input.setRawMode(true)
-  const chunks = (input.setEncoding('utf8') as AsyncIterable<string>)[Symbol.asyncIterator]()
+  const chunks = (input.setEncoding('utf8') as AsyncIterable<string, undefined>)[Symbol.asyncIterator]()
   let waiting: string[] = []
   let hasEnded = false
   return {

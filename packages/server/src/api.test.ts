@@ -263,6 +263,7 @@ test('the API describes itself, every path of it', async () => {
     'GET /api/topics/{slug}/notes',
     'GET /api/workspaces',
     'GET /api/workspaces/{id}/bench',
+    'GET /api/workspaces/{id}/events',
     'GET /api/workspaces/{id}/stages/{stage}',
     'POST /api/benches',
     'POST /api/checks',

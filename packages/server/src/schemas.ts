@@ -8,7 +8,7 @@ import type { FormField, RunEvent } from '@backroad/lab'
 import { z } from 'zod'
 
 /** Schemas with a name of their own in the description of the API. */
-export const named = z.registry<{ id: string }>()
+export const named = z.globalRegistry
 
 const list = <T extends z.ZodType>(item: T) => z.array(item).readonly()
 const at = z.string().describe('ISO 8601, UTC')

@@ -27,14 +27,17 @@ export async function recall(topic: string | undefined, options: { json?: true }
   let cards: readonly DueCard[] = queue.cards
   const made: { review: string; at: number }[] = []
   let at = 0
-  let last = queue
   for (;;) {
     const card = cards[at]
     if (!card) {
       // Those not known come back within minutes: some may be due by now.
-      last = await ask()
-      if (last.cards.length === 0) break
-      cards = [...cards, ...last.cards]
+      const more = await ask()
+      if (more.cards.length === 0) {
+        done(made.length)
+        console.log(nothingDue(more, topic))
+        return 0
+      }
+      cards = [...cards, ...more.cards]
       continue
     }
     print(drawQuestion(card, at + 1, cards.length, paint))
@@ -62,9 +65,6 @@ export async function recall(topic: string | undefined, options: { json?: true }
       }
     }
   }
-  done(made.length)
-  console.log(nothingDue(last, topic))
-  return 0
 }
 
 function done(answered: number): number {

@@ -25,7 +25,7 @@ test('a card at 80 columns: the question, the answer with its source, the rating
     '',
     'Which of `a & b` comes first?',
   ])
-  expect(drawAnswer(card, plain)).toEqual(['', 'The first.', '', '- one', '', '- two', 'RFC 9112 §2.1'])
+  expect(drawAnswer(card, plain)).toEqual(['', 'The first.', '', '- one', '- two', 'RFC 9112 §2.1'])
   expect(drawRatings(card, plain)).toEqual([
     '',
     '  1  not at all   back in 1 minute',

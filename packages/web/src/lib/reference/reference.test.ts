@@ -43,6 +43,6 @@ test('every path of the API has its place, and every schema can be drawn', () =>
   const placed = byTag(api).flatMap(({ operations }) => operations)
   expect(placed.length).toBe(Object.values(api.paths).flatMap((methods) => Object.keys(methods)).length)
   for (const schema of Object.values(api.components.schemas))
-    expect(drawn(schema).join('\n')).not.toMatch(/undefined|\bany\b/)
+    expect(drawn(schema).join('\n')).not.toMatch(/undefined|: any$/m)
   expect(placed.some((operation) => bodies(operation).received !== undefined)).toBe(true)
 })
