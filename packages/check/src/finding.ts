@@ -31,6 +31,8 @@ export interface Finding {
   readonly drawing?: readonly string[] | undefined
   /** The program that did not come up again. */
   readonly restarted?: Program
+  /** For `hung`: the stage's time was up, but no single wait was long. */
+  readonly slow?: boolean
   /** For `unclear`. */
   readonly fault?: string
 }
@@ -53,10 +55,23 @@ export function findingOf(error: unknown, record: StageRecord): Finding {
   }
 }
 
+/** A wait that was shorter than this share of the stage's time is not what the time was lost on. */
+const shortWait = 0.2
+
 /** The finding of a stage whose time was up. Waiting for the program is the program's fault; anything else is ours. */
 export function findingOfTimeout(ms: number, record: StageRecord): Finding {
   const [wait] = record.waits
   const base = { connection: record.last, messageStart: lastMessage(record.last) }
+  const waited = wait && Math.round(performance.now() - wait.since)
+  if (wait && waited !== undefined && waited < shortWait * ms) {
+    return {
+      ...base,
+      verdict: 'hung',
+      slow: true,
+      summary: `The ${ms} ms of this stage were over while your program still answered: it had waited ${waited} ms for ${wait.forWhat}.`,
+      expected: `all that this stage asks for within ${ms} ms`,
+    }
+  }
   if (wait) {
     return {
       ...base,

@@ -19,7 +19,7 @@ export async function waiting<T>(
   promise: Promise<T>,
   { because }: Pick<WaitOptions, 'because'> = {},
 ): Promise<T> {
-  const entry = { forWhat }
+  const entry = { forWhat, since: performance.now() }
   record.waits.add(entry)
   try {
     return await promise

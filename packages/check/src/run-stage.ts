@@ -22,6 +22,8 @@ export interface StageRun {
   readonly ms: number
   /** What the stage sent in all. */
   readonly sentBytes: number
+  /** It ran out of time, though the program answered all along. */
+  readonly slow?: boolean
   /** Only of a run alone: in company nobody's verdict is known yet. */
   readonly evidence?: Evidence
 }
@@ -104,7 +106,8 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
     if (program.exit && !program.endAsked) finding = crash(await program.ended, finding, record)
     noted('verdict', finding?.verdict ?? 'passed')
     if (finding === undefined) return { verdict: 'passed', ms, sentBytes }
-    return { verdict: finding.verdict, ms, sentBytes, evidence: evidenceOf(finding, stage, record, program) }
+    const slow = finding.slow ? { slow: true } : {}
+    return { verdict: finding.verdict, ms, sentBytes, ...slow, evidence: evidenceOf(finding, stage, record, program) }
   } finally {
     await Promise.all([http, resp, dns.udp, dns.tcp, faults].map((each) => each.closeAll()))
   }
@@ -138,7 +141,9 @@ async function findingWithin(
   if (outcome === 'late') outcome = await withDeadline(settled, 100)
   if (overdue !== undefined) {
     const exact = outcome?.error
-    return overdue.verdict === 'hung' && exact instanceof WireError ? findingOf(exact, record) : overdue
+    return overdue.verdict === 'hung' && !overdue.slow && exact instanceof WireError
+      ? findingOf(exact, record)
+      : overdue
   }
   return outcome && findingOf(outcome.error, record)
 }

@@ -111,7 +111,7 @@ export class StageRecord {
   readonly #links = new Map<number, string>()
   readonly #names = new WeakMap<Located<unknown>, string>()
   /** Waits for the program that are under way: "the status line". */
-  readonly waits = new Set<{ readonly forWhat: string }>()
+  readonly waits = new Set<{ readonly forWhat: string; readonly since: number }>()
   /** What has been going on that whoever reads that nothing came should know, a sentence. */
   because: string | undefined
   #last: ConnectionRecord | undefined

@@ -183,7 +183,8 @@ export class StageScheduler {
     const first = await this.#runOnOwnProgram(stage, o)
     // The second run gets a program of its own: the one given holds what the first run left in it.
     const { given: _, ...again } = o
-    const { run } = first.ours ? await this.#runOnOwnProgram(stage, { ...again, patience: 4 }) : first
+    const last = first.ours ? await this.#runOnOwnProgram(stage, { ...again, patience: 4 }) : first
+    const run = last.ours && last.run.slow ? tooBusy(last.run) : last.run
     const { evidence } = run
     const unanswered = run.verdict === 'crashed' && !evidence?.received?.bytes && evidence?.likely === undefined
     if (!unanswered || !evidence || !(await this.#fallsOverUntouched())) return run
@@ -270,6 +271,13 @@ export class StageScheduler {
 function resultOf({ slug, number, title }: Stage, run: Omit<StageRun, 'sentBytes'>): StageResult {
   const { verdict, ms, evidence } = run
   return { slug, number, title, verdict, ms, ...(evidence ? { evidence } : {}) }
+}
+
+/** What a run says that was late twice on a machine without a free processor: nothing about the program. */
+function tooBusy({ evidence, ...run }: StageRun): StageRun {
+  const summary =
+    'This machine was too busy to tell: other programs kept its processors. Check again when it has less to do.'
+  return { ...run, verdict: 'unclear', ...(evidence ? { evidence: { ...evidence, summary } } : {}) }
 }
 
 /** Whether a machine too busy may have brought this about. */

@@ -50,6 +50,24 @@ test('no answer is hung', async () => {
   expect(evidence.received).toEqual({ bytes: '', then: 'nothing came, and the connection stayed open' })
 })
 
+test('a stage whose time is up while the program still answers says so, and not that nothing came', async () => {
+  const asksOnAndOn: StageDefinition = {
+    ...asksForAPear,
+    timeout: 400,
+    async check({ http }) {
+      const connection = await http.connect()
+      for (;;) {
+        await connection.send(request)
+        await connection.reply()
+      }
+    },
+  }
+  const { verdict, evidence } = await evidenceOf('answers', asksOnAndOn)
+  // On a machine without a free processor nothing can be said.
+  expect(['hung', 'unclear']).toContain(verdict)
+  expect(evidence.summary).toMatch(/while your program still answered|too busy to tell/)
+})
+
 test('a connection closed without a reply is closed', async () => {
   const { verdict, evidence } = await evidenceOf('closes-at-once')
   expect(verdict).toBe('closed')

@@ -27,7 +27,7 @@ export async function* proveWrongs(
     const compiled = await compiledReference(course, path.join(scratch, 'reference'))
     const one = (each: WrongProgram, signal: AbortSignal) =>
       proveWrong({ ...course, signal }, each, { scratch, compiled, repeat, isWhole: isChosen(each.name, whole) })
-    yield* inParallel(wrong, width, one, course.signal)
+    yield* inParallel(wrong, repeat > 1 ? widthRepeated : widthOnce, one, course.signal)
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }
