@@ -46,6 +46,13 @@ export default stage<Internet>({
       })
     }
 
+    const asked = zone.asked(alias).length
+    await dns.ask({ name: alias, type: 'TXT' })
+    expect(zone.asked(alias).length - asked, `the number of further queries for ${alias}`).is(0, {
+      because: 'That it is an alias was found out a moment ago, and is so for every type.',
+      likely: 'A CNAME is the answer to a question of any type. Only its target has to be asked for.',
+    })
+
     // The one wait of this stage: the protocol itself counts in seconds.
     await later(Math.max(0, 1050 - (performance.now() - begun)), undefined, { signal })
     const aged = await askAddress({ dns, expect }, stable, lasting)

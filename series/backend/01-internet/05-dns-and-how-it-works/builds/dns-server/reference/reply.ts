@@ -15,10 +15,10 @@ const UDP_SIZE = 1232
 
 /** Writes a reply of at most `limit` bytes; with less in it, if need be. */
 export function writeReply(asked: Asked, answer: Answer, limit: number): Buffer {
-  const referral = !answer.authoritative && answer.authority.length > 0
+  const referral = answer.authority.length > 0
   const whole = write(asked, answer, false)
   if (whole.length <= limit) return whole
-  // What is additional may be left out, but for the addresses without which a referral leads nowhere: RFC 9471.
+  // What is additional may be left out, but for the addresses without which a referral leads nowhere: RFC 9471. An SOA has none.
   const shorter = write(asked, { ...answer, additional: [] }, false)
   if (shorter.length <= limit && !referral) return shorter
   return write(asked, { ...answer, answers: [], authority: [], additional: [] }, true)

@@ -102,9 +102,9 @@ function parseData(type: number, words: readonly string[], origin: Name): Data {
   }
 }
 
-/** RFC 4291 §2.2; `::` stands for as many zeros as are missing. */
+/** RFC 4291 §2.2; `::` stands for as many zeros as are missing. At an end of the address an empty group stands beside it. */
 function parseIpv6(text: string): Buffer {
-  const sides = text.split('::').map((side) => side.split(':').filter((group) => group !== ''))
+  const sides = text.split('::').map((side) => side.split(':'))
   const zeros = Array<string>(8 - sides.flat().length).fill('')
   const groups = sides.flatMap((side, index) => (index === 0 ? side : [...zeros, ...side]))
   return Buffer.from(groups.map((group) => group.padStart(4, '0')).join(''), 'hex')
