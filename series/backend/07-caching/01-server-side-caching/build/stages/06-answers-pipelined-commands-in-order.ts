@@ -2,7 +2,7 @@ import { stage } from '@backroad/check'
 import { encodeCommand, type RespReply } from '@backroad/protocols'
 import { claimsOf } from './replies/claims.ts'
 
-const COMMANDS = 10_000
+const COMMANDS = 4000
 
 export default stage({
   spec: 'RESP, pipelining',

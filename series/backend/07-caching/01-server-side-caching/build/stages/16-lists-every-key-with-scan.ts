@@ -2,7 +2,7 @@ import { stage, type Expect } from '@backroad/check'
 import type { RespConnection, RespReply } from '@backroad/protocols'
 import { claimsOf } from './replies/claims.ts'
 
-const KEYS = 600
+const KEYS = 300
 const MOST_CALLS = 5000
 
 export default stage({
@@ -32,8 +32,8 @@ export default stage({
 
     // Between two calls keys come, go and are overwritten; those that stay must all be seen.
     const order = random.shuffle(all)
-    const [gone, overwritten] = [order.slice(0, 200), order.slice(200, 500)]
-    const staying = order.slice(200)
+    const [gone, overwritten] = [order.slice(0, 100), order.slice(100, 250)]
+    const staying = order.slice(100)
     let call = 0
     const during = await scan(['COUNT', '10'], async () => {
       const from = call++ * 6

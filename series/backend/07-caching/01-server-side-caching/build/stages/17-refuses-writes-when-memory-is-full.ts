@@ -62,9 +62,11 @@ export default stage({
       if (writes === 0) error(await connection.command('SET', key(more), value), { code: 'OOM', because })
     }
     const there = Array.from({ length: more }, (_, i) => key(i))
-    integer(await connection.command('DEL', ...there.slice(stored)), more - stored, {
-      likely: 'A limit below what is used must not keep anybody from deleting.',
-    })
+    for (const name of there.slice(stored)) {
+      integer(await connection.command('DEL', name), 1, {
+        likely: 'A limit below what is used must not keep anybody from deleting.',
+      })
+    }
     integer(await connection.command('EXISTS', ...there), stored, {
       likely: 'Keys were removed, though the policy is noeviction.',
     })
@@ -72,7 +74,7 @@ export default stage({
     integer(await connection.command('DEL', key(0), key(1), key(2)), 3)
     ok(await connection.command('SET', key(0), value), { because: 'Three values had been deleted before.' })
     // The same key again and again takes the room of one.
-    for (let i = 0; i < 30; i++) {
+    for (let i = 0; i < 6; i++) {
       ok(await connection.command('SET', key(0), value), {
         likely: 'The room of a value that is replaced is not given back.',
       })
