@@ -74,7 +74,7 @@ describe.skipIf(!canLook)('the pages', () => {
     const wrong = await house.visit('/', async (page) => {
       await page.waitForLoadState('networkidle')
       await page.keyboard.press('/')
-      const input = page.getByRole('combobox')
+      const input = page.locator('dialog [role=combobox]')
       await input.waitFor()
       await page.keyboard.type('conection costs')
       await page.getByRole('option').first().waitFor()
@@ -90,9 +90,9 @@ describe.skipIf(!canLook)('the pages', () => {
       )
       await page.waitForLoadState('networkidle')
       await page.keyboard.press('/')
-      await page.getByRole('combobox').waitFor()
+      await page.locator('dialog [role=combobox]').waitFor()
       await page.keyboard.press('Escape')
-      await page.getByRole('combobox').waitFor({ state: 'hidden' })
+      await page.locator('dialog [role=combobox]').waitFor({ state: 'hidden' })
     })
     expect(wrong).toEqual([])
   })
@@ -101,7 +101,7 @@ describe.skipIf(!canLook)('the pages', () => {
     const wrong = await house.visit(
       '/',
       async (page) => {
-        await page.getByRole('link', { name: 'Search' }).click()
+        await page.getByRole('link', { name: 'Search', exact: true }).click()
         await page.getByRole('searchbox').fill('cache key')
         await page.getByRole('searchbox').press('Enter')
         await page.getByText(/found in/).waitFor()
@@ -117,7 +117,7 @@ describe.skipIf(!canLook)('the pages', () => {
       await alive(page, 'notes')
       const text = page.getByLabel('A note, for yourself alone')
       await text.fill('A **pelican** of a note')
-      await page.getByLabel('About').selectOption({ index: 3 })
+      await page.getByLabel('About', { exact: true }).selectOption({ index: 3 })
       await page.getByRole('button', { name: 'Keep the note' }).click()
       await page.locator('.own-note strong', { hasText: 'pelican' }).waitFor()
       await page.locator('.note-mark').waitFor()
