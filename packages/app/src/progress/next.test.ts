@@ -12,7 +12,7 @@ test('from the first page to a proof, each step says what next and why', async (
     {
       kind: 'topic',
       title: 'Alpha',
-      why: 'Written, and needs nothing before it that is. 2 topics further on need it.',
+      why: 'Written, and nothing that is written has to come before it. 2 topics further on need it.',
       href: '/topics/alpha',
       minutes: 60,
       action: 'Begin',

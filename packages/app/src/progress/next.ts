@@ -106,7 +106,7 @@ function topicStep(shelf: SeriesShelf, standing: Standing, topic: Topic): Next {
   const ground =
     neededTopics(shelf, topic).length > 0
       ? 'Written, and needs only what you have proven.'
-      : 'Written, and needs nothing before it that is.'
+      : 'Written, and nothing that is written has to come before it.'
   const reach = further > 0 ? ` ${count(further, 'topic')} further on ${further === 1 ? 'needs' : 'need'} it.` : ''
   return {
     kind: 'topic',
