@@ -16,7 +16,8 @@ export async function installPackages(scope) {
   if (isInstalled(lock, scope)) return
   await withSetupLock(async () => {
     if (isInstalled(lock, scope)) return
-    console.error(`Installing Backroad's packages, once${scope === 'all' ? ', with those for testing' : ''} …`)
+    const what = scope === 'all' ? ', with those for testing' : ''
+    console.error(`Installing Backroad's packages, once${what}. It takes a minute, or several …`)
     await npmCi(root, scope === 'app' ? ['--omit=dev'] : ['--include=dev'], 'the packages')
     fs.writeFileSync(stampFile, JSON.stringify({ lock, scope }))
   })

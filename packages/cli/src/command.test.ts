@@ -57,6 +57,15 @@ describe('a starter', () => {
   })
 })
 
+describe('an option that takes a name', () => {
+  it('tells who gave it the folder what to write', async () => {
+    const { code, stderr } = await backroad(['check', '--bench', reference])
+    expect(code).toBe(2)
+    expect(stderr).toContain(`--bench took '${reference}' for the name of a server to compare with.`)
+    expect(stderr).toContain(`backroad check ${reference} --bench`)
+  })
+})
+
 describe('a workspace that is watched', () => {
   it('is watched on when its backroad.yaml is not whole for a while', async () => {
     const dir = path.join(scratch, 'watched')

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { orMeantFolder } from './meant-folder.ts'
 
 type Done = (exitCode: number) => void
 
@@ -62,7 +63,10 @@ function defineLearning(program: Command, done: Done): void {
     .option('--only <stage>', 'run this stage alone, by name or number')
     .option('--watch', 'check again whenever a file of the workspace changes')
     .option('--seed <seed>', 'repeat the random choices of an earlier check')
-    .option('--bench [name]', 'measure it under load beside real software, in turns, instead of checking it')
+    .option(
+      '--bench [name]',
+      'measure it under load in turns with real software, instead of checking it; without a name with the one its bench names: nginx for http-server, nsd for dns-server, redis for cache',
+    )
     .option('--against <name>', 'run the same stages on real software instead, such as nginx')
     .option('--build <build>', 'with --against: the build, where there is no workspace')
     .option('--compare <name>', 'run both, and show where their answers part')
@@ -130,9 +134,18 @@ interface CheckFlags {
 
 async function checkAsAsked(dir: string, flags: CheckFlags): Promise<number> {
   const { bench, against, compare } = flags
-  if (bench !== undefined) return (await import('./commands/bench.ts')).bench(dir, { ...flags, bench })
-  if (against !== undefined) return (await import('./commands/against.ts')).checkAgainst(dir, { ...flags, against })
-  if (compare !== undefined) return (await import('./commands/compare.ts')).checkCompared(dir, { ...flags, compare })
+  if (bench !== undefined) {
+    const command = await import('./commands/bench.ts')
+    return orMeantFolder('bench', bench, () => command.bench(dir, { ...flags, bench }))
+  }
+  if (against !== undefined) {
+    const { checkAgainst } = await import('./commands/against.ts')
+    return orMeantFolder('against', against, () => checkAgainst(dir, { ...flags, against }))
+  }
+  if (compare !== undefined) {
+    const { checkCompared } = await import('./commands/compare.ts')
+    return orMeantFolder('compare', compare, () => checkCompared(dir, { ...flags, compare }))
+  }
   return (await import('./commands/check.ts')).check(dir, flags)
 }
 

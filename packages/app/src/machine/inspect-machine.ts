@@ -51,6 +51,14 @@ const others: readonly Sought[] = [
     commands: ['nc'],
     ask: ['-h'],
   },
+  {
+    name: 'dig',
+    kind: 'tool',
+    purpose: 'repeat by hand the DNS queries of a check',
+    package: 'bind9-dnsutils',
+    commands: ['dig'],
+    ask: ['-v'],
+  },
 ]
 
 /** Real software that the builds of a series are held against, as the series declares it. */
