@@ -93,7 +93,7 @@ async function takeAll(browser: Browser, shots: readonly Shot[]): Promise<void> 
       await page.goto(`${app.address}${where}`, { waitUntil: 'networkidle' })
       await before?.(page)
       const file = path.join(folder, `${name}-${theme}.webp`)
-      fs.writeFileSync(file, await asWebp(page, await page.screenshot()))
+      fs.writeFileSync(file, await asWebp(browser, await page.screenshot()))
       console.log(`${file}  ${Math.round(fs.statSync(file).size / 1000)} kB`)
     }
     await page.close()
@@ -101,8 +101,8 @@ async function takeAll(browser: Browser, shots: readonly Shot[]): Promise<void> 
 }
 
 /** A picture in a third of the bytes, made by the browser that took it. */
-async function asWebp(page: Page, png: Buffer): Promise<Buffer> {
-  const blank = await page.context().newPage()
+async function asWebp(browser: Browser, png: Buffer): Promise<Buffer> {
+  const blank = await browser.newPage()
   try {
     const encoded = await blank.evaluate<string>(`(async () => {
       const picture = new Image()
