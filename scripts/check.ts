@@ -1,5 +1,6 @@
 /** `npm run check`: every static check, all of them even when one fails, and the failed ones named at the end. */
 import { spawn } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 
 interface Check {
@@ -12,13 +13,13 @@ interface Check {
 
 const bin = (name: string) => `node_modules/${name}`
 const checks: readonly Check[] = [
-  { name: 'types', run: [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'] },
   {
     name: 'types of the pages',
     cwd: 'packages/web',
     before: [path.resolve(bin('@sveltejs/kit/svelte-kit.js')), 'sync'],
     run: [path.resolve(bin('svelte-check/bin/svelte-check')), '--tsconfig', './tsconfig.json', '--fail-on-warnings'],
   },
+  { name: 'types', run: [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'] },
   { name: 'lint', run: [bin('eslint/bin/eslint.js'), '--max-warnings=0', '.'] },
   { name: 'format', run: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
   { name: 'unused code', run: [bin('knip/bin/knip.js')] },
@@ -38,19 +39,26 @@ const checks: readonly Check[] = [
 ]
 
 const failed: string[] = []
-for (const check of checks) {
+const left = [...checks]
+// Each keeps one processor busy.
+await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, takeTurns))
+console.log(failed.length === 0 ? '\nAll checks passed.' : `\nFailed: ${failed.join(', ')}.`)
+process.exitCode = failed.length === 0 ? 0 : 1
+
+async function takeTurns(): Promise<void> {
+  for (let check = left.shift(); check !== undefined; check = left.shift()) await perform(check)
+}
+
+async function perform(check: Check): Promise<void> {
   const started = performance.now()
   const made = check.before === undefined ? undefined : await run(check.before, check.cwd)
   const { code, output } = made !== undefined && made.code !== 0 ? made : await run(check.run, check.cwd)
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   console.log(`${code === 0 ? 'ok    ' : 'FAILED'}  ${check.name}  (${seconds} s)`)
-  if (code !== 0) {
-    failed.push(check.name)
-    console.log(output)
-  }
+  if (code === 0) return
+  failed.push(check.name)
+  console.log(output)
 }
-console.log(failed.length === 0 ? '\nAll checks passed.' : `\nFailed: ${failed.join(', ')}.`)
-process.exitCode = failed.length === 0 ? 0 : 1
 
 function run(args: readonly string[], cwd = '.'): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
