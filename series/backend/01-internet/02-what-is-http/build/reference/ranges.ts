@@ -23,7 +23,7 @@ export function rangeOf(request: Request, size: number, etag: string): Range | '
   // Several ranges at once, other units and nonsense may all be answered with the whole.
   if (!range) return 'whole'
   const first = Number(range[1])
-  const last = range[2] === '' ? size - 1 : Number(range[2])
+  const last = range[2] === '' ? Infinity : Number(range[2])
   if (first >= size) return 'none'
   return last < first ? 'whole' : { first, last: Math.min(last, size - 1) }
 }

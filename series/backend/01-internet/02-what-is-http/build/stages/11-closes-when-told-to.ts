@@ -21,6 +21,11 @@ export default stage({
       const reply = await connection.reply()
       expect(reply.status, 'the status').is(200)
       expect(reply.text, 'the body').is(word)
+      if (head.startsWith('HTTP/1.1')) {
+        expect(reply.field('Connection')).satisfies(saysClose, 'a Connection with close', {
+          likely: 'The connection is closed, but the reply does not say so.',
+        })
+      }
       await connection.ended()
       await connection.close()
     }
@@ -39,3 +44,7 @@ export default stage({
     }
   },
 })
+
+function saysClose(connection: string | undefined): boolean {
+  return /(^|,)[ \t]*close[ \t]*(,|$)/i.test(connection ?? '')
+}

@@ -47,6 +47,11 @@ export default stage({
     )
     replacing.end()
 
+    const early = await http.connect()
+    await early.send(`PUT /files/${old} HTTP/1.1\r\nHost: back`)
+    early.end()
+    await isGivenUp(early, expect)
+
     const name = `${random.word()}.bin`
     const connection = await http.connect()
     await connection.send(
@@ -67,7 +72,7 @@ export default stage({
   },
 })
 
-/** A body that broke off may be refused, or the connection just closed: RFC 9112 §8. */
+/** A request that broke off may be refused, or the connection just closed: RFC 9112 §8. */
 async function isGivenUp(connection: Http1Connection, expect: Expect): Promise<void> {
   try {
     expect((await connection.reply()).status, 'the status').satisfies(
@@ -75,7 +80,7 @@ async function isGivenUp(connection: Http1Connection, expect: Expect): Promise<v
       'a status from 400 to 499, or none',
       {
         spec: 'RFC 9112 §8',
-        because: 'The client had ended its side in the middle of the body.',
+        because: 'The client had ended its side in the middle of its request.',
       },
     )
     await connection.ended()
