@@ -10,6 +10,7 @@ export { StartError, type StartOptions, type StartedProgram, startProgram } from
 export type * from './types.ts'
 export { bench, benchProblems } from './load/bench.ts'
 export { benchRandom } from './load/bench-side.ts'
+export { middleRounds } from './load/compare-rates.ts'
 export { BenchError } from './load/generator.ts'
 export { type BenchOptions, runBench } from './load/run-bench.ts'
 export type * from './load/types.ts'

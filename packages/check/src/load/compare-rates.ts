@@ -1,16 +1,12 @@
 import type { LoadErrors, LoadSample, SideOutcome } from './types.ts'
 import { addErrors, countErrors } from './tally.ts'
 
-/** The value below which this share of the values lies, between two where it falls between; NaN of none. */
-export function quantile(values: readonly number[], share: number): number {
+/** The value in the middle, between two where there are two; NaN of none. */
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
-  const place = (sorted.length - 1) * share
-  const low = sorted[Math.floor(place)] ?? Number.NaN
-  const high = sorted[Math.ceil(place)] ?? Number.NaN
-  return low + (high - low) * (place - Math.floor(place))
+  const place = (sorted.length - 1) / 2
+  return ((sorted[Math.floor(place)] ?? Number.NaN) + (sorted[Math.ceil(place)] ?? Number.NaN)) / 2
 }
-
-export const median = (values: readonly number[]): number => quantile(values, 0.5)
 
 /** All rounds of one side together. */
 export function outcomeOf(samples: readonly LoadSample[]): SideOutcome {
@@ -35,20 +31,21 @@ export function isSound({ replies, errors }: { readonly replies: number; readonl
   return replies > 0 && countErrors(errors) * fewestPerError <= replies
 }
 
-/** The program's rate to real software's: of the medians, with the spread of the single rounds. */
+/** How many rounds are the middle ones: all but the lowest and the highest quarter; of five, three. */
+export const middleRounds = (rounds: number): number => rounds - 2 * Math.floor(rounds / 4)
+
+/**
+ * The program's rate to real software's, of each round: the median of the rounds, what the middle ones and what all of them
+ * span. A round's two samples follow one another, so what slows the machine for a while slows both.
+ */
 export function ratioOf(
   program: SideOutcome,
   real: SideOutcome,
 ): { value: number; low: number; high: number; min: number; max: number } | undefined {
   if (!isSound(program) || !isSound(real)) return undefined
-  const rounds = program.rates.map((rate, at) => rate / (real.rates[at] ?? Number.NaN))
-  const value = program.median / real.median
-  const all = {
-    value,
-    low: Math.min(value, quantile(rounds, 0.25)),
-    high: Math.max(value, quantile(rounds, 0.75)),
-    min: Math.min(...rounds),
-    max: Math.max(...rounds),
-  }
-  return Object.values(all).every(Number.isFinite) ? all : undefined
+  const rounds = program.rates.map((rate, at) => rate / (real.rates[at] ?? Number.NaN)).toSorted((a, b) => a - b)
+  const left = (rounds.length - middleRounds(rounds.length)) / 2
+  const at = (index: number) => rounds.at(index) ?? Number.NaN
+  const all = { value: median(rounds), low: at(left), high: at(-1 - left), min: at(0), max: at(-1) }
+  return rounds.every(Number.isFinite) && Number.isFinite(all.value) ? all : undefined
 }

@@ -29,9 +29,19 @@ function say(ours: readonly LoadSample[], theirs: readonly LoadSample[], reached
 const rounds = (...rates: readonly number[]) => rates.map((rate) => sample(rate))
 
 describe('the ratio', () => {
-  it('is that of the medians, with the spread of the single rounds', () => {
-    const ratio = ratioOf(outcomeOf(rounds(90, 100, 300)), outcomeOf(rounds(180, 200, 200)))
-    expect(ratio).toEqual({ value: 0.5, low: 0.5, high: 1, min: 0.5, max: 1.5 })
+  it('is the median of the rounds, with what the middle ones and all of them span', () => {
+    const real = outcomeOf(rounds(100, 100, 200, 100, 100))
+    const ratio = ratioOf(outcomeOf(rounds(50, 150, 80, 20, 70)), real)
+    expect(ratio).toEqual({ value: 0.5, low: 0.4, high: 0.7, min: 0.2, max: 1.5 })
+    const few = ratioOf(outcomeOf(rounds(90, 100, 300)), outcomeOf(rounds(180, 200, 200)))
+    expect(few).toEqual({ value: 0.5, low: 0.5, high: 1.5, min: 0.5, max: 1.5 })
+  })
+
+  it('lies within the middle rounds also where the machine was slow for one of them on both sides', () => {
+    const ratio = ratioOf(outcomeOf(rounds(10, 100, 100, 100, 90)), outcomeOf(rounds(20, 190, 210, 195, 190)))
+    expect(ratio?.value).toBe(0.5)
+    expect(ratio?.low).toBeLessThan(0.5)
+    expect(ratio?.high).toBeGreaterThan(0.5)
   })
 
   it('is withheld where more than one request in a hundred went wrong', () => {

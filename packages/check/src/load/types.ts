@@ -99,8 +99,8 @@ export interface LoadOutcome {
   readonly program: SideOutcome
   readonly real: SideOutcome
   /**
-   * The program's rate to that of real software: of the medians; `low` to `high` is where it and the middle half of the single
-   * rounds lie. Absent where too many requests went wrong to compare anything.
+   * The program's rate to that of real software, of each round: their median; `low` to `high` are the middle rounds (of five,
+   * three), `min` to `max` all. Absent where too many requests went wrong to compare anything.
    */
   readonly ratio?: {
     readonly value: number

@@ -36,7 +36,7 @@ export async function bench(dir: string, options: Options): Promise<number> {
     void app.benches.cancel(id)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, cancel)
-  const drawing = new BenchDrawing()
+  const drawing = new BenchDrawing(options.bench !== true)
   for await (const { event } of await app.benches.follow(id)) {
     if (!options.json) drawing.draw(event)
     else if (event.type !== 'bench-finished') console.log(JSON.stringify(event))
@@ -69,8 +69,14 @@ function refuseContradictions(options: Options): void {
 /** Draws each load when it is measured; on a terminal, one line says what is being done meanwhile. */
 class BenchDrawing {
   readonly #paint = painterFor(process.stdout)
+  readonly #isNamed: boolean
   #real = ''
   #rounds = 0
+
+  /** `isNamed` says that the reader chose the software. */
+  constructor(isNamed: boolean) {
+    this.#isNamed = isNamed
+  }
 
   draw(event: BenchEvent): void {
     this.clear()
@@ -78,7 +84,7 @@ class BenchDrawing {
       case 'bench-started':
         this.#real = event.against.name
         this.#rounds = event.rounds
-        return drawBenchHead(event, this.#paint).forEach((line) => console.log(line))
+        return drawBenchHead(event, this.#paint, { isNamed: this.#isNamed }).forEach((line) => console.log(line))
       case 'preparing':
         return this.#say(`preparing: ${event.command}`)
       case 'limit-measured':

@@ -5,7 +5,7 @@ import { plain } from './paint.ts'
 
 const none: LoadErrors = { wrong: 0, garbled: 0, lost: 0, closed: 0, refused: 0 }
 const side = (median: number, errors: Partial<LoadErrors> = {}): SideOutcome => ({
-  rates: [median],
+  rates: [median, median, median, median, median],
   median,
   p50Ms: 0.712,
   p99Ms: 21.24,
@@ -45,7 +45,9 @@ describe('a load', () => {
 
   it('says the ratio with its spread, and the sentence', () => {
     const text = lines.join('\n')
-    expect(text).toContain('ratio 0.33, mostly 0.31 to 0.36; single rounds 0.083 to 12')
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      'yours / nginx: 0.33, the median of 5 rounds (the middle 3: 0.31 to 0.36; all: 0.083 to 12)',
+    )
     expect(text).toContain('about a third as many')
     expect(text).toContain('0.71 ms      21.2 ms       126 ms         none')
   })
@@ -56,7 +58,7 @@ describe('a load', () => {
     const nothing = drawLoad(load(side(0, { lost: 1200 }), side(10)), 'nginx', plain)
     expect(bar(nothing, 'your program')).toBe('')
     expect(nothing.join('\n')).toContain('1,200')
-    expect(nothing.join('\n')).not.toContain('ratio ')
+    expect(nothing.join('\n')).not.toContain('median of')
   })
 })
 
@@ -70,12 +72,16 @@ it('a bench says first what is measured, and last what its figures are worth', (
     rounds: 5,
     loads: [{ name: 'a', protocol: 'http1', connections: 1, depth: 1 }],
   }
-  expect(drawBenchHead(started, plain)).toEqual([
+  expect(drawBenchHead(started, plain, { isNamed: true })).toEqual([
     'backroad check --bench · http-server · beside nginx 1.22.1',
-    '1 load in 5 rounds, seed 7f3a',
+    '1 load, 5 rounds, seed 7f3a',
     '',
   ])
+  expect(drawBenchHead(started, plain, { isNamed: false }).join(' ')).toContain(
+    'beside nginx 1.22.1, which Backroad takes unless you name another',
+  )
   const foot = drawBenchFoot({ rounds: 5, ms: 42_300 } as BenchResult).join(' ')
   expect(foot).toContain('5 rounds of each after a warm-up, in 42 s on this machine')
+  expect(foot).toContain('Went wrong: requests whose reply was wrong or did not come')
   expect(foot).toContain('Only the ratios mean something elsewhere')
 })

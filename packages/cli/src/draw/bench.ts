@@ -1,15 +1,26 @@
-import type { BenchEvent, BenchResult, LoadErrors, LoadOutcome, SideOutcome } from '@backroad/check'
+import {
+  middleRounds,
+  type BenchEvent,
+  type BenchResult,
+  type LoadErrors,
+  type LoadOutcome,
+  type SideOutcome,
+} from '@backroad/check'
 import type { Paint } from './paint.ts'
 import { wrap } from './wrap.ts'
 
-/** The line over a bench: what is measured against what. */
-export function drawBenchHead(event: BenchEvent & { type: 'bench-started' }, paint: Paint): string[] {
+/** The lines over a bench: what is measured against what. `isNamed` says that the reader chose the software. */
+export function drawBenchHead(
+  event: BenchEvent & { type: 'bench-started' },
+  paint: Paint,
+  { isNamed }: { isNamed: boolean },
+): string[] {
   const { build, against, loads, rounds, seed } = event
-  const each = `${loads.length === 1 ? '1 load' : `${loads.length} loads`} in ${rounds} rounds`
+  const each = `${loads.length === 1 ? '1 load' : `${loads.length} loads`}, ${rounds} rounds${loads.length === 1 ? '' : ' each'}`
   const head = [
     'backroad check --bench',
     build,
-    `beside ${against.name}${against.version ? ` ${against.version}` : ''}`,
+    `beside ${against.name}${against.version ? ` ${against.version}` : ''}${isNamed ? '' : ', which Backroad takes unless you name another'}`,
   ]
   return [...wrap(`${paint('bold', head[0] ?? '')} · ${head.slice(1).join(' · ')}`, 88), `${each}, seed ${seed}`, '']
 }
@@ -33,7 +44,7 @@ export function drawLoad(outcome: LoadOutcome, real: string, paint: Paint, width
     paint('bold', outcome.name),
     ...bars,
     '',
-    ...rows(sides, outcome, longest),
+    ...rows(sides, outcome, { longest, width }),
     '',
     ...wrap(outcome.says, width - 2).map((line) => `  ${line}`),
     '',
@@ -42,14 +53,21 @@ export function drawLoad(outcome: LoadOutcome, real: string, paint: Paint, width
 
 /** What the figures are worth, below the last load. */
 export function drawBenchFoot({ rounds, ms }: BenchResult, width = 80): string[] {
+  const terms =
+    'Half within, 99 % within, slowest: the times until a reply came, half of them no longer than the first, and so on. Went wrong: requests whose reply was wrong or did not come.'
   const text = `Measured in turns, ${rounds} rounds of each after a warm-up, in ${Math.round(ms / 1000)} s on this machine, now. Only the ratios mean something elsewhere; replies a second do not.`
-  return wrap(text, width)
+  return [...wrap(terms, width), ...wrap(text, width)]
+}
+
+interface Named {
+  readonly name: string
+  readonly outcome: SideOutcome
 }
 
 function rows(
-  sides: readonly { readonly name: string; readonly outcome: SideOutcome }[],
+  sides: readonly Named[],
   { ratio }: LoadOutcome,
-  longest: number,
+  { longest, width }: { readonly longest: number; readonly width: number },
 ): string[] {
   const indent = ' '.repeat(longest + 4)
   const head = `${indent}${['half within', '99 % within', 'slowest', 'went wrong'].map((text) => text.padStart(13)).join('')}`
@@ -58,9 +76,17 @@ function rows(
     return `  ${name.padEnd(longest)}  ${cells.map((text) => text.padStart(13)).join('')}`
   })
   if (ratio === undefined) return [head, ...lines]
-  const { value, low, high, min, max } = ratio
-  const spread = `ratio ${places(value)}, mostly ${places(low)} to ${places(high)}; single rounds ${places(min)} to ${places(max)}`
-  return [head, ...lines, '', `  ${spread}`]
+  return [head, ...lines, '', ...wrap(spread(ratio, sides), width - 2).map((line) => `  ${line}`)]
+}
+
+/** "yours / nginx: 0.50, the median of 5 rounds (the middle 3: 0.50 to 0.71; all: 0.38 to 1.57)" */
+function spread({ value, low, high, min, max }: NonNullable<LoadOutcome['ratio']>, sides: readonly Named[]): string {
+  const [ours, theirs] = sides
+  const rounds = ours?.outcome.rates.length ?? 0
+  const middle = middleRounds(rounds)
+  const all = `all: ${places(min)} to ${places(max)}`
+  const spans = middle === rounds ? all : `the middle ${middle}: ${places(low)} to ${places(high)}; ${all}`
+  return `yours / ${theirs?.name}: ${places(value)}, the median of ${rounds} rounds (${spans})`
 }
 
 const errorsOf = (errors: LoadErrors): string => {

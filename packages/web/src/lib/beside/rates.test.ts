@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SideOutcome } from '../api/beside-types.ts'
-import { barsOf, ratioText, wrongOf } from './rates.ts'
+import { barsOf, middleText, ratioText, wrongOf } from './rates.ts'
 
 const side = (rates: readonly number[], wrong = 0): SideOutcome => ({
   rates,
@@ -30,4 +30,11 @@ test('all kinds of errors are counted together', () => {
 
 test('a ratio has the figures that mean something', () => {
   expect([0.0834, 0.361, 2.5, 12.3].map(ratioText)).toEqual(['0.083', '0.36', '2.50', '12'])
+})
+
+test('the middle rounds are told where there are more than those', () => {
+  const ratio = { value: 0.33, low: 0.31, high: 0.36, min: 0.2, max: 0.5 }
+  const load = (rates: number[]) => ({ name: 'GET', program: side(rates), real: side(rates), says: '', ratio })
+  expect(middleText(load([1, 2, 3, 4, 5]))).toBe('the middle 3: 0.31 to 0.36; ')
+  expect(middleText(load([1, 2, 3]))).toBe('')
 })

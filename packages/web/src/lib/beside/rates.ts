@@ -33,3 +33,10 @@ export const wrongOf = ({ errors }: SideOutcome): number => Object.values(errors
 
 /** "0.36", "0.083", "12". */
 export const ratioText = (ratio: number): string => ratio.toFixed(ratio < 0.1 ? 3 : ratio < 10 ? 2 : 0)
+
+/** "the middle 3: 0.31 to 0.36; ": all rounds but the lowest and the highest quarter; empty where that leaves out none. */
+export function middleText({ ratio, program }: LoadOutcome): string {
+  const left = Math.floor(program.rates.length / 4)
+  if (ratio === undefined || left === 0) return ''
+  return `the middle ${program.rates.length - 2 * left}: ${ratioText(ratio.low)} to ${ratioText(ratio.high)}; `
+}
