@@ -163,6 +163,10 @@ function fateOf(connection: ConnectionRecord, finding: Finding, length: number):
   if (connection.fate === 'refused') return 'the connection was refused'
   if (finding.verdict !== 'hung') return undefined
   if (length > 0) return 'then nothing more came'
+  // Over UDP there is no connection that could stay open.
+  if (connection.wire === 'dns-udp') {
+    return messageStart === 0 ? 'nothing came back' : 'nothing came back after the reply before'
+  }
   return messageStart === 0
     ? 'nothing came, and the connection stayed open'
     : 'nothing came after the reply before, and the connection stayed open'

@@ -93,20 +93,53 @@ function isText({ bytes }: ComparedMessage): boolean {
 
 /** The fields on which they part, either's value beside the other's; then by name those that may differ. */
 function drawFields(fields: readonly FieldDifference[], software: string, width: number): string[] {
-  const parting = fields.filter(({ passing }) => !passing)
-  const passing = fields.filter((field) => field.passing)
+  const { parting, summed } = withoutRuns(
+    fields.filter(({ passing }) => !passing),
+    software,
+  )
+  // That each query has an ID of its own is said where it was sent.
+  const passing = fields.filter((field) => field.passing && !/(^| )ID$/.test(field.name))
   const column = Math.min(24, Math.max(0, ...parting.map(({ name }) => name.length)) + 2)
   const half = Math.floor((width - 4 - column) / 2) - 1
-  const rows = parting.flatMap(({ name, program = '(not there)', real = '(not there)' }) =>
+  const row = (name: string, program: string, real: string) =>
+    `  ${name.padEnd(column)}${program.padEnd(half)} ${real}`.trimEnd()
+  const fits = ({ name, program = absent, real = absent }: FieldDifference) =>
     name.length < column && Math.max(program.length, real.length) <= half
-      ? [`  ${name.padEnd(column)}${program.padEnd(half)} ${real}`]
-      : [`  ${name}`, ...stacked('your program', program, width), ...stacked(software, real, width)],
-  )
+  const rows = parting.flatMap((field) => {
+    const { name, program = absent, real = absent } = field
+    if (fits(field)) return [row(name, program, real)]
+    return [`  ${name}`, ...stacked('your program', program, width), ...stacked(software, real, width)]
+  })
+  const head = parting.some(fits) ? [row('', 'your program', software.slice(0, half))] : []
   const named = passing.map(({ name }) => name).join(', ')
   return [
-    ...(rows.length === 0 ? [] : ['', ...rows.map((row) => row.trimEnd())]),
+    ...(rows.length === 0 ? [] : ['', ...head, ...rows.map((line) => line.trimEnd())]),
+    ...summed.flatMap((text) => wrap(text, width - 2).map((line) => `  ${line}`)),
     ...(named === '' ? [] : wrap(`may differ, and does: ${named}`, width - 2).map((line) => `  ${line}`)),
   ]
+}
+
+const absent = '(not there)'
+/** So many records that only one side has are shown one by one. */
+const mostAlone = 3
+
+/** Of the records that only one side has, the first few, and a sentence that counts them all where there are more. */
+function withoutRuns(
+  fields: readonly FieldDifference[],
+  software: string,
+): { parting: readonly FieldDifference[]; summed: readonly string[] } {
+  const sectionOf = (name: string) => /(answer|authority|additional) \d+$/.exec(name)?.[1]
+  const left = new Set<FieldDifference>()
+  const summed = (['program', 'real'] as const).flatMap((side) => {
+    const other = side === 'program' ? 'real' : 'program'
+    const alone = fields.filter((field) => field[other] === undefined && sectionOf(field.name) !== undefined)
+    if (alone.length <= mostAlone) return []
+    for (const field of alone.slice(mostAlone)) left.add(field)
+    const counts = [...Map.groupBy(alone, ({ name }) => sectionOf(name))]
+    const what = counts.map(([section, { length }]) => `${length} ${section}`).join(' and ')
+    return [`${what} records only from ${side === 'program' ? 'your program' : software}; the first ${mostAlone} above`]
+  })
+  return { parting: fields.filter((field) => !left.has(field)), summed }
 }
 
 function stacked(who: string, value: string, width: number): string[] {

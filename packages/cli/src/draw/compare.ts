@@ -80,9 +80,22 @@ function inPassing({ exchanges, exchangesInAll }: StageComparison): string {
 
 function summaryOf({ stages, software, counts }: Comparison): string {
   const parted = stages.filter(isParted).length
-  const both = `${counts.program.passed} of ${stages.length} passed by your program, ${counts.real.passed} by ${software.name}`
+  const theirs = `${counts.real.passed} by ${software.name}${notPassed(stages.map(({ real }) => real))}`
+  const ours = `${counts.program.passed} of ${stages.length} passed by your program${notPassed(stages.map(({ program }) => program))}`
+  const both = `${ours}; ${theirs}`
   if (parted === 0) return `${both}; they part nowhere but as listed`
   return `${both}; they part on ${parted} ${parted === 1 ? 'stage' : 'stages'}`
+}
+
+/** " (1 failed, 4 not run: they wait for it)" */
+function notPassed(sides: readonly SideOfStage[]): string {
+  const waiting = sides.filter(({ verdict }) => verdict === 'waits').length
+  const failed = sides.filter(({ verdict }) => verdict !== 'passed').length - waiting
+  const said = [
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(waiting > 0 ? [`${waiting} not run: ${waiting === 1 ? 'it waits' : 'they wait'} for another`] : []),
+  ]
+  return said.length === 0 ? '' : ` (${said.join(', ')})`
 }
 
 function drawParted(stage: StageComparison, comparison: Comparison, style: CompareStyle): string[] {

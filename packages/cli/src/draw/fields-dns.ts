@@ -23,7 +23,7 @@ export function drawDnsBriefly(fields: readonly Field[], width = 68): string[] {
   const lines = [said.filter(Boolean).join(' '), ...parts.map(({ name, value }) => `${name}  ${value ?? ''}`.trimEnd())]
   const kept = lines.slice(0, mostBriefly)
   const left = lines.length - kept.length
-  return [...kept.map((line) => line.slice(0, width)), ...(left > 0 ? [`… ${left} more`] : [])]
+  return [...kept.map((line) => cut(line, width)), ...(left > 0 ? [`… ${left} more`] : [])]
 }
 
 /** Bytes of the header of a DNS message. */
@@ -59,7 +59,7 @@ const spelled = ({ name, value }: Field): string => (value === undefined ? name 
 /** Text in the middle of so many bits. */
 function cell(text: string, bits: number): string {
   const room = bits * bitWidth - 1
-  const shown = text.length > room ? text.slice(0, room) : text
+  const shown = cut(text, room)
   const left = Math.floor((room - shown.length) / 2)
   return `${' '.repeat(left)}${shown}`.padEnd(room)
 }
@@ -98,7 +98,7 @@ function drawRows(bytes: string, rows: readonly Field[], all: readonly Field[], 
     const depth = field.depth ?? 0
     const head = `${String(from + field.start).padStart(4)} ${'  '.repeat(depth)}${field.name}`.padEnd(nameWidth + 5)
     const hex = depth === 0 ? '' : hexOf(bytes.slice(field.start, field.end)).padEnd(hexBytes * 3 + 1)
-    const value = (field.value ?? '').slice(0, Math.max(8, width - head.length - hex.length - 2))
+    const value = cut(field.value ?? '', Math.max(8, width - head.length - hex.length - 2))
     lines.push(`${head} ${hex}${hex === '' ? '' : ' '}${value}`.trimEnd())
     if (marks.has(field)) {
       const shownBytes = Math.min(field.end - field.start, hexBytes)
@@ -110,6 +110,9 @@ function drawRows(bytes: string, rows: readonly Field[], all: readonly Field[], 
   const left = shown.length - 1 - last
   return left > 0 ? [...lines, `     … ${fieldsInWords(left)} more`] : lines
 }
+
+/** A text of at most so many characters, with a sign where it goes on. */
+const cut = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`)
 
 const fieldsInWords = (count: number): string => (count === 1 ? '1 field' : `${count} fields`)
 
