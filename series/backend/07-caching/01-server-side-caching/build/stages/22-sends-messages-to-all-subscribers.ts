@@ -84,6 +84,16 @@ export default stage({
     ok(await one.command('DISCARD'))
     ok(await one.command('SET', word, 'a'))
     push(await one.command('UNSUBSCRIBE'), 'unsubscribe', undefined, 0)
+
+    // All at once: one reply for each, in any order.
+    await one.send(encodeCommand(['SUBSCRIBE', news, sport]))
+    push(await one.reply(), 'subscribe', news, 1)
+    push(await one.reply(), 'subscribe', sport, 2)
+    await one.send(encodeCommand(['UNSUBSCRIBE']))
+    const all = [await one.reply(), await one.reply()]
+    const left = all.map((reply) => array(reply, 3)[1]?.text.value ?? '')
+    expect(left.toSorted().join(' '), 'the channels left').is([news, sport].toSorted().join(' '))
+    for (const [i, reply] of all.entries()) push(reply, 'unsubscribe', left[i], 1 - i)
     integer(await publisher.command('PUBLISH', sport, 'nobody'), 0)
   },
 })
