@@ -3,8 +3,8 @@ import type { RespConnection, RespReply } from '@backroad/protocols'
 import { claimsOf } from './replies/claims.ts'
 
 const LIMIT = 4 * 2 ** 20
-const VALUE = 8000
-const BATCH = 25
+const VALUE = 4000
+const BATCH = 50
 /** How long before the others the cold keys are used, ms; and once more, for servers that note the time in whole seconds. */
 const SOON = 20
 const APART = 1100
