@@ -41,6 +41,7 @@ export default stage({
 
     // Told to by Connection: close, or not: a connection that stays open would keep the program from ending.
     await busy.ended({ within: 5000 })
+    await busy.close()
     await idle.ended({ within: 5000, allowBytes: true })
 
     const { code, signal } = await stopped

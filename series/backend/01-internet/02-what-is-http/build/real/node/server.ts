@@ -84,7 +84,8 @@ async function sendFile(request: IncomingMessage, response: ServerResponse, name
   const first = from === '' ? Math.max(0, found.size - Number(to)) : Number(from)
   const last = from === '' || to === '' ? found.size - 1 : Math.min(Number(to), found.size - 1)
   if ((from === '' && to === '') || found.size === 0) response.writeHead(200, { 'Content-Length': found.size })
-  else if (first >= found.size) return void response.writeHead(416, { 'Content-Range': `bytes */${found.size}` }).end()
+  else if (first >= found.size || last < first)
+    return void response.writeHead(416, { 'Content-Range': `bytes */${found.size}` }).end()
   else
     response.writeHead(206, {
       'Content-Range': `bytes ${first}-${last}/${found.size}`,

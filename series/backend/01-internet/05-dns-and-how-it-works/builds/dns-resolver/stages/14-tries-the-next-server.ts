@@ -40,15 +40,6 @@ export default stage<Internet>({
             },
           })
         }
-        if (servers[0] !== silent) return
-        // Whoever looks now and then whether it is back does no wrong.
-        const names = new Set(zone.servers[0]?.queries.map(({ name }) => name.toLowerCase()))
-        const inZone = [...names].filter((name) => name.endsWith(`.${zone.name}`))
-        expect(inZone.length, 'the number of names for which the server that never answers was asked').isAtMost(2, {
-          because: `${because} Three names were asked for.`,
-          likely:
-            'Each name waits for the dead server again. Remember for a while that it was no use, and ask it last.',
-        })
       }),
     )
   },
