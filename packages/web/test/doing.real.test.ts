@@ -93,7 +93,7 @@ describe.skipIf(!canLook)('doing, in Chromium', () => {
       await form.getByRole('button').click()
       await page.waitForURL(/workspace=/)
       expect(await page.locator('.rung').count()).toBeGreaterThan(20)
-      expect(await page.locator('.sum').innerText()).toBe('Not checked yet.')
+      expect(await page.locator('.res .sum').innerText()).toBe('Not checked yet.')
       expect(await page.locator('.terminal').first().innerText()).toContain(`npx backroad check ${workspace}`)
     })
     expect(wrong).toEqual([])
@@ -115,7 +115,8 @@ describe.skipIf(!canLook)('doing, in Chromium', () => {
       await page.waitForFunction(() => document.title.startsWith('✓ '))
       await page.locator('.rung').first().locator('.hist .p').waitFor()
       const transcript = await page.request.get(
-        new URL((await page.getByRole('link', { name: /transcript/ }).getAttribute('href')) ?? '', house.address).href,
+        new URL((await page.getByRole('link', { name: 'Save it as a file' }).getAttribute('href')) ?? '', house.address)
+          .href,
       )
       expect(transcript.status()).toBe(200)
       expect((await transcript.text()).split('\n').length).toBeGreaterThan(3)
@@ -243,7 +244,7 @@ describe.skipIf(!canLook)('doing, in Chromium', () => {
       for (const again of [false, true]) {
         if (again) await page.reload()
         expect(await page.locator('.unbuilt').innerText()).toContain('server.c:3: error: expected ;')
-        expect(await page.locator('.sum').innerText()).toBe('It does not build')
+        expect(await page.locator('.res .sum').innerText()).toBe('It does not build')
         expect(await page.locator('.evidence').count()).toBe(0)
         expect(await page.locator('.rung .v-crashed').count()).toBe(0)
       }
@@ -264,7 +265,7 @@ describe.skipIf(!canLook)('doing, in Chromium', () => {
       await page.getByRole('button', { name: 'Stop' }).waitFor()
       await page.reload()
       await page.waitForFunction(() => document.title.startsWith('✕ '), undefined, { timeout: 60_000 })
-      expect(await page.locator('.sum .v').count()).toBeGreaterThan(1)
+      expect(await page.locator('.res .sum .v').count()).toBeGreaterThan(1)
     })
     expect(wrong).toEqual([])
   })
