@@ -35,7 +35,7 @@ test('it lists the experiments, and describes one with its parameters', async ()
   const { code, stdout } = await lab('alpha/toss', '--describe')
   expect(code).toBe(0)
   expect(stdout).toContain('Which side comes up?')
-  expect(stdout).toMatch(/--param wait\s+How long it is in the air, in ms; a number from 0 to 60000, 0 unless told/)
+  expect(stdout).toMatch(/--param wait\s+How long it is in the air, in ms; a number from 0 to 60000, 0\s+unless told/)
   expect(JSON.parse((await lab('alpha/toss', '--describe', '--json')).stdout)).toMatchObject({
     predict: { options: ['heads', 'tails'] },
   })

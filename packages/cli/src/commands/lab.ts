@@ -33,7 +33,8 @@ export async function lab(name: string | undefined, options: Options): Promise<n
   }
   const prediction = await predicted(experiment, options)
   const { id } = await app.experiments.start(topic.slug, slug, { params, ...(prediction && { prediction }) })
-  return show(app, id, prediction, options)
+  // Awaited here: the app ends with this scope.
+  return await show(app, id, prediction, options)
 }
 
 /** From the option, else asked for where somebody sits there to answer. */

@@ -65,10 +65,11 @@ export default stage<Internet>({
     }
 
     // ANY asks for whatever there is. It may be refused, RFC 8482 §4, but an empty answer would say that there is nothing.
-    const any = await dns.ask({ name, type: 'ANY' }, { edns: {} })
+    const few = random.word()
+    const any = await dns.ask({ name: zone.add(few, 'A', someAddress(random)), type: 'ANY' }, { edns: {} })
     if (any.rcode.value === 'NOERROR') {
       expect(any.counts.answers, 'the number of answers').isAtLeast(1, {
-        because: 'ANY was asked for at a name that has records of seven types.',
+        because: 'ANY was asked for at a name that has an address.',
       })
     }
   },
