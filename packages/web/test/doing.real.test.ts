@@ -248,6 +248,7 @@ describe.skipIf(!canLook)('doing, in Chromium', () => {
         expect(await page.locator('.evidence').count()).toBe(0)
         expect(await page.locator('.rung .v-crashed').count()).toBe(0)
       }
+      expect(await page.locator('.history li').innerText()).toContain('No stage was run')
       expect(await complaints(page)).toEqual([])
       const forget = (path: string) => fetch(path, { method: 'DELETE' }).then(({ status }) => status)
       expect(await page.evaluate(forget, `/api/workspaces/${id}`)).toBe(204)
