@@ -6,7 +6,7 @@ import { queriesRead } from './parts/queries-read.ts'
 export default stage<Internet>({
   spec: 'RFC 9520 §3.2',
   replyWithin: 3000,
-  needs: ['moves-on-from-a-lame-server'],
+  needs: ['follows-referrals'],
   likely: 'Each time the question comes, its servers are asked anew, though they have just failed.',
   async check({ dns, expect, random, surroundings: internet }) {
     const tld = await internet.tld(random.word())
