@@ -6,7 +6,8 @@ import { canLook, complaints, looks, openHouse, overflow, type House } from './o
 /** Pages that are there in every series, and one that isn't. */
 const always = ['/', '/workspaces', '/no-such-page']
 
-describe.skipIf(!canLook)('every page, in Chromium', () => {
+// All pages are walked in each test.
+describe.skipIf(!canLook)('every page, in Chromium', { timeout: 300_000 }, () => {
   let house: House
   let pages: readonly string[]
   beforeAll(async () => {
