@@ -47,7 +47,7 @@ export async function checkCompared(dir: string, options: Options): Promise<numb
     else if (event.type !== 'comparison-finished') console.log(JSON.stringify(event))
   }
   progress.clear()
-  return await report(app, id, options)
+  return report(app, id, options)
 }
 
 function refuseContradictions(options: Options): void {
