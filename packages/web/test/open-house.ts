@@ -47,7 +47,7 @@ export async function openHouse(seriesDir = backendSeries): Promise<House> {
       const wrong: string[] = []
       try {
         await context.addInitScript({ path: axe })
-        context.setDefaultTimeout(15_000)
+        context.setDefaultTimeout(40_000)
         const page = await context.newPage()
         page.on('pageerror', (error) => wrong.push(error.message))
         page.on('console', (message) => {
