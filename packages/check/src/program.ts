@@ -40,6 +40,8 @@ export interface ProgramLimits {
   readonly outputMb?: number
   /** The largest file it may write, 256 unless told. */
   readonly fileMb?: number
+  /** How long it may take until its port answers, ms, 10 000 unless told (docs/contracts.md). */
+  readonly readyMs?: number
 }
 
 /** How a program ended. */

@@ -1,7 +1,7 @@
 import { programPart } from './evidence.ts'
 import { likelyOfProgram } from './likely.ts'
 import type { PrepareError } from './prepare-program.ts'
-import { type StartError, readyWithin } from './start-program.ts'
+import type { StartError } from './start-program.ts'
 import type { SurroundingsError } from './surroundings.ts'
 import type { Evidence } from './types.ts'
 
@@ -9,15 +9,16 @@ const contract = 'docs/contracts.md, server'
 
 /** What a program shows that did not come up. */
 export function evidenceOfStart(error: StartError): Evidence {
-  const { program, exit, listensAt } = error
+  const { program, exit, listensAt, verdict, withinMs } = error
   const stderr = program.stderrTail()
-  const likely = likelyOfProgram({ exit, stderr: program.stderr.text(), port: program.port, cameUp: false, listensAt })
+  const facts = { exit, stderr: program.stderr.text(), port: program.port, cameUp: false, listensAt }
+  const likely = verdict === 'unclear' ? undefined : likelyOfProgram(facts)
   return {
     summary: exit?.reason ?? error.message,
     expected:
       program.transport === 'udp'
-        ? `a program that has bound UDP port ${program.port} of ${program.host} within ${readyWithin / 1000} s`
-        : `a program that accepts connections on ${program.host}:${program.port} within ${readyWithin / 1000} s`,
+        ? `a program that has bound UDP port ${program.port} of ${program.host} within ${withinMs / 1000} s`
+        : `a program that accepts connections on ${program.host}:${program.port} within ${withinMs / 1000} s`,
     spec: contract,
     ...(likely ? { likely } : {}),
     program: programPart(exit, stderr),

@@ -11,34 +11,43 @@ import {
   showExit,
   withDeadline,
 } from './program.ts'
+import { StartWatch } from './starvation.ts'
 
 /** Where programs listen. */
 export const host = '127.0.0.1'
 /** How long a program may take until its port answers, ms (docs/contracts.md). */
-export const readyWithin = 10_000
-/** A program that listens elsewhere and still not where it should, this long after its start, won't any more. */
-const elsewhereAfter = 5_000
+const readyWithin = 10_000
+/** A program that listens elsewhere and still not where it should, at this share of its time, won't any more. */
+const elsewhereAfter = 0.5
+/** How many times as long a program may take that had to wait for a processor. */
+const patience = 4
 
-/** The program did not come up: it ended, or its port never answered. */
+/** The program did not come up: it ended, or its port never answered; or the machine was too busy to tell. */
 export class StartError extends Error {
   override readonly name = 'StartError'
-  readonly verdict: 'crashed' | 'refused'
+  readonly verdict: 'crashed' | 'refused' | 'unclear'
   readonly program: Program
   readonly exit: Exit | undefined
   /** Where it listens instead, as far as that is known. */
   readonly listensAt: readonly ListeningSocket[]
+  /** The time it was given, ms. */
+  readonly withinMs: number
 
-  constructor(program: Program, listensAt: readonly ListeningSocket[] = []) {
+  constructor(program: Program, o: { withinMs: number; listensAt?: readonly ListeningSocket[]; tooBusy?: boolean }) {
     const { exit, port } = program
+    const where = `${program.transport === 'udp' ? 'UDP ' : ''}port ${port}`
     super(
       exit
         ? `Your program ended with ${showExit(exit)} before it listened on port ${port}.`
-        : `Your program runs, but nothing listens on ${program.transport === 'udp' ? 'UDP ' : ''}port ${port}.`,
+        : o.tooBusy
+          ? `Your program did not listen on ${where} within ${o.withinMs / 1000} s, but this machine was too busy to tell why: other programs kept its processors. Check again when it has less to do.`
+          : `Your program runs, but nothing listens on ${where}.`,
     )
-    this.verdict = exit ? 'crashed' : 'refused'
+    this.verdict = exit ? 'crashed' : o.tooBusy ? 'unclear' : 'refused'
     this.program = program
     this.exit = exit
-    this.listensAt = listensAt
+    this.listensAt = o.listensAt ?? []
+    this.withinMs = o.withinMs
   }
 }
 
@@ -84,7 +93,7 @@ async function bringUp(spec: ProgramSpec, guard: Guard, o: StartOptions, again: 
   const startedAt = performance.now()
   const program = await Program.start(spec, place)
   try {
-    await untilReady(program, startedAt, o.signal)
+    await untilReady(program, { startedAt, withinMs: spec.limits?.readyMs ?? readyWithin, signal: o.signal })
     return program
   } catch (error) {
     await program.kill()
@@ -95,10 +104,22 @@ async function bringUp(spec: ProgramSpec, guard: Guard, o: StartOptions, again: 
   }
 }
 
-async function untilReady(program: Program, startedAt: number, signal: AbortSignal | undefined): Promise<void> {
+interface Wait {
+  readonly startedAt: number
+  readonly withinMs: number
+  readonly signal: AbortSignal | undefined
+}
+
+/**
+ * Waits until the program's port answers. Where it had too little of the processors in its time, it is given longer, once;
+ * if that too was no fair time, nothing is known.
+ */
+async function untilReady(program: Program, { startedAt, withinMs, signal }: Wait): Promise<void> {
   const { promise: stopped, resolve: stop } = Promise.withResolvers<void>()
   signal?.addEventListener('abort', () => stop(), { once: true })
   const over = Promise.race([program.ended, stopped])
+  const watch = new StartWatch(program.pid)
+  let longest = withinMs
   let wait = 1
   let looked = startedAt
   for (;;) {
@@ -106,7 +127,7 @@ async function untilReady(program: Program, startedAt: number, signal: AbortSign
     signal?.throwIfAborted()
     if (program.exit) {
       await program.ended
-      throw new StartError(program)
+      throw new StartError(program, { withinMs: longest })
     }
     const now = performance.now()
     if (accepted) {
@@ -114,14 +135,19 @@ async function untilReady(program: Program, startedAt: number, signal: AbortSign
       program.readyAt = now
       return
     }
-    if (now - startedAt > readyWithin)
-      throw new StartError(program, await listeningSockets(program.pid, program.transport))
-    if (now - looked > elsewhereAfter) {
-      looked = now
-      const sockets = await listeningSockets(program.pid, program.transport)
-      if (sockets.length > 0 && !sockets.some((socket) => reaches(socket, program))) {
-        throw new StartError(program, sockets)
+    if (now - startedAt > longest) {
+      const starved = await watch.starved()
+      if (!starved || longest > withinMs) {
+        const listensAt = await listeningSockets(program.pid, program.transport)
+        throw new StartError(program, { withinMs: longest, listensAt, tooBusy: starved })
       }
+      longest = withinMs * patience
+      await watch.beginAnew()
+    } else if (now - looked > withinMs * elsewhereAfter) {
+      looked = now
+      const listensAt = await listeningSockets(program.pid, program.transport)
+      const elsewhere = listensAt.length > 0 && !listensAt.some((socket) => reaches(socket, program))
+      if (elsewhere && !(await watch.starved())) throw new StartError(program, { withinMs: longest, listensAt })
     }
     await withDeadline(over, wait)
     wait = Math.min(wait * 1.5, 20)

@@ -199,7 +199,8 @@ async function reasonOf(error: unknown): Promise<Pick<Bench, 'reason' | 'fault'>
   const { BenchError, PrepareError, StartError } = await import('@backroad/check')
   const withOutput = (message: string, output: string) => (output === '' ? message : `${message}\n${output}`)
   if (error instanceof StartError) {
-    return { reason: withOutput(error.message, error.program.stderrTail()), fault: 'program' }
+    const fault = error.verdict === 'unclear' ? 'backroad' : 'program'
+    return { reason: withOutput(error.message, error.program.stderrTail()), fault }
   }
   if (error instanceof PrepareError) return { reason: withOutput(error.message, error.output), fault: 'program' }
   const fault = error instanceof BenchError && error.fault === 'program' ? 'program' : 'backroad'
