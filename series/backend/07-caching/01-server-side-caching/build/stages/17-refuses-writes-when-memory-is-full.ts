@@ -1,14 +1,20 @@
 import { stage } from '@backroad/check'
 import { claimsOf } from './replies/claims.ts'
+import { OwnTime } from './replies/own-time.ts'
 
 const LIMIT = 4 * 2 ** 20
 const VALUE = 50_000
+/** The time to live of keys that nobody reads, and how long after it their room may still be taken, ms. */
+const SHORT = 20
+const WITHIN = 2000
+const ENDED = 'A key that ended by its time still counts, or is not removed until somebody reads it.'
 
 export default stage({
   spec: 'CONFIG SET maxmemory, policy noeviction',
   isolation: 'fresh',
   likely: 'Keys and values are counted as they come and go, and a write that would go beyond the limit is refused.',
-  needs: ['deletes-keys-and-counts-them'],
+  timeout: 10_000,
+  needs: ['deletes-keys-and-counts-them', 'removes-keys-that-nobody-reads'],
   async check({ resp, expect, random }) {
     const { ok, nil, bulk, error, integer } = claimsOf(expect)
     const connection = await resp.connect()
@@ -78,6 +84,21 @@ export default stage({
       ok(await connection.command('SET', key(0), value), {
         likely: 'The room of a value that is replaced is not given back.',
       })
+    }
+
+    // Keys that end, and that nobody reads, make room within the time that the stage on them gives.
+    integer(await connection.command('DEL', ...keys), stored - 2)
+    for (let i = 0; i * VALUE < LIMIT + 2 * VALUE; i++) {
+      const time = new OwnTime()
+      for (;;) {
+        const reply = await connection.command('SET', key(more + i), value, 'PX', `${SHORT}`)
+        if (reply.type === 'simple') break
+        error(reply, { code: 'OOM' })
+        if (time.lap() > SHORT + WITHIN) {
+          ok(reply, { because: `All other keys had ${SHORT} ms, which were up ${WITHIN} ms ago.`, likely: ENDED })
+        }
+        await connection.quiet(10)
+      }
     }
     ok(await connection.command('CONFIG', 'SET', 'maxmemory', '0'))
     for (let i = 1; i < 4; i++) {

@@ -1,6 +1,7 @@
 import { stage } from '@backroad/check'
 import { WireError } from '@backroad/protocols'
 import { claimsOf } from './replies/claims.ts'
+import { timed, untilGone } from './replies/lifetime.ts'
 import { restart } from './replies/restart.ts'
 
 const CLIENTS = 4
@@ -23,16 +24,19 @@ export default stage({
     ok(await connection.command('SET', key('gone'), 'a'))
     integer(await connection.command('DEL', key('gone')), 1)
     for (let i = 1; i < 4; i++) integer(await connection.command('INCR', key('count')), i)
-    ok(await connection.command('SET', key('kept'), 'b', 'PX', '100'))
+    ok(await connection.command('SET', key('kept'), 'b', 'PX', '60000'))
     integer(await connection.command('PERSIST', key('kept')), 1)
-    ok(await connection.command('SET', key('again'), 'b', 'PX', '100'))
+    ok(await connection.command('SET', key('again'), 'b', 'PX', '60000'))
     ok(await connection.command('SET', key('again'), 'c'))
     await connection.pipeline([['MULTI'], ['SET', key('together'), 'd'], ['INCR', key('count')], ['EXEC']])
     ok(await connection.command('SET', key('nx'), 'first', 'NX'))
     nil(await connection.command('SET', key('nx'), 'second', 'NX'))
     ok(await connection.command('SET', key('long'), 'e', 'PX', '60000'))
-    const timed = performance.now()
-    ok(await connection.command('SET', key('short'), 'f', 'PX', `${SHORT}`))
+    ok(await connection.command('SET', key('counted'), '7', 'PX', '60000'))
+    const since = performance.now()
+    integer(await connection.command('INCR', key('counted')), 8)
+    const short = await timed(() => connection.command('SET', key('short'), 'f', 'PX', `${SHORT}`))
+    ok(short.reply)
 
     // Killed in the middle of writing: what had been acknowledged by then has to be there again.
     const acknowledged = Array.from({ length: CLIENTS }, () => 0)
@@ -55,8 +59,7 @@ export default stage({
     const all = Promise.all(writers)
     all.catch(() => {})
     await enough.promise
-    const rest = () =>
-      new Promise<void>((done) => setTimeout(done, Math.max(0, timed + SHORT + 30 - performance.now())))
+    const rest = () => new Promise<void>((done) => setTimeout(done, Math.max(0, untilGone(short, SHORT))))
     await restart(program, resp, { between: rest })
     await all
 
@@ -76,19 +79,27 @@ export default stage({
     })
     bulk(await after.command('GET', key('nx')), 'first')
     bulk(await after.command('GET', key('together')), 'd', { likely: 'What EXEC does was not written to the file.' })
-    bulk(await after.command('GET', key('kept')), 'b', { likely: 'PERSIST was not written to the file.' })
-    bulk(await after.command('GET', key('again')), 'c', { likely: 'The time of an earlier SET came back.' })
+    bulk(await after.command('GET', key('kept')), 'b')
+    integer(await after.command('PTTL', key('kept')), -1, { likely: 'PERSIST was not written to the file.' })
+    bulk(await after.command('GET', key('again')), 'c')
+    integer(await after.command('PTTL', key('again')), -1, { likely: 'The time of an earlier SET came back.' })
+    bulk(await after.command('GET', key('counted')), '8')
 
     const relative = 'A time to live goes on while the program is down: what is written is the moment at which it ends.'
     integer(await after.command('EXISTS', key('short')), 0, {
       likely: relative,
       because: `Its ${SHORT} ms were up while the program was down.`,
     })
-    const most = 60_000 - Math.floor(performance.now() - timed) + 2
-    const left = await after.command('PTTL', key('long'))
-    expect(left, 'the time left').satisfies((ms) => Number(ms) > 0 && Number(ms) <= most, `from 1 to ${most}`, {
-      likely: { '-1': 'The time to live was not written to the file.' },
-      because: relative,
-    })
+    for (const { name, forEver } of [
+      { name: 'long', forEver: 'The time to live was not written to the file.' },
+      { name: 'counted', forEver: 'INCR leaves the time of the key as it was, and the file has to say so too.' },
+    ]) {
+      const most = 60_000 - Math.floor(performance.now() - since) + 2
+      const left = await after.command('PTTL', key(name))
+      expect(left, 'the time left').satisfies((ms) => Number(ms) > 0 && Number(ms) <= most, `from 1 to ${most}`, {
+        likely: { '-1': forEver },
+        because: relative,
+      })
+    }
   },
 })

@@ -12,7 +12,7 @@ export default stage({
   likely: 'A write to a file can fail, or store a part only. Until it has not, there is nothing to acknowledge.',
   needs: ['keeps-what-it-acknowledged', 'runs-a-transaction-as-one'],
   async check({ resp, expect, random, program }) {
-    const { ok, bulk, error, nil } = claimsOf(expect)
+    const { ok, bulk, error, nil, integer } = claimsOf(expect)
     const word = random.word()
     const key = (i: number | string) => `${word}:${i}`
     await restart(program, resp, { fileLimit: LIMIT })
@@ -48,6 +48,18 @@ export default stage({
     for (let i = 0; i < 3; i++) bulk(await connection.command('GET', key('old')), 'before', { likely: done })
     for (const name of refused) nil(await connection.command('GET', name), { likely: { bulk: done } })
     bulk(await connection.command('GET', key('large0')), first)
+    // A record of a deletion is small, so that the first may still find room.
+    const deleted = new Set<string>()
+    for (const name of [1, 2, 3].map((i) => key(`large${i}`)).filter((name) => acknowledged.has(name))) {
+      const reply = await connection.command('DEL', name)
+      if (reply.type === 'error') error(reply)
+      else integer(reply, 1)
+      const there = reply.type === 'error' ? 1 : 0
+      integer(await connection.command('EXISTS', name), there, {
+        likely: there ? 'A DEL that was refused was done all the same.' : 'DEL was answered, and not done.',
+      })
+      if (!there) deleted.add(name)
+    }
     const replies = await connection.pipeline([
       ['MULTI'],
       ['SET', key('x'), large],
@@ -66,11 +78,18 @@ export default stage({
     // There is room again.
     await restart(program, resp)
     const after = await resp.connect()
-    for (const [name, value] of acknowledged) {
-      bulk(await after.command('GET', name), value, {
-        because: 'It was acknowledged.',
-        likely: 'Half a record in the middle of the file hides what is behind it.',
+    for (const name of deleted) {
+      nil(await after.command('GET', name), {
+        because: 'Its DEL was answered 1 while the disk was full.',
+        likely: { bulk: 'A DEL that could not be stored was acknowledged, and the key came back.' },
       })
+    }
+    for (const [name, value] of acknowledged) {
+      if (!deleted.has(name))
+        bulk(await after.command('GET', name), value, {
+          because: 'It was acknowledged.',
+          likely: 'Half a record in the middle of the file hides what is behind it.',
+        })
     }
     bulk(await after.command('GET', key('old')), 'before')
     for (const name of [...refused, key('x')]) nil(await after.command('GET', name), { likely: { bulk: done } })
