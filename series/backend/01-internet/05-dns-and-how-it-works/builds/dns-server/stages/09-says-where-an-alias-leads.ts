@@ -3,10 +3,11 @@ import { hasSoa } from './claims/has-no-answer.ts'
 import { holdsExactly, isSame } from './claims/holds-records.ts'
 import { isReplyTo, saysRcode } from './claims/is-reply.ts'
 import type { Surroundings } from '../surroundings.ts'
+import { MINIMUM } from '../surroundings/lay-out-zone.ts'
 
 export default stage<Surroundings>({
   spec: 'RFC 6604 §3',
-  needs: ['follows-an-alias', 'tells-a-missing-name-from-a-missing-type'],
+  needs: ['follows-an-alias', 'tells-how-long-nothing-may-be-remembered'],
   async check({ dns, expect, surroundings: zone }) {
     const { alias, aliasBetween, aliasOfNothing, aliasOut, loop, loopBack, host } = zone.names
 
@@ -14,13 +15,13 @@ export default stage<Surroundings>({
     let reply = await dns.ask(toNothing)
     saysRcode(expect, reply, toNothing, 'NXDOMAIN', { because: 'The RCODE is that of the last name of the chain.' })
     holdsExactly(expect, reply, 'answers', zone.of(aliasOfNothing))
-    hasSoa(expect, reply, zone)
+    hasSoa(expect, reply, zone, MINIMUM)
 
     const withoutType = { name: alias, type: 'AAAA' } as const
     reply = await dns.ask(withoutType)
     saysRcode(expect, reply, withoutType, 'NOERROR')
     holdsExactly(expect, reply, 'answers', [...zone.of(alias), ...zone.of(aliasBetween)])
-    hasSoa(expect, reply, zone)
+    hasSoa(expect, reply, zone, MINIMUM)
 
     const outside = { name: aliasOut, type: 'A' } as const
     reply = await dns.ask(outside)

@@ -1,6 +1,7 @@
 import { stage } from '@backroad/check'
 import { hasNoAnswer } from './claims/has-no-answer.ts'
 import type { Surroundings } from '../surroundings.ts'
+import { MINIMUM } from '../surroundings/lay-out-zone.ts'
 
 export default stage<Surroundings>({
   spec: 'RFC 4592 §2.2.1',
@@ -16,7 +17,7 @@ export default stage<Surroundings>({
       [below(`*.${wild}`), 'NXDOMAIN', 'The asterisk is a name that exists, and has none below it.'],
     ] as const) {
       const question = { name, type: 'A' } as const
-      hasNoAnswer(expect, await dns.ask(question), question, { zone, rcode, because })
+      hasNoAnswer(expect, await dns.ask(question), question, { zone, rcode, ttl: MINIMUM, because })
     }
   },
 })

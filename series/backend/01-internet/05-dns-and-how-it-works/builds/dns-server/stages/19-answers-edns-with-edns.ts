@@ -6,23 +6,27 @@ import type { Surroundings } from '../surroundings.ts'
 
 export default stage<Surroundings>({
   spec: 'RFC 6891 §6.1.1',
-  needs: ['tells-a-missing-name-from-a-missing-type'],
+  needs: ['refuses-names-of-other-zones'],
   async check({ dns, expect, random, surroundings: zone }) {
     const { host } = zone.names
     const known = { name: host, type: 'A' } as const
     const missing = { name: zone.missing(random), type: 'A' } as const
+    const elsewhere = { name: `${random.word()}.test`, type: 'A' } as const
     const option = { code: random.int(65_001, 65_534), data: random.bytes(random.int(0, 20)) }
-    for (const [question, dnssec, options] of [
-      [known, false, []],
-      [known, true, []],
-      [missing, false, []],
-      [known, false, [option]],
+    for (const [question, rcode, dnssec, options] of [
+      [known, 'NOERROR', false, []],
+      [known, 'NOERROR', true, []],
+      [{ ...known, type: 'MX' }, 'NOERROR', false, []],
+      [missing, 'NXDOMAIN', false, []],
+      [elsewhere, 'REFUSED', true, []],
+      [{ ...known, class: 'CH' }, 'REFUSED', false, []],
+      [known, 'NOERROR', false, [option]],
     ] as const) {
       const reply = await dns.ask(question, { edns: { udpSize: random.int(600, 4096), do: dnssec, options } })
-      saysRcode(expect, reply, question, question === known ? 'NOERROR' : 'NXDOMAIN')
+      saysRcode(expect, reply, question, rcode, { aa: rcode !== 'REFUSED' })
       holdsExactly(expect, reply, 'answers', question === known ? zone.of(host, 'A') : [])
       const edns = expect(reply.edns, 'OPT record').isPresent({
-        likely: 'The query had an OPT record, so its reply must have one.',
+        because: `The query had one, so its reply has one too, whatever it says; here it says ${rcode}.`,
       })
       expect(edns.version, 'the EDNS version').is(0)
       expect(edns.do, 'the DO bit').is(dnssec, { spec: 'RFC 3225 §3', because: 'It is copied from the query.' })

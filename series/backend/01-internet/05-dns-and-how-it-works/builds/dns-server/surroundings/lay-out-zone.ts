@@ -99,6 +99,7 @@ function addNames(zone: ZoneWriter, word: () => string, random: Random) {
     child: name(),
     farChild: name(),
     aliasIntoChild: name(),
+    aliasIntoWild: name(),
   }
   const n = {
     ...names,
@@ -108,6 +109,8 @@ function addNames(zone: ZoneWriter, word: () => string, random: Random) {
     /** Exists below `wild` without records. */
     wildEmpty: `${word()}.${names.wild}`,
     childServer: `ns.${names.child}`,
+    /** Where `aliasIntoWild` leads: a name that only the wildcard of `wild` stands for. */
+    wildTarget: `${word()}.${names.wild}`,
   }
 
   const [serial, refresh, retry, expire] = [random.int(2_000_000_000, 4_000_000_000), 7200, 900, 1_209_600]
@@ -170,6 +173,7 @@ function addNames(zone: ZoneWriter, word: () => string, random: Random) {
   add(n.wildException, 'TXT', [word()])
   add(`${word()}.${n.wildEmpty}`, 'TXT', [word()])
   add(`*.${n.wildAlias}`, 'CNAME', n.aliased)
+  add(n.aliasIntoWild, 'CNAME', n.wildTarget)
 
   zone.lines('', '; zones of others below this one')
   add(n.child, 'NS', n.childServer)
