@@ -47,7 +47,8 @@ export function hasSoa(expect: Expect, reply: DnsReply, zone: Surroundings, ttl?
   if (ttl !== undefined) {
     expect(given.located('ttl'), 'the TTL of the SOA record').is(ttl, {
       spec: 'RFC 2308 §3',
-      because: "Every negative reply says how long it may be remembered: the smaller of the SOA's own TTL and its MINIMUM.",
+      because:
+        "Every negative reply says how long it may be remembered: the smaller of the SOA's own TTL and its MINIMUM.",
     })
   }
   return given
