@@ -1,3 +1,4 @@
+import type { ContractDefinition } from './contracts/contract.ts'
 import type { Guard } from './guard.ts'
 import { type ProgramSpec, makeDataDir } from './program.ts'
 import { createRandom } from './random.ts'
@@ -15,6 +16,7 @@ export interface CheckProgramsOptions {
   readonly transcript: Transcript
   readonly signal: AbortSignal
   readonly emit: (event: CheckEvent) => void
+  readonly contract: ContractDefinition
   readonly ready: Transport
   readonly surroundings: SurroundingsDefinition | undefined
 }
@@ -34,7 +36,7 @@ export class CheckPrograms {
 
   /** Starts another, with what it needs around it. Throws `StartError` or `SurroundingsError`. */
   async start(): Promise<StartedProgram> {
-    const { spec, guard, signal, transcript, ready: transport } = this.#o
+    const { spec, guard, signal, transcript, contract, ready: transport } = this.#o
     const number = ++this.#count
     const observe = transcript.program(number)
     const surroundings = await this.#surround(number)
@@ -45,7 +47,7 @@ export class CheckPrograms {
         number,
         observe,
         signal,
-        place: { transport, surroundings, dataDir },
+        place: { contract, transport, surroundings, dataDir },
       })
       if (this.readyMs === undefined) {
         this.readyMs = Math.round((started.program.readyMs ?? 0) * 100) / 100

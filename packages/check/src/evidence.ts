@@ -19,7 +19,12 @@ export function evidenceOf(finding: Finding, stage: Stage, record: StageRecord, 
     connection &&
     byHand(
       connection.sent.map((piece) => piece.bytes),
-      { host: program.host, halfClosed: connection.halfClosed, wire: connection.wire },
+      {
+        host: program.host,
+        halfClosed: connection.halfClosed,
+        wire: connection.wire,
+        keepOpen: finding.verdict === 'hung',
+      },
     )
   const stderr = program.stderr.since(record.stderrFrom)
   const likely = likelyOf(finding, stage, { program, stderr })
@@ -54,10 +59,11 @@ export function programPart(exit: Exit | undefined, stderr: string): NonNullable
 /** What became of a program that a stage had sent a signal to: "SIGTERM was sent; your program ended …". */
 function endOf({ asked, exit, exitedAt }: Program, { verdict, connection }: Finding): string | undefined {
   if (asked === undefined) return undefined
-  if (exit === undefined || exitedAt === undefined) return `${asked.signal} was sent; your program still runs.`
+  const says = asked.says.charAt(0).toUpperCase() + asked.says.slice(1)
+  if (exit === undefined || exitedAt === undefined) return `${says}; your program still runs.`
   const later = `${Math.max(0, Math.round(exitedAt - asked.at))} ms later`
   const unanswered = connection !== undefined && (verdict === 'closed' || verdict === 'reset')
-  return `${asked.signal} was sent; your program ended with ${showExit(exit)}, ${later}${unanswered ? ', before the reply' : ''}.`
+  return `${says}; your program ended with ${showExit(exit)}, ${later}${unanswered ? ', before the reply' : ''}.`
 }
 
 /** `stderr` is what the program wrote there during the stage. */
@@ -74,7 +80,7 @@ function likelyOf(
     const { exit, port } = program
     const all = program.stderr.text()
     return (
-      likelyOfProgram({ exit, port, stderr: all, cameUp: true }) ?? (reportsAnError(all) ? undefined : stage.likely)
+      likelyOfProgram({ exit, port, stderr: all, cameUp: cameUp(program, connection), contract: program.contract }) ?? (reportsAnError(all) ? undefined : stage.likely)
     )
   }
   const own = finding.likelyAlways ?? stage.likely
@@ -93,7 +99,8 @@ function likelyOf(
 }
 
 function sentPart(connection: ConnectionRecord, finding: Finding, record: StageRecord): Evidence['sent'] {
-  const pieces = connection.sentFor(finding.messageStart, finding.keptOpen)
+  const { request } = connection.taken.find(({ at }) => at.start === finding.messageStart) ?? {}
+  const pieces = request ? [{ bytes: request }] : connection.sentFor(finding.messageStart, finding.keptOpen)
   if (pieces.length === 0) return undefined
   const bytes = Buffer.concat(pieces.map((piece) => piece.bytes))
   const connections = record.connections.size
@@ -153,9 +160,15 @@ function isUnfinished({ taken }: ConnectionRecord, { verdict, messageStart }: Fi
   )
 }
 
+/** Whether a program that ended had been of use before. One that is started without waiting for it may not have been. */
+function cameUp({ contract }: Program, connection: ConnectionRecord | undefined): boolean {
+  return contract.ready === 'port' || (connection?.receivedBytes ?? 0) > 0
+}
+
 function fateOf(connection: ConnectionRecord, finding: Finding, length: number): string | undefined {
   const { messageStart, keptOpen, cutBody } = finding
   const then = length === 0 ? '' : 'then '
+  if (connection.wire === 'lines') return fateOfPipes(connection, finding, then)
   if (cutBody) return cutBody
   if (keptOpen) return `${then}your program kept the connection open`
   if (connection.fate === 'reset') return `${then}your program reset the connection`
@@ -170,6 +183,15 @@ function fateOf(connection: ConnectionRecord, finding: Finding, length: number):
   return messageStart === 0
     ? 'nothing came, and the connection stayed open'
     : 'nothing came after the reply before, and the connection stayed open'
+}
+
+function fateOfPipes(connection: ConnectionRecord, { verdict }: Finding, then: string): string | undefined {
+  const { fate, halfClosed } = connection
+  // What has ended because its input was ended, only to see what comes then, had not ended before.
+  if (fate === 'ended' && !(verdict === 'hung' && halfClosed)) return `${then}your program closed its standard output`
+  if (fate === 'reset') return `${then}your program closed its standard input`
+  if (verdict !== 'hung') return undefined
+  return then === '' ? 'nothing came' : 'then nothing more came'
 }
 
 /** Milliseconds from the last byte either way until the program let go of the connection, to a tenth. */

@@ -162,6 +162,7 @@ function fromWire(error: WireError, record: StageRecord): Finding {
     connection,
     messageStart: keptOpen ? lastMessage(connection) : error.messageStart,
     offending: error.at && { ...error.at, name: '' },
+    likelyByValue: error.likely,
     ...(keptOpen ? { keptOpen } : {}),
   }
 }

@@ -1,3 +1,5 @@
+export type { ContractDefinition } from './contracts/contract.ts'
+export { contractOf } from './contracts/contracts.ts'
 export { type CheckOptions, repeatStage, runCheck } from './run-check.ts'
 export type { ExpectOptions, Expect, Expectation } from './expect.ts'
 export { LaunchError } from './launch.ts'

@@ -1,12 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { delimiter, dirname } from 'node:path'
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { type Guard, guardVariable } from './guard.ts'
+import { type NamedPipes, holdPipes, openPipes } from './named-pipes.ts'
 
-/** A started command: the leader of its own process group, its output in pipes, nothing on its input. */
+/** A started command: the leader of its own process group, its output in pipes, its input nothing or a pipe. */
 export interface Launched {
-  readonly child: ChildProcess & { readonly stdout: Readable; readonly stderr: Readable }
+  readonly child: ChildProcess
+  /** Absent where it has no input, or where somebody else has the pipes. */
+  readonly stdin?: Writable
+  /** Absent where somebody else has the pipes. */
+  readonly stdout?: Readable
+  readonly stderr: Readable
   readonly pid: number
+  /** How it ended, as soon as it has. */
+  readonly exited: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>
   /** SIGKILL to every process of the group that is left. */
   killGroup(): void
 }
@@ -22,16 +30,26 @@ export class LaunchError extends Error {
  */
 export async function launch(
   words: readonly string[],
-  o: { dir: string; env: Record<string, string>; guard: Guard; fileBytes: number; ignoreFileLimit?: boolean },
+  o: {
+    dir: string
+    env: Record<string, string>
+    guard: Guard
+    fileBytes: number
+    ignoreFileLimit?: boolean
+    /** What its standard input and output are; nothing and a pipe of its own unless told. `held`: somebody else opens them. */
+    pipes?: NamedPipes & { readonly held?: boolean }
+  },
 ): Promise<Launched> {
   const blocks = Math.ceil(o.fileBytes / 512) // ulimit -f counts 512 bytes (POSIX)
   const ignored = o.ignoreFileLimit ? "trap '' XFSZ; " : ''
-  const limits = `${ignored}ulimit -c 0; ulimit -f ${blocks}; exec "$@"`
-  const child = spawn('/bin/sh', ['-c', limits, 'sh', ...words], {
+  const { pipes } = o
+  const become = pipes ? 'in=$1 out=$2; shift 2; exec "$@" <"$in" >"$out"' : 'exec "$@"'
+  const limits = `${ignored}ulimit -c 0; ulimit -f ${blocks}; ${become}`
+  const child = spawn('/bin/sh', ['-c', limits, 'sh', ...(pipes ? [pipes.input, pipes.output] : []), ...words], {
     cwd: o.dir,
     env: o.env,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', pipes ? 'ignore' : 'pipe', 'pipe'],
   })
   const pid = child.pid
   if (pid === undefined) {
@@ -40,7 +58,30 @@ export async function launch(
   }
   child.on('error', () => {}) // only a failed signal can come here; the exit tells the rest
   o.guard.add(pid)
-  return { child, pid, killGroup: () => signalTo(-pid, 'SIGKILL') }
+  const exited: Launched['exited'] = new Promise((resolve) =>
+    child.once('exit', (code, signal) => resolve({ code, signal })),
+  )
+  const common = { child, pid, exited, stderr: child.stderr as Readable, killGroup: () => signalTo(-pid, 'SIGKILL') }
+  if (pipes === undefined) return { ...common, stdout: child.stdout as Readable }
+  if (pipes.held) return common
+  const { input: stdin, output: stdout } = await openedPipes(pipes, exited)
+  return { ...common, stdin, stdout }
+}
+
+/** Our ends of the pipes; a command that ended before it had opened its own keeps nobody waiting. */
+async function openedPipes(pipes: NamedPipes, exited: Launched['exited']): ReturnType<typeof openPipes> {
+  let open = false
+  void exited.then(async () => {
+    while (!open) {
+      using _held = holdPipes(pipes)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  })
+  try {
+    return await openPipes(pipes)
+  } finally {
+    open = true
+  }
 }
 
 /** Sends a signal; whether there was anyone to send it to. */

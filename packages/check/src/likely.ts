@@ -1,3 +1,4 @@
+import type { ContractDefinition } from './contracts/contract.ts'
 import type { Exit } from './program.ts'
 import type { ListeningSocket } from './listening.ts'
 import type { ConnectionRecord } from './stage-record.ts'
@@ -9,6 +10,7 @@ export interface ProgramFacts {
   readonly stderr: string
   readonly port: number
   readonly cameUp: boolean
+  readonly contract: Pick<ContractDefinition, 'ready' | 'likelyOfEarlyEnd'>
   readonly listensAt?: readonly ListeningSocket[]
 }
 
@@ -22,9 +24,9 @@ export const likelyOfFallingOverUntouched =
 
 /** The common mistake behind a program that ended, or that can't be reached. */
 export function likelyOfProgram(facts: ProgramFacts): string | undefined {
-  const { exit, stderr, port, cameUp, listensAt = [] } = facts
+  const { exit, stderr, port, cameUp, contract, listensAt = [] } = facts
   if (exit?.reason) return undefined
-  if (/EADDRINUSE|address already in use/i.test(stderr)) {
+  if (contract.ready === 'port' && /EADDRINUSE|address already in use/i.test(stderr)) {
     return `Your program listens on a port of its own choice, which something else holds. Listen on the port in PORT, here ${port}.`
   }
   if (exit && !cameUp) {
@@ -36,11 +38,11 @@ export function likelyOfProgram(facts: ProgramFacts): string | undefined {
     if (!began && /Cannot find module|can't open file|No such file|Could not find or load main class/i.test(stderr)) {
       return 'run in backroad.yaml names a file that is not there. It is looked for in the folder of backroad.yaml.'
     }
-    if (exit.code === 0)
-      return 'run came to its end at once. It must stay in the foreground for as long as the server runs.'
+    if (exit.code === 0) return contract.likelyOfEarlyEnd
     return undefined
   }
-  if (exit && /EPIPE|ECONNRESET|Broken ?Pipe|Connection reset/i.test(stderr)) {
+  if (exit?.code === 0 && contract.ready === 'started') return contract.likelyOfEarlyEnd
+  if (exit && contract.ready === 'port' && /EPIPE|ECONNRESET|Broken ?Pipe|Connection reset/i.test(stderr)) {
     return 'A client went away while your program wrote to it, and that ended the whole program. Handle the error of that connection alone.'
   }
   if (exit) return undefined

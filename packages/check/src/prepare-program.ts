@@ -3,7 +3,8 @@ import { watchGroup } from './group-watch.ts'
 import { type Guard, startGuard } from './guard.ts'
 import { launch, programEnvironment } from './launch.ts'
 import { OutputTail } from './output-tail.ts'
-import { type Exit, type ProgramSpec, outputRead, showExit, withDeadline } from './program.ts'
+import { type Exit, type ProgramSpec, outputRead, showExit } from './program.ts'
+import { withDeadline } from './with-deadline.ts'
 
 /** How long compiling may take, ms. */
 const prepareWithin = 180_000
@@ -57,8 +58,8 @@ async function runToEnd(
   const cancel = () => end('The check was cancelled.')
   signal?.addEventListener('abort', cancel, { once: true })
   const unwatch = watchGroup(pid, { memoryMb: 4096, processes: 512 }, end)
-  child.stdout.on('data', (bytes: Buffer) => output.push(bytes))
-  child.stderr.on('data', (bytes: Buffer) => output.push(bytes))
+  launched.stdout?.on('data', (bytes: Buffer) => output.push(bytes))
+  launched.stderr.on('data', (bytes: Buffer) => output.push(bytes))
   const exited = new Promise<Exit>((done) =>
     child.once('exit', (code, name) => {
       launched.killGroup()

@@ -1,16 +1,19 @@
 import { mkdirSync } from 'node:fs'
 import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import { WireError } from '@backroad/protocols'
+import { type ProgramPipes, WireError } from '@backroad/protocols'
 import { commandWords } from './command-line.ts'
+import type { ContractDefinition } from './contracts/contract.ts'
 import { type DataFile, type Tear, dataFiles } from './data-files.ts'
 import { fillIn, layTemplate } from './fill-in.ts'
 import { watchGroup } from './group-watch.ts'
 import type { Guard } from './guard.ts'
 import { type Launched, launch, programEnvironment, signalTo } from './launch.ts'
+import { type NamedPipes, makePipes } from './named-pipes.ts'
 import { OutputTail } from './output-tail.ts'
 import { processesOf } from './process-table.ts'
 import type { OpenSurroundings, Transport } from './types.ts'
+import { withDeadline } from './with-deadline.ts'
 
 /** How to run a program: what backroad.yaml says, and limits. */
 export interface ProgramSpec {
@@ -107,12 +110,16 @@ export interface ProgramPlace {
   readonly port: number
   /** Distinguishes the programs of one check. */
   readonly number: number
+  /** How it is run. */
+  readonly contract: ContractDefinition
   /** By which port it counts as up, `tcp` unless told. */
-  readonly transport?: Transport
+  readonly transport?: Transport | undefined
   /** What is around it. */
   readonly surroundings?: OpenSurroundings | undefined
   /** In place of a new one; it must be there. */
   readonly dataDir?: string
+  /** In place of new ones: its standard input and output, which somebody else opens. */
+  readonly pipes?: NamedPipes & { readonly held: true }
   /** The most bytes of a file, in place of the spec's limit; then a longer write only fails. */
   readonly fileLimit?: number | undefined
   readonly guard: Guard
@@ -129,6 +136,7 @@ export class Program implements Omit<RunningProgram, 'restart'> {
   readonly host: string
   readonly port: number
   readonly number: number
+  readonly contract: ContractDefinition
   readonly transport: Transport
   readonly surroundings: OpenSurroundings | undefined
   readonly dataDir: string
@@ -137,6 +145,8 @@ export class Program implements Omit<RunningProgram, 'restart'> {
   readonly stderr = new OutputTail(keptOutput)
   /** Resolves when it has ended and what it wrote has been read. */
   readonly ended: Promise<Exit>
+  /** Its standard input and output, where they are what it is spoken to by. Whoever takes the output reads all of it. */
+  readonly pipes: ProgramPipes | undefined
   /** Milliseconds from start to its first accepted connection. */
   readyMs: number | undefined
   /** `performance.now()` when it was ready. */
@@ -149,8 +159,8 @@ export class Program implements Omit<RunningProgram, 'restart'> {
   exitedAt: number | undefined
   /** Whether the stage or the checker asked for its end. */
   endAsked = false
-  /** The first signal by which a stage asked for it, and the `performance.now()` of it. */
-  asked: { readonly signal: NodeJS.Signals; readonly at: number } | undefined
+  /** How a stage first asked for it, "SIGTERM was sent", and the `performance.now()` of it. */
+  asked: { readonly says: string; readonly at: number } | undefined
   readonly #spec: ProgramSpec
   readonly #launched: Launched
   readonly #observe: (event: ProgramEvent) => void
@@ -160,6 +170,7 @@ export class Program implements Omit<RunningProgram, 'restart'> {
     this.host = place.host
     this.port = place.port
     this.number = place.number
+    this.contract = place.contract
     this.transport = place.transport ?? 'tcp'
     this.surroundings = place.surroundings
     this.dataDir = dataDir
@@ -167,10 +178,15 @@ export class Program implements Omit<RunningProgram, 'restart'> {
     this.#spec = spec
     this.#launched = launched
     this.#observe = place.observe ?? (() => {})
-    const { child } = launched
+    const { child, stdin, stdout, stderr } = launched
+    this.pipes =
+      stdin && stdout ? { input: stdin, output: stdout, endInput: (why) => this.endInput(why) } : undefined
+    stdin?.on('error', () => {}) // that it is read no longer is seen by whoever writes
     const most = (spec.limits?.outputMb ?? 64) * 2 ** 20
-    for (const name of ['stdout', 'stderr'] as const) {
-      child[name].on('data', (bytes: Buffer) => {
+    const logs = { ...(this.contract.output === 'log' && stdout ? { stdout } : {}), stderr }
+    for (const [key, stream] of Object.entries(logs)) {
+      const name = key as keyof typeof logs
+      stream.on('data', (bytes: Buffer) => {
         this[name].push(bytes)
         this.#observe({ type: name, bytes })
         if (this.stdout.total + this.stderr.total > most) {
@@ -181,7 +197,7 @@ export class Program implements Omit<RunningProgram, 'restart'> {
     const limits = { memoryMb: spec.limits?.memoryMb ?? 1024, processes: spec.limits?.processes ?? 128 }
     const unwatch = watchGroup(launched.pid, limits, (reason) => this.#end(reason))
     this.ended = new Promise((done) => {
-      child.once('exit', (code, signal) => {
+      void launched.exited.then(({ code, signal }) => {
         unwatch()
         this.exitedAt = performance.now()
         this.exit = {
@@ -191,6 +207,7 @@ export class Program implements Omit<RunningProgram, 'restart'> {
         }
         launched.killGroup()
         place.guard.drop(launched.pid)
+        if (stdout?.readableFlowing === null) stdout.resume() // nobody took it
         void outputRead(launched).then(() => {
           this.#observe({ type: 'program-ended', text: showExit(this.exit as Exit) })
           done(this.exit as Exit)
@@ -222,8 +239,16 @@ export class Program implements Omit<RunningProgram, 'restart'> {
     }
     place.observe?.({ type: 'program-started', text: words.join(' ') })
     const { guard, fileLimit } = place
+    const pipes = place.contract.input === 'pipe' ? (place.pipes ?? (await pipesOf(place))) : undefined
     const fileBytes = fileLimit ?? (spec.limits?.fileMb ?? 256) * 2 ** 20
-    const launched = await launch(words, { dir, env, guard, fileBytes, ignoreFileLimit: fileLimit !== undefined })
+    const launched = await launch(words, {
+      dir,
+      env,
+      guard,
+      fileBytes,
+      ignoreFileLimit: fileLimit !== undefined,
+      ...(pipes ? { pipes } : {}),
+    })
     return new Program(spec, place, launched, dataDir)
   }
 
@@ -234,13 +259,24 @@ export class Program implements Omit<RunningProgram, 'restart'> {
   signal(name: NodeJS.Signals): void {
     if (name !== 'SIGCONT' && name !== 'SIGSTOP') {
       this.endAsked = true
-      this.asked ??= { signal: name, at: performance.now() }
+      this.asked ??= { says: `${name} was sent`, at: performance.now() }
     }
     this.#observe({ type: 'signal', text: name })
     signalTo(this.pid, name)
   }
 
+  /** Ends its standard input, where that is a pipe: a stage asks for it, or to see what it does then. Its end is no crash. */
+  endInput(why: 'asked' | 'to-see' = 'asked'): void {
+    this.endAsked = true
+    if (why === 'asked') this.asked ??= { says: 'its input was ended', at: performance.now() }
+    this.#launched.stdin?.end()
+  }
+
   async stop(o?: { within?: number }): Promise<Exit> {
+    if (this.contract.end === 'input') {
+      this.endInput()
+      return this.exited(o?.within, 'its end after the end of its input')
+    }
     const name = this.#spec.stop ?? 'SIGTERM'
     this.signal(name)
     return this.exited(o?.within, `its end after ${name}`)
@@ -312,29 +348,22 @@ export function makeDataDir({ guard, number }: Pick<ProgramPlace, 'guard' | 'num
   return dataDir
 }
 
+function pipesOf({ guard, number }: Pick<ProgramPlace, 'guard' | 'number'>): Promise<NamedPipes> {
+  return makePipes(join(guard.dir, `pipes-${number}`))
+}
+
 /** "exit code 3", "signal SIGSEGV". */
 export function showExit(exit: Exit): string {
   return exit.signal ? `signal ${exit.signal}` : `exit code ${exit.code ?? 0}`
 }
 
-/** What `promise` gives, or undefined after `ms`. */
-export async function withDeadline<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined
-  const deadline = new Promise<undefined>((done) => (timer = setTimeout(() => done(undefined), ms)))
-  try {
-    return await Promise.race([promise, deadline])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
 /** Waits until both pipes of what has ended are read to their end; a process that left the group may hold them open for ever. */
-export async function outputRead({ child }: Launched): Promise<void> {
-  const ends = [child.stdout, child.stderr].map(
+export async function outputRead({ stdout, stderr }: Launched): Promise<void> {
+  const streams = stdout ? [stdout, stderr] : [stderr]
+  const ends = streams.map(
     (stream) =>
       new Promise<void>((done) => (stream.closed || stream.readableEnded ? done() : stream.once('close', done))),
   )
   await withDeadline(Promise.all(ends), 100)
-  child.stdout.destroy()
-  child.stderr.destroy()
+  for (const stream of streams) stream.destroy()
 }

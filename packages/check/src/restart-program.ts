@@ -1,5 +1,6 @@
 import { tearTail } from './data-files.ts'
-import { type Program, type ProgramSpec, type RestartOptions, withDeadline } from './program.ts'
+import { type Program, type ProgramSpec, type RestartOptions } from './program.ts'
+import { withDeadline } from './with-deadline.ts'
 import { type StartOptions, type StartedProgram, startProgram } from './start-program.ts'
 
 /** How long a program that was sent SIGKILL may take to be gone, ms: the system's own work. */
@@ -21,6 +22,6 @@ export async function restartProgram(
   await program.kill()
   if (tear) note((await tearTail(program.dataDir, tear)) ?? 'found no file to cut bytes off')
   await between?.()
-  const { transport, surroundings, dataDir } = program
-  return startProgram(spec, { ...o, place: { transport, surroundings, dataDir, fileLimit } })
+  const { contract, transport, surroundings, dataDir } = program
+  return startProgram(spec, { ...o, place: { contract, transport, surroundings, dataDir, fileLimit } })
 }

@@ -1,3 +1,4 @@
+import { contractOf } from './contracts/contracts.ts'
 import { EventQueue } from './event-queue.ts'
 import { PrepareError, prepareProgram } from './prepare-program.ts'
 import { showCommand } from './command-line.ts'
@@ -32,12 +33,10 @@ export interface CheckOptions {
  * also what the generator returns. The last `stage-finished` of a slug counts. When the generator ends, however it ends,
  * so have all processes of the check and its folders.
  *
- * Throws a `RangeError` for stages that don't exist, for a build without any, and for a contract other than `server`.
+ * Throws a `RangeError` for stages that don't exist, for a build without any, and for a contract that this version can't run.
  */
 export async function* runCheck(o: CheckOptions): AsyncGenerator<CheckEvent, CheckResult, void> {
-  if (o.build.contract !== 'server') {
-    throw new RangeError(`This version runs builds of the contract server, not ${o.build.contract}.`)
-  }
+  contractOf(o.build.contract)
   if (o.build.stages.length === 0) throw new RangeError(`The build ${o.build.slug} has no stages yet.`)
   const stages = selectStages(o.build.stages, o)
   const queue = new EventQueue<CheckEvent>()
@@ -80,6 +79,7 @@ async function check(
       signal,
       emit,
       concurrency: o.concurrency ?? 8,
+      contract: contractOf(o.build.contract),
       ready: o.build.ready ?? 'tcp',
       surroundings: o.build.surroundings,
     })
@@ -133,6 +133,7 @@ export async function repeatStage(
       signal,
       emit: () => {},
       concurrency: 1,
+      contract: contractOf(o.build.contract),
       ready: o.build.ready ?? 'tcp',
       surroundings: o.build.surroundings,
     })

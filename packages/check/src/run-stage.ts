@@ -1,17 +1,16 @@
-import { type ConnectionObserver, WireError, createDns, createHttp1, createResp } from '@backroad/protocols'
+import { type ConnectionObserver, WireError } from '@backroad/protocols'
+import type { OpenClients } from './contracts/contract.ts'
+import { withClients } from './contracts/contracts.ts'
 import { evidenceOf } from './evidence.ts'
 import { createExpect } from './expect.ts'
 import { createFaults } from './faults.ts'
 import { type Finding, findingOf, findingOfTimeout } from './finding.ts'
-import { type Exit, type Program, showExit, withDeadline } from './program.ts'
+import { type Exit, type Program, showExit } from './program.ts'
+import { withDeadline } from './with-deadline.ts'
 import { createRandom } from './random.ts'
-import { recordDns } from './recorded-dns.ts'
-import { recordHttp } from './recorded-http.ts'
-import { recordResp } from './recorded-resp.ts'
 import { settled } from './settle.ts'
 import { type Restart, StageProgram } from './stage-program.ts'
 import { StageRecord } from './stage-record.ts'
-import { listensForTcp } from './start-program.ts'
 import type { Transcript } from './transcript.ts'
 import type { Evidence, Stage, Verdict } from './types.ts'
 import type { Wire } from './wire.ts'
@@ -63,14 +62,8 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
   const { patience = 1 } = o
   const replyWithin = (stage.replyWithin ?? 1500) * patience
   const seat = new StageProgram(first, { record, patience, restart: o.restart })
-  let connections = 0
-  const clientOf = (wire: Wire) => {
-    const nextId = () => ++connections
-    return { place: seat.place, observer: observer(wire), signal, replyWithin, nextId }
-  }
-  const http = createHttp1(clientOf('http1'))
-  const resp = createResp(clientOf('resp'))
-  const dns = { udp: createDns(clientOf('dns-udp')), tcp: createDns(clientOf('dns-tcp')) }
+  const { contract } = first
+  const clients = contract.clients({ program: () => seat.current, observer, record, signal, replyWithin, patience })
   const random = createRandom(`${o.seed}/${stage.slug}`)
   const faults = createFaults({ target: seat.place, random: createRandom(`${o.seed}/${stage.slug}/faults`), record })
   const noted = (type: string, text?: string) =>
@@ -84,32 +77,34 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
   const began = performance.now()
   try {
     const check = async () =>
-      stage.check({
-        program: seat,
-        http: recordHttp(http, record, patience),
-        resp: recordResp(resp, record, patience),
-        dns: recordDns({ ...dns, tcpReady: () => listensForTcp(seat.current) }, record, patience),
-        faults,
-        expect: createExpect((value) => record.nameOf(value)),
-        random,
-        signal,
-        note: (text) => noted('note', text),
-        surroundings: first.surroundings?.value,
-      })
-    let finding = await findingWithin((stage.timeout ?? 5000) * patience, check, record, { deadline, left: o.signal })
+      stage.check(
+        withClients(contract, {
+          ...clients.given,
+          program: seat,
+          faults,
+          expect: createExpect((value) => record.nameOf(value)),
+          random,
+          signal,
+          note: (text) => noted('note', text),
+          surroundings: first.surroundings?.value,
+        }),
+      )
+    let finding = await findingWithin((stage.timeout ?? contract.timeout) * patience, check, record, { deadline, left: o.signal })
     const ms = round(performance.now() - began)
     const { sentBytes } = record
     if (o.company) return { verdict: finding?.verdict ?? 'passed', ms, sentBytes }
     const program = seat.current
-    if (finding === undefined) await settled(program, o.settleMs)
-    else await watchFate(finding, program, record)
+    if (finding === undefined) {
+      await settled(program, o.settleMs)
+      finding = findingOfMore(clients, record)
+    } else await watchFate(finding, program, record)
     if (program.exit && !program.endAsked) finding = crash(await program.ended, finding, record)
     noted('verdict', finding?.verdict ?? 'passed')
     if (finding === undefined) return { verdict: 'passed', ms, sentBytes }
     const slow = finding.slow ? { slow: true } : {}
     return { verdict: finding.verdict, ms, sentBytes, ...slow, evidence: evidenceOf(finding, stage, record, program) }
   } finally {
-    await Promise.all([http, resp, dns.udp, dns.tcp, faults].map((each) => each.closeAll()))
+    await Promise.all([clients, faults].map((each) => each.closeAll()))
   }
 }
 
@@ -159,6 +154,16 @@ async function watchFate(finding: Finding, program: Program, record: StageRecord
   }
   // An error is often written only after the connection was let go.
   if (connection?.fate !== 'open') await settled(program, exitAfterCloseMs)
+}
+
+/** What the program did that nobody had asked for, after all that was claimed of it held. */
+function findingOfMore(clients: OpenClients, record: StageRecord): Finding | undefined {
+  try {
+    clients.nothingMore?.()
+    return undefined
+  } catch (error) {
+    return findingOf(error, record)
+  }
 }
 
 /** A program that ended unasked: nothing else that was found matters beside it. */

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { type Program, withDeadline } from './program.ts'
+import { type Program } from './program.ts'
+import { withDeadline } from './with-deadline.ts'
 
 /** How long a program has, at the least, to fall over after its last answer, ms, where it can't be seen whether it rests. */
 const leastMs = 15

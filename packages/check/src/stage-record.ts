@@ -18,6 +18,8 @@ export interface TakenReply {
   readonly sentPieces: number
   /** The reply itself, where it is one of HTTP. */
   readonly http?: Reply
+  /** What it answers, where that is known apart from what else was sent. */
+  readonly request?: Uint8Array
 }
 
 /** One connection of a stage: what went each way, and when. Bytes beyond `keptBytes` are counted but not kept. */
@@ -65,7 +67,7 @@ export class ConnectionRecord {
   messageFrom(start: number): Uint8Array {
     const bytes = this.receivedFrom(start)
     const reply = this.taken.find(({ at }) => at.start === start)
-    if (this.protocol === 'dns' && reply) return bytes.subarray(0, reply.at.end - start)
+    if ((this.protocol === 'dns' || this.wire === 'lines') && reply) return bytes.subarray(0, reply.at.end - start)
     if (this.wire !== 'dns-udp') return bytes
     let from = 0
     for (const { bytes: datagram } of this.received) {
@@ -153,7 +155,7 @@ export class StageRecord {
 
   /** Remembers a reply as a stage takes it. */
   take(reply: Reply): Reply {
-    this.takeAt(reply.at, reply.version, reply)
+    this.takeAt(reply.at, reply.version, { http: reply })
     const field = reply.field.bind(reply)
     return Object.assign(reply, {
       field: (name: string) => {
@@ -165,9 +167,13 @@ export class StageRecord {
   }
 
   /** Remembers the run of a reply that a stage has taken; `part` is any value of it. */
-  takeAt(at: Span, part: { readonly stream?: ReceivedStream | undefined }, http?: Reply): void {
+  takeAt(
+    at: Span,
+    part: { readonly stream?: ReceivedStream | undefined },
+    more: Pick<TakenReply, 'http' | 'request'> = {},
+  ): void {
     const record = part.stream && this.connections.get(part.stream.connection)
-    record?.taken.push({ at, sentPieces: record.sent.length, ...(http ? { http } : {}) })
+    record?.taken.push({ at, sentPieces: record.sent.length, ...more })
   }
 
   /** What a value is called where its place alone doesn't tell: the field that it is the value of. */

@@ -1,6 +1,7 @@
 import { CheckPrograms, type CheckProgramsOptions } from './check-programs.ts'
 import { portIsFree } from './free-port.ts'
-import { type Program, withDeadline } from './program.ts'
+import { type Program } from './program.ts'
+import { withDeadline } from './with-deadline.ts'
 import { type StageRun, type StageRunOptions, exitAfterCloseMs, runStage } from './run-stage.ts'
 import { Seats } from './seats.ts'
 import { likelyOfFallingOverUntouched } from './likely.ts'
@@ -62,7 +63,7 @@ export class StageScheduler {
   async run(): Promise<readonly StageResult[]> {
     const { stages } = this.#o
     // The shared program starts first and by itself, so that the first verdict is not held up by the others.
-    const begun = stages.some((stage) => !isFresh(stage)) ? this.#shared.begin() : Promise.resolve()
+    const begun = stages.some((stage) => !this.#isFresh(stage)) ? this.#shared.begin() : Promise.resolve()
     for (const stage of stages) {
       const result = Promise.resolve().then(() => this.#stage(stage, begun))
       result.catch(() => {}) // awaited below; another may throw first
@@ -83,7 +84,7 @@ export class StageScheduler {
    * programs at once. The results are in the order of the seeds.
    */
   async repeat(stage: Stage, seeds: readonly string[]): Promise<readonly StageResult[]> {
-    const perProgram = isFresh(stage) ? 1 : runsPerProgram
+    const perProgram = this.#isFresh(stage) ? 1 : runsPerProgram
     const batches = Array.from({ length: Math.ceil(seeds.length / perProgram) }, (_, i) =>
       seeds.slice(i * perProgram, (i + 1) * perProgram),
     )
@@ -122,7 +123,7 @@ export class StageScheduler {
       return this.#finish({ slug, number, title, verdict: 'waits', ms: 0, waitsFor: blocker })
     }
     await begun.catch(() => {})
-    const run = await this.#orStartError(() => (isFresh(stage) ? this.#runAlone(stage) : this.#runShared(stage)))
+    const run = await this.#orStartError(() => (this.#isFresh(stage) ? this.#runAlone(stage) : this.#runShared(stage)))
     return this.#finish(resultOf(stage, run))
   }
 
@@ -149,7 +150,7 @@ export class StageScheduler {
   }
 
   async #runShared(stage: Stage): Promise<StageRun> {
-    const only = this.#o.stages.filter((other) => !isFresh(other)).length === 1
+    const only = this.#o.stages.filter((other) => !this.#isFresh(other)).length === 1
     if (only) return this.#runAlone(stage, { given: await this.#shared.current() })
     const inCompany = await this.#company.with(() => {
       this.#o.emit({ type: 'stage-started', slug: stage.slug })
@@ -186,7 +187,8 @@ export class StageScheduler {
     const last = first.ours ? await this.#runOnOwnProgram(stage, { ...again, patience: 4 }) : first
     const run = last.ours && last.run.slow ? tooBusy(last.run) : last.run
     const { evidence } = run
-    const unanswered = run.verdict === 'crashed' && !evidence?.received?.bytes && evidence?.likely === undefined
+    const unanswered =
+      this.#o.contract.ready === 'port' && run.verdict === 'crashed' && !evidence?.received?.bytes && evidence?.likely === undefined
     if (!unanswered || !evidence || !(await this.#fallsOverUntouched())) return run
     return { ...run, evidence: { ...evidence, likely: likelyOfFallingOverUntouched } }
   }
@@ -203,8 +205,8 @@ export class StageScheduler {
       await using started = reused ? undefined : await this.#programs.start()
       const program = reused ?? (started as StartedProgram).program
       // What the connection that found it ready makes it write is no part of the stage.
-      if (started) await settled(program, 1)
-      if (given || isFresh(stage)) this.#o.emit({ type: 'stage-started', slug: stage.slug })
+      if (started && this.#o.contract.ready === 'port') await settled(program, 1)
+      if (given || this.#isFresh(stage)) this.#o.emit({ type: 'stage-started', slug: stage.slug })
       // Awaited here: the program ends with this scope.
       return await this.#onProgram(stage, program, o)
     })
@@ -218,10 +220,11 @@ export class StageScheduler {
     const starved = watchStarvation(program.pid)
     await using restarts = this.#programs.restarts()
     const { restart } = restarts
-    const run = await this.#run(stage, program, { company: false, ...o, ...(isFresh(stage) ? { restart } : {}) })
+    const run = await this.#run(stage, program, { company: false, ...o, ...(this.#isFresh(stage) ? { restart } : {}) })
     if (run.verdict !== 'crashed') return { run, ours: mayBeLate(run) && starved() }
     // A port that is held though its program is gone was never the program's: something else was quicker.
-    return { run, ours: this.#o.spec.port === undefined && !(await portIsFree(program.port)) }
+    const hasPort = this.#o.contract.ready === 'port' && this.#o.spec.port === undefined
+    return { run, ours: hasPort && !(await portIsFree(program.port)) }
   }
 
   async #run(
@@ -243,6 +246,11 @@ export class StageScheduler {
       await settled(started.program, fallOverUntouchedMs)
       return !started.program.running
     }))
+  }
+
+  /** Whether a stage has a program of its own. */
+  #isFresh(stage: Stage): boolean {
+    return stage.isolation === 'fresh' || !this.#o.contract.shared
   }
 
   #finish(result: StageResult): StageResult {
@@ -283,8 +291,4 @@ function tooBusy({ evidence, ...run }: StageRun): StageRun {
 /** Whether a machine too busy may have brought this about. */
 function mayBeLate({ verdict, ms }: StageRun): boolean {
   return verdict === 'hung' || verdict === 'unclear' || (verdict === 'failed' && ms >= tooShortToBeLateMs)
-}
-
-function isFresh(stage: Stage): boolean {
-  return stage.isolation === 'fresh'
 }

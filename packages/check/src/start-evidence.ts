@@ -5,13 +5,14 @@ import type { StartError } from './start-program.ts'
 import type { SurroundingsError } from './surroundings.ts'
 import type { Evidence } from './types.ts'
 
-const contract = 'docs/contracts.md, server'
+const contracts = 'docs/contracts.md'
 
 /** What a program shows that did not come up. */
 export function evidenceOfStart(error: StartError): Evidence {
   const { program, exit, listensAt, verdict, withinMs } = error
   const stderr = program.stderrTail()
-  const facts = { exit, stderr: program.stderr.text(), port: program.port, cameUp: false, listensAt }
+  const { contract, port } = program
+  const facts = { exit, stderr: program.stderr.text(), port, cameUp: false, contract, listensAt }
   const likely = verdict === 'unclear' ? undefined : likelyOfProgram(facts)
   return {
     summary: exit?.reason ?? error.message,
@@ -19,7 +20,7 @@ export function evidenceOfStart(error: StartError): Evidence {
       program.transport === 'udp'
         ? `a program that has bound UDP port ${program.port} of ${program.host} within ${withinMs / 1000} s`
         : `a program that accepts connections on ${program.host}:${program.port} within ${withinMs / 1000} s`,
-    spec: contract,
+    spec: `${contracts}, ${program.contract.name}`,
     ...(likely ? { likely } : {}),
     program: programPart(exit, stderr),
   }
@@ -31,7 +32,7 @@ export function evidenceOfSurroundings({ message, cause }: SurroundingsError): E
   return {
     summary: `${message} ${reason} That is no fault of your program.`,
     expected: 'what a program needs around it',
-    spec: contract,
+    spec: contracts,
     fault: cause instanceof Error ? (cause.stack ?? reason) : reason,
   }
 }
@@ -42,7 +43,7 @@ export function evidenceOfPrepare(error: PrepareError): Evidence {
   return {
     summary: error.message,
     expected: `that ${error.command} ends with exit code 0`,
-    spec: contract,
+    spec: contracts,
     ...(missing ? { likely: 'The command in prepare was not found. Is it installed and on PATH?' } : {}),
     byHand: error.command,
     program: programPart(error.exit, error.output),

@@ -1,17 +1,11 @@
 import { answersAt } from './accepts.ts'
 import { freePort, portIsFree } from './free-port.ts'
+import { server } from './contracts/server.ts'
 import { type Guard, startGuard } from './guard.ts'
-import { type ListeningSocket, isBound, listeningSockets } from './listening.ts'
-import {
-  type Exit,
-  Program,
-  type ProgramEvent,
-  type ProgramPlace,
-  type ProgramSpec,
-  showExit,
-  withDeadline,
-} from './program.ts'
+import { type ListeningSocket, listeningSockets } from './listening.ts'
+import { type Exit, Program, type ProgramEvent, type ProgramPlace, type ProgramSpec, showExit } from './program.ts'
 import { StartWatch } from './starvation.ts'
+import { withDeadline } from './with-deadline.ts'
 
 /** Where programs listen. */
 export const host = '127.0.0.1'
@@ -58,17 +52,17 @@ export interface StartOptions {
   readonly observe?: (event: ProgramEvent) => void
   readonly signal?: AbortSignal
   /** How its place differs from that of any program. */
-  readonly place?: Pick<ProgramPlace, 'transport' | 'surroundings' | 'dataDir' | 'fileLimit'>
+  readonly place?: Partial<Pick<ProgramPlace, 'contract'>> & Pick<ProgramPlace, 'transport' | 'surroundings' | 'dataDir' | 'fileLimit'>
 }
 
-/** A program that answers on its port. Closing it ends all its processes. */
+/** A program that is up as its contract asks. Closing it ends all its processes. */
 export interface StartedProgram extends AsyncDisposable {
   readonly program: Program
 }
 
 /**
- * Starts a program on a free port of 127.0.0.1 and waits until it accepts a connection. Throws `StartError` when it
- * doesn't come up; if only because something else took its port meanwhile, it is first started once more on another.
+ * Starts a program. One of the contract `server` has a free port of 127.0.0.1 and is waited for until it accepts a connection:
+ * throws `StartError` when it doesn't come up; if only because something else took its port meanwhile, it is first started once more on another.
  */
 export async function startProgram(spec: ProgramSpec, o: StartOptions = {}): Promise<StartedProgram> {
   const guard = o.guard ?? startGuard()
@@ -87,11 +81,18 @@ export async function startProgram(spec: ProgramSpec, o: StartOptions = {}): Pro
 
 async function bringUp(spec: ProgramSpec, guard: Guard, o: StartOptions, again: boolean): Promise<Program> {
   const transport = o.place?.transport ?? 'tcp'
-  const port = spec.port ?? (await freePort(host, transport))
+  const contract = o.place?.contract ?? server
+  const hasPort = contract.ready === 'port'
+  const port = spec.port ?? (hasPort ? await freePort(host, transport) : 0)
   const number = o.number ?? 1
-  const place = { ...o.place, host, port, guard, number, ...(o.observe ? { observe: o.observe } : {}) }
+  const place = { ...o.place, contract, host, port, guard, number, ...(o.observe ? { observe: o.observe } : {}) }
   const startedAt = performance.now()
   const program = await Program.start(spec, place)
+  if (!hasPort) {
+    program.readyMs = performance.now() - startedAt
+    program.readyAt = performance.now()
+    return program
+  }
   try {
     await untilReady(program, { startedAt, withinMs: spec.limits?.readyMs ?? readyWithin, signal: o.signal })
     return program
@@ -151,18 +152,6 @@ async function untilReady(program: Program, { startedAt, withinMs, signal }: Wai
     }
     await withDeadline(over, wait)
     wait = Math.min(wait * 1.5, 20)
-  }
-}
-
-/** How long after it was up a program of UDP may take to listen for TCP too, ms. */
-const tcpAfter = 500
-
-/** Waits until a program that counts as up by its UDP port accepts TCP connections too; not longer than a moment. */
-export async function listensForTcp(program: Program): Promise<void> {
-  if (program.transport === 'tcp' || program.readyAt === undefined) return
-  const until = program.readyAt + tcpAfter
-  while (program.running && isBound(program.host, program.port, 'tcp') === false && performance.now() < until) {
-    await withDeadline(program.ended, 5)
   }
 }
 

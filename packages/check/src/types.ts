@@ -1,4 +1,4 @@
-import type { Dns, Field, Http1, Resp } from '@backroad/protocols'
+import type { AskManyOptions, Dns, Field, Http1, LineReply, LineRequest, Resp, WaitOptions } from '@backroad/protocols'
 import type { Faults } from './faults.ts'
 import type { Expect } from './expect.ts'
 import type { RunningProgram } from './program.ts'
@@ -13,6 +13,9 @@ export type Contract = 'server' | 'command' | 'lines' | 'peer'
 
 /** By which port a server counts as up. */
 export type Transport = 'tcp' | 'udp'
+
+/** What bytes go over: a pipe is a program's standard input and output. */
+export type Carrier = Transport | 'pipe'
 
 /** What a check runs: a build with its code imported. */
 export interface Checkable {
@@ -51,15 +54,33 @@ export interface OpenSurroundings<S = unknown> {
   close(): Promise<void>
 }
 
-/** What a stage's `check` is given. Everything in it is closed by the engine when the check ends. */
-export interface StageContext<S = unknown> {
-  readonly program: RunningProgram
-  /** The HTTP/1.1 client; every connection it opens is recorded and closed with the stage. */
+/** The client of a program that answers lines of JSON. What goes wrong on the way is a `WireError`. */
+export interface Lines {
+  /** Sends a request and gives the reply, which must be a result: an error in it fails the stage. */
+  ask(request: LineRequest, o?: WaitOptions): Promise<LineReply>
+  /** Sends several, all at once or only so many under way, and gives their results in order. */
+  askMany(requests: readonly LineRequest[], o?: AskManyOptions): Promise<LineReply[]>
+  /** Sends a request that can't be fulfilled, or a line that is no request at all; the reply must be an error. */
+  askBadly(request: LineRequest | string | Uint8Array, o?: WaitOptions): Promise<LineReply>
+  /** Ends the program's input; `program.exited()` then waits for its end. */
+  endInput(): void
+}
+
+/** What stages speak with programs by. Which of them there are is the contract's: any other throws when it is used. */
+export interface Clients {
+  /** `server`: the HTTP/1.1 client; every connection it opens is recorded and closed with the stage. */
   readonly http: Http1
-  /** The DNS client, over UDP and TCP, recorded likewise. */
+  /** `server`: the DNS client, over UDP and TCP, recorded likewise. */
   readonly dns: Dns
-  /** The RESP client, recorded likewise. */
+  /** `server`: the RESP client, recorded likewise. */
   readonly resp: Resp
+  /** `lines`: the program's standard input and output, recorded likewise. */
+  readonly lines: Lines
+}
+
+/** What a stage's `check` is given. Everything in it is closed by the engine when the check ends. */
+export interface StageContext<S = unknown> extends Clients {
+  readonly program: RunningProgram
   /** Links with faults that lead to the program: give one to a client as `via`. */
   readonly faults: Faults
   readonly expect: Expect
@@ -77,11 +98,11 @@ export interface StageContext<S = unknown> {
 export interface StageDefinition<S = unknown> {
   /** The standard's section: "RFC 9112 §2.2". */
   readonly spec: string
-  /** Deadline of the whole stage in ms, 5000 unless told. Waits for a single reply end earlier, see `replyWithin`. */
+  /** Deadline of the whole stage in ms; unless told 5000, and for lines 10000. Waits for a single reply end earlier, see `replyWithin`. */
   readonly timeout?: number
   /** How long one reply may take in ms before the program counts as hung, 1500 unless told. */
   readonly replyWithin?: number
-  /** `shared` stages use one running program; `fresh` ones get their own. `shared` unless told. */
+  /** `shared` stages use one running program; `fresh` ones get their own, as all do for lines. `shared` unless told. */
   readonly isolation?: 'shared' | 'fresh'
   /** Slugs of stages without which this one makes no sense. */
   readonly needs?: readonly string[]
@@ -98,7 +119,7 @@ export interface Stage extends StageDefinition {
 }
 
 /** What a stage speaks with the program. */
-export type Protocol = 'http1' | 'dns' | 'resp'
+export type Protocol = 'http1' | 'dns' | 'resp' | 'lines'
 
 /** Bytes in JSON: a string in which each character is one byte (latin1), so that text stays readable. */
 export type ByteString = string
@@ -146,7 +167,7 @@ export interface Evidence {
   readonly likely?: string
   /** Lines of text in a fixed width that show it: a history of concurrent operations. */
   readonly drawing?: readonly string[]
-  /** A shell command that repeats it by hand, with PORT for the port. */
+  /** A shell command that repeats it by hand, with PORT for the port, or RUN for the command that starts the program. */
   readonly byHand?: string
   /** What the program did, where it ended or spoke on stderr. */
   readonly program?: {
@@ -177,7 +198,7 @@ export interface CheckResult {
   readonly passed: number
   readonly failed: number
   readonly stages: readonly StageResult[]
-  /** Milliseconds from the program's start to its first answered connection; absent when it never came up. */
+  /** Milliseconds from the program's start to its first answered connection, or until it was started; absent when it never came up. */
   readonly readyMs?: number
   readonly transcript?: string
   /** SHA-256 of the transcript in hexadecimal, whether it was written to a file or not. */
@@ -212,7 +233,7 @@ export interface TranscriptEntry {
   readonly type: string
   /** Of a connection's first entry: what is spoken on it, and over what. */
   readonly protocol?: Protocol
-  readonly transport?: Transport
+  readonly transport?: Carrier
   /** What went one way, or its beginning: of very long streams only the beginning is kept. */
   readonly bytes?: ByteString
   /** How many bytes that followed are not kept. */

@@ -1,7 +1,7 @@
-import type { Protocol, Transport } from './types.ts'
+import type { Carrier, Protocol } from './types.ts'
 
 /** What is spoken on a connection, and over what. */
-export type Wire = 'http1' | 'resp' | 'dns-udp' | 'dns-tcp'
+export type Wire = 'http1' | 'resp' | 'dns-udp' | 'dns-tcp' | 'lines'
 
 /** The protocol by its own name. */
 export function protocolOf(wire: Wire): Protocol {
@@ -9,6 +9,7 @@ export function protocolOf(wire: Wire): Protocol {
 }
 
 /** What it goes over. */
-export function transportOf(wire: Wire): Transport {
+export function transportOf(wire: Wire): Carrier {
+  if (wire === 'lines') return 'pipe'
   return wire === 'dns-udp' ? 'udp' : 'tcp'
 }

@@ -1,4 +1,4 @@
-import type { Protocol, TranscriptEntry, Transport } from '@backroad/check'
+import type { Carrier, Protocol, TranscriptEntry } from '@backroad/check'
 import { createHash, type Hash } from 'node:crypto'
 
 /** What went one way in one turn. What is long is counted and digested, but only its beginning is kept. */
@@ -22,7 +22,7 @@ export interface Turn {
 /** What is spoken on a connection. */
 export interface Spoken {
   readonly protocol: Protocol
-  readonly transport: Transport
+  readonly transport: Carrier
 }
 
 /** The turns on one connection of a stage. */

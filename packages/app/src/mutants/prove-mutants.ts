@@ -79,7 +79,7 @@ async function* proveBuild(
 
     const checkable = await loadCheckable(build)
     const read = readWorkspace(path.join(scratch, 'program'))
-    const program = await withCompileCache(read, path.join(scratch, 'compiled'), checkable.ready)
+    const program = await withCompileCache(read, path.join(scratch, 'compiled'), checkable)
     const trial: Trial = { build, checkable, program, scratch, signal: o.signal }
     const reached = yield* reachedByStage(trial)
     const tried: TriedMutant[] = []

@@ -1,4 +1,4 @@
-import { startProgram, type ProgramSpec, type Transport } from '@backroad/check'
+import { contractOf, startProgram, type Checkable, type ProgramSpec } from '@backroad/check'
 import { cp } from 'node:fs/promises'
 import path from 'node:path'
 
@@ -12,17 +12,19 @@ function cacheEnvironment(dir: string): Record<string, string> {
 }
 
 /**
- * A program with its compiled code kept in `dir`: it is started once and ended by its own signal, because only an orderly
+ * A program with its compiled code kept in `dir`: it is started once and ended as its contract says, because only an orderly
  * end writes it.
  */
 export async function withCompileCache(
   program: ProgramSpec,
   dir: string,
-  transport: Transport = 'tcp',
+  { contract, ready }: Pick<Checkable, 'contract' | 'ready'>,
 ): Promise<ProgramSpec> {
   const cached = { ...program, env: { ...program.env, ...cacheEnvironment(dir) } }
   try {
-    await using started = await startProgram(cached, { place: { transport } })
+    await using started = await startProgram(cached, {
+      place: { contract: contractOf(contract), transport: ready },
+    })
     await started.program.stop({ within: 2000 })
   } catch {
     // One that doesn't start or end is for the stages to judge.

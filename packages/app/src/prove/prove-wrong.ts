@@ -41,7 +41,7 @@ function isChosen(name: string, share: number): boolean {
 /** A copy of the reference with its compiled code beside it. */
 async function compiledReference({ build, checkable }: Course, dir: string): Promise<string> {
   await cp(path.join(build.dir, 'reference'), path.join(dir, 'program'), { recursive: true })
-  await withCompileCache(readWorkspace(path.join(dir, 'program')), path.join(dir, 'compiled'), checkable.ready)
+  await withCompileCache(readWorkspace(path.join(dir, 'program')), path.join(dir, 'compiled'), checkable)
   return dir
 }
 

@@ -8,8 +8,11 @@ export type ConnectionEvent =
       readonly at: number
       readonly host: string
       readonly port: number
-      /** TCP unless told. On UDP a "connection" is one port of ours speaking with one of theirs, and each event one datagram. */
-      readonly transport?: 'udp'
+      /**
+       * TCP unless told. On UDP a "connection" is one port of ours speaking with one of theirs, and each event one datagram; a
+       * pipe is the standard input and output of a program, without host and port.
+       */
+      readonly transport?: 'udp' | 'pipe'
     }
   | { readonly type: 'connected'; readonly connection: number; readonly at: number; readonly localPort: number }
   | { readonly type: 'sent'; readonly connection: number; readonly at: number; readonly bytes: Uint8Array }
@@ -73,6 +76,8 @@ export class WireError extends Error {
   readonly messageStart: number
   /** What was going on, a sentence; set by whoever knows. */
   because: string | undefined
+  /** The mistake that this looks like, a sentence, where that is sure. */
+  readonly likely?: string
 
   constructor(
     fault: WireFault,
@@ -83,6 +88,7 @@ export class WireError extends Error {
       messageStart: number
       at?: { start: number; end: number } | undefined
       expected?: string | undefined
+      likely?: string | undefined
       cause?: unknown
     },
   ) {
@@ -93,5 +99,6 @@ export class WireError extends Error {
     this.messageStart = detail.messageStart
     if (detail.at) this.at = detail.at
     if (detail.expected) this.expected = detail.expected
+    if (detail.likely) this.likely = detail.likely
   }
 }
