@@ -80,7 +80,8 @@ function likelyOf(
     const { exit, port } = program
     const all = program.stderr.text()
     return (
-      likelyOfProgram({ exit, port, stderr: all, cameUp: cameUp(program, connection), contract: program.contract }) ?? (reportsAnError(all) ? undefined : stage.likely)
+      likelyOfProgram({ exit, port, stderr: all, cameUp: cameUp(program, connection), contract: program.contract }) ??
+      (reportsAnError(all) ? undefined : stage.likely)
     )
   }
   const own = finding.likelyAlways ?? stage.likely

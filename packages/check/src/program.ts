@@ -178,9 +178,8 @@ export class Program implements Omit<RunningProgram, 'restart'> {
     this.#spec = spec
     this.#launched = launched
     this.#observe = place.observe ?? (() => {})
-    const { child, stdin, stdout, stderr } = launched
-    this.pipes =
-      stdin && stdout ? { input: stdin, output: stdout, endInput: (why) => this.endInput(why) } : undefined
+    const { stdin, stdout, stderr } = launched
+    this.pipes = stdin && stdout ? { input: stdin, output: stdout, endInput: (why) => this.endInput(why) } : undefined
     stdin?.on('error', () => {}) // that it is read no longer is seen by whoever writes
     const most = (spec.limits?.outputMb ?? 64) * 2 ** 20
     const logs = { ...(this.contract.output === 'log' && stdout ? { stdout } : {}), stderr }

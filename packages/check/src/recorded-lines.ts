@@ -43,7 +43,10 @@ function resultOf(reply: LineReply): LineReply {
   throw new ExpectationError(`Expected a result, but your program answered with the error ${shown(error.value)}.`, {
     expected: 'a reply with a result',
     received: error,
-    options: { likely: 'Your program takes this request for a wrong one, or does not know it yet: begin where it makes that error.' },
+    options: {
+      likely:
+        'Your program takes this request for a wrong one, or does not know it yet: begin where it makes that error.',
+    },
   })
 }
 

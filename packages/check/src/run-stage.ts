@@ -85,11 +85,14 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
           expect: createExpect((value) => record.nameOf(value)),
           random,
           signal,
-          note: (text) => noted('note', text),
+          note: (text: string) => noted('note', text),
           surroundings: first.surroundings?.value,
         }),
       )
-    let finding = await findingWithin((stage.timeout ?? contract.timeout) * patience, check, record, { deadline, left: o.signal })
+    let finding = await findingWithin((stage.timeout ?? contract.timeout) * patience, check, record, {
+      deadline,
+      left: o.signal,
+    })
     const ms = round(performance.now() - began)
     const { sentBytes } = record
     if (o.company) return { verdict: finding?.verdict ?? 'passed', ms, sentBytes }

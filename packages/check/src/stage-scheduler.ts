@@ -188,7 +188,10 @@ export class StageScheduler {
     const run = last.ours && last.run.slow ? tooBusy(last.run) : last.run
     const { evidence } = run
     const unanswered =
-      this.#o.contract.ready === 'port' && run.verdict === 'crashed' && !evidence?.received?.bytes && evidence?.likely === undefined
+      this.#o.contract.ready === 'port' &&
+      run.verdict === 'crashed' &&
+      !evidence?.received?.bytes &&
+      evidence?.likely === undefined
     if (!unanswered || !evidence || !(await this.#fallsOverUntouched())) return run
     return { ...run, evidence: { ...evidence, likely: likelyOfFallingOverUntouched } }
   }

@@ -52,7 +52,8 @@ export interface StartOptions {
   readonly observe?: (event: ProgramEvent) => void
   readonly signal?: AbortSignal
   /** How its place differs from that of any program. */
-  readonly place?: Partial<Pick<ProgramPlace, 'contract'>> & Pick<ProgramPlace, 'transport' | 'surroundings' | 'dataDir' | 'fileLimit'>
+  readonly place?: Partial<Pick<ProgramPlace, 'contract'>> &
+    Pick<ProgramPlace, 'transport' | 'surroundings' | 'dataDir' | 'fileLimit'>
 }
 
 /** A program that is up as its contract asks. Closing it ends all its processes. */

@@ -61,9 +61,7 @@ test('a late reply is hung, and told from a missing one', async () => {
   expect(late.says).toMatch(/^The reply came \d+ ms after its request was sent; it may take 400 ms\.$/)
   const missing = await of('leaves-one-out', asksForDoubles([1, 2, 3], 3))
   expect(missing).toMatchObject({ verdict: 'hung' })
-  expect(missing.says).toBe(
-    'The request with id 2 was not answered, though one after it was, that with id 3.',
-  )
+  expect(missing.says).toBe('The request with id 2 was not answered, though one after it was, that with id 3.')
   const last = await of('leaves-one-out', asksForDoubles([1, 2]))
   expect(last).toMatchObject({ verdict: 'hung', says: '1 of 2 replies came, then nothing within 400 ms.' })
 })
@@ -181,7 +179,10 @@ test('it has DATA_DIR, and is started again on the same', async () => {
 })
 
 test('a client of another contract is our fault, not the program’s', async () => {
-  const { verdict, evidence } = await of('answers', linesStage(async ({ http }) => void (await http.connect())))
+  const { verdict, evidence } = await of(
+    'answers',
+    linesStage(async ({ http }) => void (await http.connect())),
+  )
   expect(verdict).toBe('unclear')
   expect(evidence.fault).toMatch(/Programs of the contract lines are not spoken to by http/)
 })
@@ -197,9 +198,7 @@ test('the transcript has the lines both ways, and the name of the protocol', asy
     .split('\n')
     .map((line) => JSON.parse(line) as { type: string; bytes?: string; protocol?: string; transport?: string })
   expect(entries).toContainEqual(expect.objectContaining({ type: 'connecting', protocol: 'lines', transport: 'pipe' }))
-  expect(entries).toContainEqual(
-    expect.objectContaining({ type: 'sent', bytes: '{"id":1,"op":"double","value":3}\n' }),
-  )
+  expect(entries).toContainEqual(expect.objectContaining({ type: 'sent', bytes: '{"id":1,"op":"double","value":3}\n' }))
   expect(entries).toContainEqual(expect.objectContaining({ type: 'received', bytes: '{"id":1,"twice":6}\n' }))
   expect(entries.some(({ type }) => type === 'stdout')).toBe(false)
 })

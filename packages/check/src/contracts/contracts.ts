@@ -17,10 +17,14 @@ export function contractOf(name: Contract): ContractDefinition {
 const clients: readonly string[] = ['http', 'dns', 'resp', 'lines'] satisfies (keyof Clients)[]
 
 /** What a stage or a load is given, with a client that the contract does not have saying so when it is used. */
-export function withClients<T extends Partial<Clients>>(contract: ContractDefinition, given: T): Omit<T, keyof Clients> & Clients {
+export function withClients<T extends Partial<Clients>>(
+  contract: ContractDefinition,
+  given: T,
+): Omit<T, keyof Clients> & Clients {
   return new Proxy(given as T & Clients, {
     get(target, key, receiver) {
-      if (Reflect.has(target, key) || !clients.includes(String(key))) return Reflect.get(target, key, receiver) as unknown
+      if (Reflect.has(target, key) || !clients.includes(String(key)))
+        return Reflect.get(target, key, receiver) as unknown
       throw new Error(`Programs of the contract ${contract.name} are not spoken to by ${String(key)}.`)
     },
   })

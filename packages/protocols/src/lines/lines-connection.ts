@@ -71,10 +71,7 @@ export class LinesConnection implements LinesClient {
     if (bytes.includes(10)) throw new RangeError('a line has no line feed in it')
     const asked: Asked = { id: null, request: bytes }
     const sent = this.#send([asked])
-    const [reply] = await Promise.all([
-      this.#inTurn(() => this.#replyTo(asked, o.within ?? this.#o.replyWithin)),
-      sent,
-    ])
+    const [reply] = await Promise.all([this.#inTurn(() => this.#replyTo(asked, o.within ?? this.#o.replyWithin)), sent])
     return reply
   }
 
@@ -271,8 +268,7 @@ export class LinesConnection implements LinesClient {
 
   #ended(): WireError {
     const came = this.#reader.partial
-    const how =
-      came === 0 ? 'without a reply' : `after ${came} bytes of the reply, which a line feed would have ended`
+    const how = came === 0 ? 'without a reply' : `after ${came} bytes of the reply, which a line feed would have ended`
     return this.#fault('closed', `Your program closed its standard output ${how}.`, 'a reply', {
       ...(came > 0 ? { likely: 'After each reply comes a line feed, after the last one too.' } : {}),
     })

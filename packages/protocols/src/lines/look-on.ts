@@ -61,7 +61,8 @@ export async function lookOnAfterSilence(
   if (await found(lateWithin)) return { what: 'late', afterMs: after() }
   pipe.endInput('to-see')
   if (await found(endWithin)) return { what: 'at-the-end', afterMs: after(), likely: likelyOfBuffer }
-  if (wholeWithoutEnd(pipe, reader)) return { what: 'at-the-end', afterMs: after(), likely: `${likelyOfBuffer} ${likelyOfNoLineEnd}` }
+  if (wholeWithoutEnd(pipe, reader))
+    return { what: 'at-the-end', afterMs: after(), likely: `${likelyOfBuffer} ${likelyOfNoLineEnd}` }
   return { what: reader.partial > 0 ? 'partial' : 'none', afterMs: after() }
 }
 
