@@ -2,7 +2,7 @@ import type { Topic } from '@backroad/series'
 import { readFile } from 'node:fs/promises'
 import type { Experiments } from './experiments/experiments.ts'
 import { nextSteps } from './progress/next.ts'
-import { dueCounts } from './recall/due-cards.ts'
+import { countsOf, dueCards, dueCounts } from './recall/due-cards.ts'
 import { readStanding } from './progress/standing.ts'
 import { summarizeTopic, totalsOf } from './progress/summarize-topic.ts'
 import type { PageRenderer } from './series/page-renderer.ts'
@@ -42,7 +42,8 @@ export class Topics {
   async series(): Promise<SeriesPage> {
     const { slug, title, description, version, chapters } = this.#shelf.series
     const [standing, workspaces] = await Promise.all([readStanding(this.#db, this.#shelf), this.#workspaces.list()])
-    const due = dueCounts(this.#shelf, standing, this.#clock())
+    const due = dueCards(this.#shelf, standing, this.#clock())
+    const counts = countsOf(due)
     return {
       slug,
       title,
@@ -52,10 +53,15 @@ export class Topics {
         number: chapter.number,
         slug: chapter.slug,
         title: chapter.title,
-        topics: chapter.topics.map((topic) => summarizeTopic(topic, standing, due)),
+        topics: chapter.topics.map((topic) => summarizeTopic(topic, standing, counts)),
       })),
       totals: totalsOf(chapters, standing),
-      next: nextSteps(this.#shelf, standing, workspaces),
+      next: await nextSteps(this.#shelf, {
+        standing,
+        workspaces,
+        due,
+        titleOf: (topic, file) => this.#experiments.title(topic, file),
+      }),
     }
   }
 

@@ -63,7 +63,7 @@ export interface TopicSummary {
 
 /** What to do next, and why. */
 export interface Next {
-  readonly kind: 'stage' | 'topic' | 'experiment'
+  readonly kind: 'stage' | 'topic' | 'experiment' | 'recall'
   readonly title: string
   readonly why: string
   readonly href: string
@@ -263,10 +263,21 @@ export interface DueCard {
   readonly question: string
   readonly answer: string
   readonly source?: string
+  /** Where the topic's lesson explains it. */
+  readonly explained?: LessonPlace
   /** Never asked before. */
   readonly isNew: boolean
   /** For each rating, in order. */
   readonly comesBack: readonly Comeback[]
+}
+
+/** A place in a lesson. */
+export interface LessonPlace {
+  /** Id of a heading on the topic's page. */
+  readonly id: string
+  readonly title: string
+  /** Words that stand below it, of one paragraph. */
+  readonly passage?: string
 }
 
 export interface Review {

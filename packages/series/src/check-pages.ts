@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { checkCards } from './check-cards.ts'
 import { renderMarkdown } from './render.ts'
 import type { Problem, Series, Topic } from './types.ts'
 
@@ -22,23 +23,7 @@ export async function checkPages(series: Series): Promise<Problem[]> {
       })
       problems.push(...page.problems)
     }
-    for (const card of topic.cards) {
-      const where = `${path.relative(series.dir, topic.dir).split(path.sep).join('/')}/recall.yaml`
-      for (const [part, text] of Object.entries({
-        question: card.question,
-        answer: card.answer,
-        source: card.source ?? '',
-      })) {
-        const page = await renderMarkdown(text, { topics: slugs })
-        for (const { message, allowed } of page.problems) {
-          problems.push({
-            path: where,
-            message: `Card ${card.id}, ${part}: ${message}`,
-            ...(allowed ? { allowed } : {}),
-          })
-        }
-      }
-    }
+    problems.push(...(await checkCards(series, topic, slugs)))
   }
   return problems
 }

@@ -121,7 +121,7 @@ async function loadExperiments(folder: Folder, at: string): Promise<ExperimentFi
 async function loadCards(folder: Folder, path: string): Promise<RecallCard[]> {
   const file = await readYaml(folder, path, recallSchema)
   const cards: RecallCard[] = []
-  for (const [index, { id, question, answer, source }] of (file?.value ?? []).entries()) {
+  for (const [index, { id, question, answer, ...rest }] of (file?.value ?? []).entries()) {
     if (cards.some((card) => card.id === id)) {
       folder.report({
         path,
@@ -129,7 +129,14 @@ async function loadCards(folder: Folder, path: string): Promise<RecallCard[]> {
         message: `There is a card “${id}” already.`,
         allowed: 'an id once in a topic',
       })
-    } else cards.push({ id, question, answer, ...(source ? { source } : {}) })
+    } else cards.push({ id, question, answer, ...whatIsGiven(rest) })
   }
   return cards
+}
+
+type Optional = 'source' | 'lesson' | 'passage'
+
+/** Without what is left out. */
+function whatIsGiven(parts: { readonly [K in Optional]?: string | undefined }): Pick<RecallCard, Optional> {
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined))
 }

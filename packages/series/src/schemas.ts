@@ -40,7 +40,21 @@ export const topicSchema = z.strictObject({
   link: address.optional(),
 })
 
-export const recallSchema = z.array(z.strictObject({ id: slug, question: text, answer: text, source: text.optional() }))
+export const recallSchema = z.array(
+  z
+    .strictObject({
+      id: slug,
+      question: text,
+      answer: text,
+      source: text.optional(),
+      lesson: line.optional(),
+      passage: line.optional(),
+    })
+    .refine(({ lesson, passage }) => lesson !== undefined || passage === undefined, {
+      path: ['passage'],
+      message: 'A passage needs `lesson` too, the heading that it stands below.',
+    }),
+)
 
 const words = z.array(z.string()).min(1, 'must name at least the command')
 const signal = z.enum(['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH', 'SIGKILL'])

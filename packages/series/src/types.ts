@@ -74,6 +74,9 @@ export interface RecallCard {
   readonly question: string
   readonly answer: string
   readonly source?: string
+  /** Where the lesson explains it: a heading's id without its prefix, and words that stand below it. */
+  readonly lesson?: string
+  readonly passage?: string
 }
 
 export interface Build {

@@ -59,7 +59,7 @@ const chapter = z.object({ number: z.number(), slug, title: z.string() })
 
 const next = z
   .object({
-    kind: z.enum(['stage', 'topic', 'experiment']),
+    kind: z.enum(['stage', 'topic', 'experiment', 'recall']),
     title: z.string(),
     why: z.string(),
     href: z.string(),
@@ -303,6 +303,14 @@ export const recallQueue = recallCount.extend({
       question: z.string().describe('Sanitised HTML'),
       answer: z.string().describe('Sanitised HTML'),
       source: z.string().optional(),
+      explained: z
+        .object({
+          id: z.string().describe('Of a heading on the page of the topic'),
+          title: z.string(),
+          passage: z.string().optional().describe('Words that stand below it'),
+        })
+        .optional()
+        .describe('Where the lesson explains it'),
       isNew: z.boolean(),
       comesBack: list(comeback),
     }),

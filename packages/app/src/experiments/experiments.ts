@@ -55,6 +55,14 @@ export class Experiments {
     )
   }
 
+  /** What it is called; its slug where it can't be described, which its own page tells. */
+  async title(topic: Topic, file: ExperimentFile): Promise<string> {
+    return this.#describe(topic, file).then(
+      ({ title }) => title,
+      () => file.slug,
+    )
+  }
+
   // Describing starts a process, because the module's code runs in it; it may import its neighbours.
   async #describe(topic: Topic, { slug, path }: ExperimentFile): Promise<ExperimentDescription> {
     const key = `${digest(await readFile(path))} ${stampFolder(dirname(path))}`

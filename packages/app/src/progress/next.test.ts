@@ -7,7 +7,7 @@ const next = async (small: Small) => (await small.backroad.topics.series()).next
 
 test('from the first page to a proof, each step says what next and why', async () => {
   await using small = await openSmall()
-  const { topics, workspaces, checks } = small.backroad
+  const { topics, workspaces, checks, recall } = small.backroad
   expect(await next(small)).toEqual([
     {
       kind: 'topic',
@@ -22,8 +22,17 @@ test('from the first page to a proof, each step says what next and why', async (
   await topics.markRead('alpha', true)
   expect((await next(small))[0]).toMatchObject({
     kind: 'experiment',
+    title: 'Predict and run: Toss',
     why: 'You have read Alpha, and run 0 of its 1 experiment.',
     href: '/topics/alpha#toss',
+  })
+  expect((await next(small))[1]).toEqual({
+    kind: 'recall',
+    title: 'Recall 2 cards',
+    why: 'Alpha: 2 are asked for the first time.',
+    href: '/recall',
+    minutes: 1,
+    action: 'Begin',
   })
 
   const run = await small.backroad.experiments.start('alpha', 'toss', { params: {} })
@@ -50,6 +59,7 @@ test('from the first page to a proof, each step says what next and why', async (
 
   await writeFile(join(dir, 'wrong'), '')
   await check(true)
+  for (const card of ['first-letter', 'second-letter']) await recall.review({ topic: 'alpha', card, rating: 4 })
   // Beta is only planned, so it can't hold up what needs it.
   expect(await next(small)).toEqual([
     {
@@ -61,4 +71,15 @@ test('from the first page to a proof, each step says what next and why', async (
       action: 'Begin',
     },
   ])
+})
+
+test('cards that are due stand second, and first when nothing is begun', async () => {
+  let now = new Date(2026, 2, 10, 12).getTime()
+  await using small = await openSmall(() => now)
+  await small.backroad.recall.review({ topic: 'gamma', card: 'third-letter', rating: 3 })
+  expect((await next(small)).map(({ kind }) => kind)).not.toContain('recall')
+  now += 600_000
+  const [first, second] = await next(small)
+  expect(first).toMatchObject({ title: 'Recall 1 card', why: 'Gamma: 1 comes back before you forget it.' })
+  expect(second).toMatchObject({ kind: 'topic' })
 })

@@ -1,20 +1,69 @@
-import type { Topic } from '@backroad/series'
+import type { ExperimentFile, Topic } from '@backroad/series'
+import type { AskedCard } from '../recall/due-cards.ts'
 import type { SeriesShelf } from '../series/series-shelf.ts'
 import type { Next, Workspace } from '../types.ts'
 import type { Standing } from './standing.ts'
 import { progressOf } from './summarize-topic.ts'
 
+const CARDS_A_MINUTE = 2
+
+/** What decides what comes next. */
+export interface Now {
+  readonly standing: Standing
+  /** Newest check first. */
+  readonly workspaces: readonly Workspace[]
+  /** The cards that are due. */
+  readonly due: readonly AskedCard[]
+  /** What an experiment is called. */
+  readonly titleOf: (topic: Topic, experiment: ExperimentFile) => Promise<string>
+}
+
 /**
- * What to do next, and why: at most three, by rule. First the stage on which a program stands; then what is left to do
- * in a topic that was begun; then the next written topic whose needs are met. `workspaces` newest check first.
+ * What to do next, and why: at most three, by rule. First the stage on which a program stands, else what is left to do in a
+ * topic that was begun; then the cards that are due, since they can't wait; then the other, and the next written topic whose
+ * needs are met.
  */
-export function nextSteps(shelf: SeriesShelf, standing: Standing, workspaces: readonly Workspace[]): Next[] {
+export async function nextSteps(shelf: SeriesShelf, { standing, workspaces, due, titleOf }: Now): Promise<Next[]> {
   const stage = workspaces.map((workspace) => stageStep(shelf, standing, workspace)).find((step) => step !== undefined)
   const begun = shelf.topics.filter((topic) => topic.status === 'written' && progressOf(topic, standing) === 'begun')
-  const inBegun = begun.map((topic) => begunStep(shelf, standing, topic)).find((step) => step !== undefined)
+  const [first, ...others] = [
+    stage,
+    await firstOf(begun, (topic) => begunStep(shelf, standing, topic, titleOf)),
+  ].filter((step) => step !== undefined)
   const ready = shelf.topics.filter((topic) => isReady(shelf, standing, topic))
-  const steps = [stage, inBegun, ...ready.map((topic) => topicStep(shelf, standing, topic))]
+  const steps = [first, recallStep(due), ...others, ...ready.map((topic) => topicStep(shelf, standing, topic))]
   return steps.filter((step) => step !== undefined).slice(0, 3)
+}
+
+async function firstOf<T, R>(list: readonly T[], find: (one: T) => Promise<R | undefined>): Promise<R | undefined> {
+  for (const one of list) {
+    const found = await find(one)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function recallStep(due: readonly AskedCard[]): Next | undefined {
+  if (due.length === 0) return undefined
+  const fresh = due.filter(({ known }) => known === undefined).length
+  const back = due.length - fresh
+  const [one = '', two = '', ...more] = new Set(due.map(({ topic }) => topic.title))
+  const from =
+    more.length > 0 ? `${one}, ${two} and ${count(more.length, 'more topic')}` : two ? `${one} and ${two}` : one
+  const what = [
+    ...(back > 0
+      ? [`${back} ${back === 1 ? 'comes' : 'come'} back before you forget ${back === 1 ? 'it' : 'them'}`]
+      : []),
+    ...(fresh > 0 ? [`${fresh} ${fresh === 1 ? 'is' : 'are'} asked for the first time`] : []),
+  ]
+  return {
+    kind: 'recall',
+    title: `Recall ${count(due.length, 'card')}`,
+    why: `${from}: ${what.join(', ')}.`,
+    href: '/recall',
+    minutes: Math.ceil(due.length / CARDS_A_MINUTE),
+    action: 'Begin',
+  }
 }
 
 function stageStep(shelf: SeriesShelf, standing: Standing, workspace: Workspace): Next | undefined {
@@ -53,7 +102,12 @@ function stageStep(shelf: SeriesShelf, standing: Standing, workspace: Workspace)
 }
 
 /** In a topic that was begun: an experiment not yet run, else the lesson not yet read, else a build not yet started. */
-function begunStep(shelf: SeriesShelf, standing: Standing, topic: Topic): Next | undefined {
+async function begunStep(
+  shelf: SeriesShelf,
+  standing: Standing,
+  topic: Topic,
+  titleOf: Now['titleOf'],
+): Promise<Next | undefined> {
   const href = `/topics/${topic.slug}`
   const unrun = topic.experiments.filter(({ slug }) => !standing.experiments.get(topic.slug)?.has(slug))
   if (!standing.read.has(topic.slug)) {
@@ -71,7 +125,7 @@ function begunStep(shelf: SeriesShelf, standing: Standing, topic: Topic): Next |
     const done = topic.experiments.length - unrun.length
     return {
       kind: 'experiment',
-      title: `Predict and run ${experiment.slug}`,
+      title: `Predict and run: ${await titleOf(topic, experiment)}`,
       why: `You have read ${topic.title}, and run ${done} of its ${count(topic.experiments.length, 'experiment')}.`,
       href: `${href}#${experiment.slug}`,
       action: 'Make a prediction',

@@ -47,8 +47,13 @@ export function dueCounts(
   standing: Parameters<typeof dueCards>[1],
   now: number,
 ): Map<string, number> {
+  return countsOf(dueCards(shelf, standing, now))
+}
+
+/** How many of these cards each topic has, by slug. */
+export function countsOf(cards: readonly AskedCard[]): Map<string, number> {
   const counts = new Map<string, number>()
-  for (const { topic } of dueCards(shelf, standing, now)) counts.set(topic.slug, (counts.get(topic.slug) ?? 0) + 1)
+  for (const { topic } of cards) counts.set(topic.slug, (counts.get(topic.slug) ?? 0) + 1)
   return counts
 }
 

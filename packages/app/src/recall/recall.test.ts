@@ -44,6 +44,23 @@ describe('what is asked', () => {
     expect(cards[0]!.comesBack[3]!.days).toBeGreaterThan(3)
   })
 
+  test('and where the lesson explains them, as long as the lesson has that heading', async () => {
+    const series = await seriesWithCards(0)
+    const lesson = join(series, '01-first/01-alpha/lesson.md')
+    const card = '- { id: one, question: "1?", answer: "1.", lesson: whether-it-came-back, passage: came back }\n'
+    await writeFile(join(series, '01-first/01-alpha/recall.yaml'), card)
+    await writeFile(lesson, '# Alpha\n\n## Whether it *came* back\n\nA byte came back.\n')
+    await small.restart(series)
+    expect((await recall().queue('alpha')).cards[0]!.explained).toEqual({
+      id: 's-whether-it-came-back',
+      title: 'Whether it came back',
+      passage: 'came back',
+    })
+    await writeFile(lesson, '# Alpha\n\n## Something else\n\nNothing.\n')
+    await small.restart(series)
+    expect((await recall().queue('alpha')).cards[0]!.explained).toBeUndefined()
+  })
+
   test('of one topic asked for by name, also before it was read, by any name it had', async () => {
     expect(await asked('old-alpha')).toEqual(['first-letter', 'second-letter'])
     await expect(recall().queue('nonsense')).rejects.toMatchObject({ code: 'topic-not-found' })

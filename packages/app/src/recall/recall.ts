@@ -9,7 +9,7 @@ import type { SeriesShelf } from '../series/series-shelf.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
 import type { Database } from '../storage/open-database.ts'
 import type { Tables } from '../storage/tables.ts'
-import type { Comeback, Rating, RecallCount, RecallQueue, Review, ReviewMade } from '../types.ts'
+import type { Comeback, LessonPlace, Rating, RecallCount, RecallQueue, Review, ReviewMade } from '../types.ts'
 import { dueCards, nextDue, type AskedCard } from './due-cards.ts'
 import { ratings, Scheduler, type Outcome } from './scheduler.ts'
 import { storeCard, type CardPlace } from './store-card.ts'
@@ -57,13 +57,14 @@ export class Recall {
     const cards = await Promise.all(
       due.slice(0, MOST_CARDS).map(async (asked) => {
         const { card, known } = asked
-        const rendered = await this.#pages.card(card)
+        const [rendered, explained] = await Promise.all([this.#pages.card(card), this.#explained(asked)])
         return {
           topic: { slug: asked.topic.slug, title: asked.topic.title },
           id: card.id,
           question: rendered.question,
           answer: rendered.answer,
           ...(card.source === undefined ? {} : { source: card.source }),
+          ...(explained && { explained }),
           isNew: known === undefined,
           comesBack: ratings.map((rating) =>
             comeback(rating, scheduler!.answer(this.#name(asked), known?.memory, { rating, at: now }), now),
@@ -78,6 +79,15 @@ export class Recall {
     const standing = await readStanding(this.#db, this.#shelf)
     const now = this.#clock()
     return { due: dueCards(this.#shelf, standing, now, topic), next: nextDue(this.#shelf, standing, now, topic), now }
+  }
+
+  /** The place of the lesson that the card names, while the lesson has it. */
+  async #explained({ topic, card }: AskedCard): Promise<LessonPlace | undefined> {
+    if (card.lesson === undefined || !topic.lesson) return undefined
+    const { headings } = await this.#pages.render(topic.lesson.path)
+    const heading = headings.find(({ id }) => id === `s-${card.lesson}`)
+    if (!heading) return undefined
+    return { id: heading.id, title: heading.text, ...(card.passage === undefined ? {} : { passage: card.passage }) }
   }
 
   #name({ topic, card }: Pick<AskedCard, 'topic' | 'card'>): string {

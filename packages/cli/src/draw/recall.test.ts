@@ -9,6 +9,7 @@ const card: DueCard = {
   question: '<p data-b="b1">Which of <code>a &#x26; b</code> comes <em>first</em>?</p>',
   answer: '<p>The first.</p>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>',
   source: 'RFC 9112 §2.1',
+  explained: { id: 's-first', title: 'What comes first' },
   isNew: true,
   comesBack: [
     { rating: 1, dueAt: '', minutes: 1 },
@@ -25,7 +26,15 @@ test('a card at 80 columns: the question, the answer with its source, the rating
     '',
     'Which of `a & b` comes first?',
   ])
-  expect(drawAnswer(card, plain)).toEqual(['', 'The first.', '', '- one', '- two', 'RFC 9112 §2.1'])
+  expect(drawAnswer(card, plain)).toEqual([
+    '',
+    'The first.',
+    '',
+    '- one',
+    '- two',
+    'In the lesson: What comes first',
+    'RFC 9112 §2.1',
+  ])
   expect(drawRatings(card, plain)).toEqual([
     '',
     '  1  not at all   back in 1 minute',

@@ -24,7 +24,8 @@ export function drawQuestion(card: DueCard, number: number, total: number, paint
 
 export function drawAnswer(card: DueCard, paint: Paint): string[] {
   const source = card.source === undefined ? [] : [paint('dim', card.source)]
-  return ['', ...wrap(plainText(card.answer), 76), ...source]
+  const place = card.explained === undefined ? [] : [paint('dim', `In the lesson: ${card.explained.title}`)]
+  return ['', ...wrap(plainText(card.answer), 76), ...place, ...source]
 }
 
 /** The four ratings, each with when the card comes back. */

@@ -74,6 +74,8 @@ const RECALL = `# Six or more. Ask for what the reader must know without looking
   question: What is asked?
   answer: The answer, and why it is so.
   # source: The standard's section.
+  # lesson: heading-of-the-lesson-that-explains-it
+  # passage: some words below it, of one paragraph
 `
 
 const EXPERIMENT = `import { answer, choice, experiment, value } from '@backroad/lab'

@@ -26,9 +26,17 @@ export interface DueCard {
   readonly question: string
   readonly answer: string
   readonly source?: string
+  readonly explained?: LessonPlace
   readonly isNew: boolean
   /** For each rating, in order. */
   readonly comesBack: readonly Comeback[]
+}
+
+/** A place in the topic's lesson: the id of a heading, and words that stand below it. */
+export interface LessonPlace {
+  readonly id: string
+  readonly title: string
+  readonly passage?: string
 }
 
 export interface ReviewMade extends Comeback {

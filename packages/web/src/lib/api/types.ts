@@ -61,7 +61,7 @@ export interface BuildSummary {
 
 /** What to do next, and why. */
 export interface Next {
-  readonly kind: 'stage' | 'topic' | 'experiment'
+  readonly kind: 'stage' | 'topic' | 'experiment' | 'recall'
   readonly title: string
   readonly why: string
   readonly href: string
