@@ -6,7 +6,7 @@ import { withSetupLock } from './lock.mjs'
 import { root, setupDir } from './places.mjs'
 
 /** Dependencies of very many small files, that nearly every start loads. */
-const joined = ['kysely', 'zod']
+const joined = ['kysely', 'yaml', 'zod']
 const folder = path.join(setupDir, 'joined')
 const stampFile = path.join(folder, 'stamp')
 
@@ -14,14 +14,16 @@ const stampFile = path.join(folder, 'stamp')
 const script = `
 import { rolldown } from 'rolldown'
 for (const name of ${JSON.stringify(joined)}) {
-  const bundle = await rolldown({ input: name, platform: 'node', logLevel: 'silent' })
+  // Not what is for Node.js alone: of yaml that is CommonJS, whose names can't be told without running it.
+  const resolve = { conditionNames: ['import', 'default'] }
+  const bundle = await rolldown({ input: name, platform: 'neutral', logLevel: 'silent', resolve })
   await bundle.write({ file: ${JSON.stringify(folder)} + '/' + name + '.mjs', format: 'esm' })
   await bundle.close()
 }`
 
 /**
  * Joins each of those dependencies into one file: loading kysely's 250 files takes longer than a whole check. Whoever finds
- * the joined file may load it instead (packages/cli/src/load-joined.ts); where it is missing, nothing but time is lost.
+ * the joined file may load it instead (packages/cli/src/find-modules.ts); where it is missing, nothing but time is lost.
  * @param {string} node the Node.js to join with
  */
 export async function joinDependencies(node) {

@@ -24,28 +24,27 @@ while IFS= read -r line; do
 done
 marked() {
   if [ -r /proc/self/environ ]; then
-    for file in $(grep -lsF "${guardVariable}=$id" /proc/[0-9]*/environ); do
+    found=
+    for file in $(exec grep -lsF "${guardVariable}=$id" /proc/[0-9]*/environ); do
       file=\${file#/proc/}
-      echo "\${file%/environ}"
+      found="$found \${file%/environ}"
     done
   else
-    ps -Aww -E -o pid=,command= | grep -F "${guardVariable}=$id" | while read -r pid rest; do
+    found=$(ps -Aww -E -o pid=,command= | grep -F "${guardVariable}=$id" | while read -r pid rest; do
       case $rest in *' grep -F '*|'grep -F '*) ;; *) echo "$pid" ;; esac
-    done
+    done)
   fi
 }
 for group in $groups; do kill -s KILL -- "-$group"; done
 tries=0 empty=0
 while :; do
-  found=$(marked)
+  marked
   if [ -n "$found" ]; then kill -s KILL $found; empty=0; else empty=$((empty + 1)); fi
   tries=$((tries + 1))
   if [ $empty -ge $calm ] || [ $tries -ge 100 ]; then break; fi
   sleep 0.05
 done
-if [ -n "$dir" ]; then
-  case $dir in *"backroad-$id") chmod -R u+rwX "$dir"; rm -rf "$dir" ;; esac
-fi
+case $dir in *"backroad-$id") [ -e "$dir" ] && { rm -rf "$dir" || { chmod -R u+rwX "$dir"; rm -rf "$dir"; }; } ;; esac
 `
 
 /** Sees to it that nothing a check starts or writes stays behind, even when the checker itself is killed. */

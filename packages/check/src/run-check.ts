@@ -64,7 +64,7 @@ async function check(
   const seed = o.seed ?? randomSeed()
   const { slug: build, title } = o.build
   const listed = stages.map(({ slug, number, title }) => ({ slug, number, title }))
-  emit({ type: 'check-started', build, title, seed, total: o.build.stages.length, stages: listed })
+  emit({ type: 'check-started', build, title, seed, total: o.build.total ?? o.build.stages.length, stages: listed })
   const guard = startGuard()
   let transcript: Transcript | undefined
   try {

@@ -25,6 +25,8 @@ export interface Checkable {
   /** `tcp` unless told. */
   readonly ready?: Transport
   readonly stages: readonly Stage[]
+  /** How many stages the build has, where only those are here that are to be run. */
+  readonly total?: number
   readonly surroundings?: SurroundingsDefinition
 }
 

@@ -1,4 +1,4 @@
-import './load-joined.ts'
+import './find-modules.ts'
 
 // The launcher holds the other end: when it is gone, however it went, we end in order.
 process.channel?.unref()

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { writeSeries } from '../test/written-series.ts'
-import { checkModules, loadExperiment, loadStages, SeriesError } from './load-modules.ts'
+import { checkModules, loadCheckable, loadExperiment, loadStages, SeriesError } from './load-modules.ts'
 import { loadSeries } from './load-series.ts'
 import type { Build, Problem, Topic } from './types.ts'
 
@@ -36,6 +36,21 @@ describe('stages', () => {
       { number: 2, slug: 'says-it-twice', title: 'Says it twice', isolation: 'fresh', needs: ['says-it'] },
     ])
     expect(stages.every((stage) => typeof stage.check === 'function')).toBe(true)
+  })
+
+  it('are imported only as far as they are to be run; how many there are in all is told', async () => {
+    await using folder = await writeSeries({
+      [`${STAGES}/01-says-it.ts`]: GOOD,
+      [`${STAGES}/02-says-it-twice.ts`]: GOOD,
+      [`${STAGES}/03-is-broken.ts`]: "throw new RangeError('not today')",
+    })
+    const { build } = await bytes(folder.dir)
+    const slugs = async (selection: Parameters<typeof loadCheckable>[1]) =>
+      (await loadCheckable(build, selection)).stages.map(({ slug }) => slug)
+    expect(await slugs({ until: 'says-it-twice' })).toEqual(['says-it', 'says-it-twice'])
+    expect(await slugs({ only: ['says-it-twice'] })).toEqual(['says-it-twice'])
+    expect(await loadCheckable(build, { only: ['says-it'] })).toMatchObject({ total: build.stages.length })
+    expect(await problemsOf(loadCheckable(build))).toHaveLength(1)
   })
 
   const cases: [string, string, string][] = [

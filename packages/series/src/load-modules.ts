@@ -67,12 +67,17 @@ export async function loadStages(build: Build): Promise<Stage[]> {
 }
 
 /**
- * Imports all code of a build that a check runs: its stages, and what is around each program.
+ * Imports all code of a build that a check runs: its stages, and what is around each program. Where it is told which stages
+ * the check runs, the others are left out.
  * @throws SeriesError as `loadStages`
  */
-export async function loadCheckable(build: Build): Promise<Checkable> {
+export async function loadCheckable(
+  build: Build,
+  selection: { readonly until?: string; readonly only?: readonly string[] } = {},
+): Promise<Checkable> {
   const problems: Problem[] = []
-  const stages = await importStages(build, problems)
+  const files = selected(build, selection)
+  const stages = await importStages(build, problems, files)
   const surroundings = await importSurroundings(build, problems)
   if (problems.length) throw new SeriesError(problems)
   const { slug, title, contract, ready } = build
@@ -81,6 +86,7 @@ export async function loadCheckable(build: Build): Promise<Checkable> {
     title,
     contract,
     stages,
+    ...(files.length === build.stages.length ? {} : { total: build.stages.length }),
     ...(ready === undefined ? {} : { ready }),
     ...(surroundings === undefined ? {} : { surroundings }),
   }
@@ -122,9 +128,18 @@ export async function checkModules(series: Series): Promise<Problem[]> {
   return problems.map((problem) => ({ ...problem, path: relativePath(series.dir, problem.path).replaceAll(sep, '/') }))
 }
 
-async function importStages(build: Build, problems: Problem[]): Promise<Stage[]> {
+function selected(
+  { stages }: Build,
+  { until, only }: { readonly until?: string; readonly only?: readonly string[] },
+): Build['stages'] {
+  if (only !== undefined) return stages.filter(({ slug }) => only.includes(slug))
+  const last = stages.find(({ slug }) => slug === until)
+  return last === undefined ? stages : stages.filter(({ number }) => number <= last.number)
+}
+
+async function importStages(build: Build, problems: Problem[], files = build.stages): Promise<Stage[]> {
   const stages: Stage[] = []
-  for (const { path, slug, number, title } of build.stages) {
+  for (const { path, slug, number, title } of files) {
     const found = await importDefault(path, stageShape, STAGE_KEYS, 'stage({ … })', problems)
     if (found) stages.push({ ...(found as StageDefinition), slug, number, title })
   }

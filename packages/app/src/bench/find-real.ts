@@ -1,5 +1,4 @@
 import type { ProgramSpec } from '@backroad/check'
-import { findCommand } from '@backroad/lab'
 import type { Build } from '@backroad/series'
 import { appError } from '../errors.ts'
 import { askVersion } from '../machine/ask-version.ts'
@@ -18,7 +17,7 @@ export async function findReal(build: Build, name: string): Promise<FoundReal> {
   if (!software) {
     throw appError('software-unknown', { name, build: build.slug, known: build.real.map((each) => each.name) })
   }
-  const command = software.command === 'node' ? process.execPath : await findCommand(software.command)
+  const command = software.command === 'node' ? process.execPath : await findElsewhere(software.command)
   if (command === undefined) {
     throw appError('software-missing', {
       name,
@@ -28,4 +27,10 @@ export async function findReal(build: Build, name: string): Promise<FoundReal> {
   }
   const version = await askVersion(command, software.version)
   return { name, ...(version === undefined ? {} : { version }), program: realProgram(build, software, command) }
+}
+
+/** Loaded only here: a check needs nothing of the package for experiments, and has to begin at once. */
+async function findElsewhere(command: string): Promise<string | undefined> {
+  const { findCommand } = await import('@backroad/lab')
+  return findCommand(command)
 }

@@ -166,7 +166,7 @@ export class Checks {
     if (live) live.hasBegun = true
     const [{ runCheck }, { loadCheckable }] = await Promise.all([import('@backroad/check'), import('@backroad/series')])
     const events = runCheck({
-      build: await loadCheckable(plan.build),
+      build: await loadCheckable(plan.build, plan.selection),
       program: plan.program,
       transcriptFile: this.#transcriptFile(plan.id),
       signal,

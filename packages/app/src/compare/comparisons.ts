@@ -160,7 +160,7 @@ export class Comparisons {
     const [{ compare }, { loadCheckable }] = await Promise.all([import('./compare.ts'), import('@backroad/series')])
     const { build, program, real, selection, seed } = plan
     const events = compare({
-      build: await loadCheckable(build),
+      build: await loadCheckable(build, selection),
       program,
       real,
       differs: differsOf(build, real.name),

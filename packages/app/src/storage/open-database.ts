@@ -1,5 +1,4 @@
 import { Kysely, type Dialect } from 'kysely'
-import { Migrator } from 'kysely/migration'
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -82,8 +81,21 @@ async function useWriteAheadLog(database: DatabaseSync): Promise<void> {
   }
 }
 
+/** Whether every migration that is known here, and no other, was made: nearly always, and asking is quicker than migrating. */
+async function isUpToDate(db: Database, known: readonly string[]): Promise<boolean> {
+  const made = await db
+    .withTables<{ kysely_migration: { name: string } }>()
+    .selectFrom('kysely_migration')
+    .select('name')
+    .execute()
+    .catch(() => []) // a new file has no such table; any other fault is met, and told, by the migration
+  return made.length === known.length && made.every(({ name }) => known.includes(name))
+}
+
 async function migrate(db: Database, file: string): Promise<void> {
   const known = Object.keys(migrations)
+  if (await isUpToDate(db, known)) return
+  const { Migrator } = await import('kysely/migration')
   const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } })
   const { error } = await migrator.migrateToLatest()
   if (!error) return

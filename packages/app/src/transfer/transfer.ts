@@ -1,11 +1,10 @@
 import { Scheduler } from '../recall/scheduler.ts'
 import type { SeriesShelf } from '../series/series-shelf.ts'
 import type { Database } from '../storage/open-database.ts'
-import { exportData } from './export-data.ts'
 import type { ExportFile } from './export-file.ts'
-import { importData, type Imported } from './import-data.ts'
+import type { Imported } from './import-data.ts'
 
-/** All that a person has, as one file, and back. */
+/** All that a person has, as one file, and back. What does it is imported at the first use. */
 export class Transfer {
   readonly #db: Database
   readonly #shelf: SeriesShelf
@@ -18,6 +17,7 @@ export class Transfer {
   }
 
   async export(): Promise<ExportFile> {
+    const { exportData } = await import('./export-data.ts')
     return exportData(this.#db, this.#clock())
   }
 
@@ -27,7 +27,7 @@ export class Transfer {
    */
   async import(json: string): Promise<Imported> {
     // Read before anything is begun: a broken file changes nothing.
-    const { readExport } = await import('./read-export.ts')
+    const [{ readExport }, { importData }] = await Promise.all([import('./read-export.ts'), import('./import-data.ts')])
     const file = readExport(json)
     const placeOf = (series: string, topic: string, card: string) => {
       const slug = series === this.#shelf.series.slug ? this.#shelf.currentSlug(topic) : undefined

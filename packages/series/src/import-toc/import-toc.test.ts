@@ -335,5 +335,5 @@ describe('any table of contents', () => {
       }),
       { numRuns: 80 },
     )
-  })
+  }, 120_000)
 })

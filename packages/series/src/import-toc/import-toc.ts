@@ -3,7 +3,7 @@ import path from 'node:path'
 import { stringify } from 'yaml'
 import { ImportError, type ImportReport } from './import-report.ts'
 import { planSeries, type Plan, type PlannedTopic } from './plan-series.ts'
-import { readOutline, type Outline, type OutlineNode } from './read-outline.ts'
+import type { Outline, OutlineNode } from './read-outline.ts'
 import { slugOf } from './title-slug.ts'
 
 export interface ImportOptions {
@@ -30,7 +30,10 @@ export async function importToc(source: string, dir: string, options: ImportOpti
     throw new ImportError(`“${options.base}” is no address. Give one such as https://example.org/notes/README.md.`)
   }
   // Its parsers are many, and nothing else needs them.
-  const { parseReadme } = await import('./parse-readme.ts')
+  const [{ parseReadme }, { readOutline }] = await Promise.all([
+    import('./parse-readme.ts'),
+    import('./read-outline.ts'),
+  ])
   const outline = withBase(readOutline(parseReadme(source)), options.base)
   const plan = planSeries(outline)
   if (plan.chapters.length === 0)
