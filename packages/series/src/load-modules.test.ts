@@ -41,15 +41,13 @@ describe('stages', () => {
   it('are imported only as far as they are to be run; how many there are in all is told', async () => {
     await using folder = await writeSeries({
       [`${STAGES}/01-says-it.ts`]: GOOD,
-      [`${STAGES}/02-says-it-twice.ts`]: GOOD,
-      [`${STAGES}/03-is-broken.ts`]: "throw new RangeError('not today')",
+      [`${STAGES}/02-says-it-twice.ts`]: "throw new RangeError('not today')",
     })
     const { build } = await bytes(folder.dir)
-    const slugs = async (selection: Parameters<typeof loadCheckable>[1]) =>
-      (await loadCheckable(build, selection)).stages.map(({ slug }) => slug)
-    expect(await slugs({ until: 'says-it-twice' })).toEqual(['says-it', 'says-it-twice'])
-    expect(await slugs({ only: ['says-it-twice'] })).toEqual(['says-it-twice'])
-    expect(await loadCheckable(build, { only: ['says-it'] })).toMatchObject({ total: build.stages.length })
+    for (const selection of [{ until: 'says-it' }, { only: ['says-it'] }]) {
+      const { stages, total } = await loadCheckable(build, selection)
+      expect({ slugs: stages.map(({ slug }) => slug), total }).toEqual({ slugs: ['says-it'], total: 2 })
+    }
     expect(await problemsOf(loadCheckable(build))).toHaveLength(1)
   })
 

@@ -4,7 +4,7 @@ import { loadTopic, reportStrays } from './load-topic.ts'
 import { readYaml } from './read-yaml.ts'
 import { chapterSchema, glossarySchema, seriesSchema } from './schemas.ts'
 import type { LoadedSeries } from './load-series.ts'
-import type { Chapter, GlossaryTerm, Problem, Series, Topic } from './types.ts'
+import type { Chapter, GlossaryTerm, Problem, Topic } from './types.ts'
 
 const PARTS = ['series.yaml', 'glossary.yaml', 'README.md', 'LICENSE', 'CHANGELOG.md', 'package.json', 'tsconfig.json']
 
