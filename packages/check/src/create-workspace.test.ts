@@ -19,6 +19,17 @@ describe.for(kinds)('the starter in %s for a server over %s', ([language, ready]
   })
 })
 
+test.for(starterLanguages)('the starter in %s for lines is a workspace for the build', async (language) => {
+  const dir = await createWorkspace({
+    build: 'backend/sha',
+    contract: 'lines',
+    language,
+    dir: join(temporaryFolder(), 'new'),
+  })
+  expect(readWorkspace(dir).build).toBe('backend/sha')
+  expect(readFileSync(join(dir, 'README.md'), 'utf8')).toMatch(/npm link.*npx backroad check DIR/)
+})
+
 test('the starter in TypeScript runs as it stands, and its first stage says that it hangs up', async () => {
   const dir = await createWorkspace({ ...server, language: 'typescript', dir: temporaryFolder() })
   const { stage } = await check(readWorkspace(dir), { first: asksForAPear })

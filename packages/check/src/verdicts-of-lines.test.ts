@@ -58,35 +58,38 @@ test('an error in place of a result says which, and a result in place of an erro
 test('a late reply is hung, and told from a missing one', async () => {
   const late = await of('answers-late', asksForDoubles([1, 2]))
   expect(late).toMatchObject({ verdict: 'hung' })
-  expect(late.says).toMatch(/^The reply came \d+ ms after its request was sent; it may take 400 ms\.$/)
+  expect(late.says).toMatch(/^The reply came \d+ ms after its request was sent; it may take \d+ ms\.$/)
   const missing = await of('leaves-one-out', asksForDoubles([1, 2, 3], 3))
   expect(missing).toMatchObject({ verdict: 'hung' })
   expect(missing.says).toBe('The request with id 2 was not answered, though one after it was, that with id 3.')
   const last = await of('leaves-one-out', asksForDoubles([1, 2]))
-  expect(last).toMatchObject({ verdict: 'hung', says: '1 of 2 replies came, then nothing within 400 ms.' })
+  expect(last).toMatchObject({
+    verdict: 'hung',
+    says: expect.stringMatching(/^1 of 2 replies came, then nothing within \d+ ms\.$/) as string,
+  })
 })
 
 test('no reply at all is hung; by hand the input stays open', async () => {
   const { verdict, says, evidence } = await of('never-answers', asksForDoubles([1]))
   expect(verdict).toBe('hung')
-  expect(says).toMatch(/^No reply to the request with id 1 came within 5000 ms\./)
+  expect(says).toMatch(/^No reply to the request with id 1 came within \d+ ms\./)
   expect(evidence.received).toMatchObject({ bytes: '', then: 'nothing came' })
   expect(evidence.byHand).toMatch(/; sleep 3\) \| RUN$/)
-}, 20_000)
+}, 90_000)
 
 test('replies that stay in a buffer are hung, and recognised', async () => {
   const { verdict, says, likely } = await of('buffers-its-output')
   expect(verdict).toBe('hung')
   expect(says).toMatch(/came only once the input had ended/)
   expect(likely).toMatch(/^The reply stays in a buffer.*Flush standard output/)
-}, 20_000)
+}, 90_000)
 
 test('a reply without its line feed is hung, and recognised', async () => {
   const { verdict, says, likely } = await of('leaves-out-the-line-end')
   expect(verdict).toBe('hung')
   expect(says).toMatch(/the line feed is missing/)
   expect(likely).toBe('The reply is there, but not the line feed that ends it.')
-}, 20_000)
+}, 90_000)
 
 test('a second reply is garbled, also after the last request', async () => {
   const twice = 'The request with id 1 was answered twice.'
@@ -159,7 +162,7 @@ test('standard output closed is closed, standard input closed is reset', async (
 test('a program that goes on after the end of its input is hung', async () => {
   const { verdict, says } = await of('ignores-the-end', endsTheInput)
   expect(verdict).toBe('hung')
-  expect(says).toMatch(/still running 1500 ms later.*Its input was ended; your program still runs/)
+  expect(says).toMatch(/still running \d+ ms later.*Its input was ended; your program still runs/)
 })
 
 test('CR before the line feed is white space of JSON', async () => {

@@ -1,6 +1,7 @@
 import { dnsEntries } from './dns-entries.ts'
 import type { Entry } from './entry.ts'
 import { httpEntries } from './http-entries.ts'
+import { lineEntries } from './line-entries.ts'
 import { respEntries } from './resp-entries.ts'
 import type { Spoken } from './turns.ts'
 
@@ -9,5 +10,6 @@ export function entriesOf(spoken: Spoken | undefined, answer: string, sent: stri
   if (spoken?.protocol === 'http1') return httpEntries(answer, sent)
   if (spoken?.protocol === 'dns') return dnsEntries(answer, spoken.transport === 'tcp')
   if (spoken?.protocol === 'resp') return respEntries(answer)
+  if (spoken?.protocol === 'lines') return lineEntries(answer)
   return []
 }

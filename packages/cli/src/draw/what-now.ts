@@ -25,6 +25,7 @@ export function drawWhatNow(result: CheckResult, { build, run, transcript }: Sur
           'then PORT in the line by hand is 8080',
         ])
       : []),
+    ...(bad.evidence?.byHand?.endsWith('| RUN') ? labelled('RUN', [`DATA_DIR=$(mktemp -d) ${run}`]) : []),
     ...labelled('all bytes', [transcript]),
   ]
 }

@@ -16,6 +16,13 @@ const events: Readonly<Record<string, { readonly from: 'client' | 'server'; read
   refused: { from: 'server', text: 'refuses the connection' },
 }
 
+/** The same of a program's standard input and output. */
+const eventsOfPipes: typeof events = {
+  'half-closed': { from: 'client', text: 'ends the input' },
+  'peer-ended': { from: 'server', text: 'closes its standard output' },
+  reset: { from: 'server', text: 'closes its standard input' },
+}
+
 /** The connections of a stage, each as a wire between the checker and the program, in the order in which they began. */
 export function wiresOf(entries: readonly Entry[]): Wire[] {
   const connections = Map.groupBy(
@@ -25,16 +32,20 @@ export function wiresOf(entries: readonly Entry[]): Wire[] {
   return [...connections].flatMap(([id, own], i) => {
     const rows = rowsOf(own)
     if (rows.length === 0) return []
-    return [{ type: 'wire', id, title: `Connection ${i + 1}`, ends: ['checker', 'your program'], rows }]
+    const title = isPipe(own) ? 'Standard input and output' : `Connection ${i + 1}`
+    return [{ type: 'wire', id, title, ends: ['checker', 'your program'], rows }]
   })
 }
 
+const isPipe = (entries: readonly Entry[]): boolean => entries.some(({ protocol }) => protocol === 'lines')
+
 function rowsOf(entries: readonly Entry[]): WireRow[] {
+  const means = isPipe(entries) ? eventsOfPipes : events
   const start = entries[0]?.at ?? 0
   const rows: WireRow[] = []
   let last = start
   for (const entry of entries) {
-    const row = rowOf(entry, start)
+    const row = rowOf(entry, start, means)
     if (!row) continue
     if (entry.at - last >= silenceFrom) rows.push({ type: 'silence', ms: entry.at - last })
     last = entry.at
@@ -43,10 +54,10 @@ function rowsOf(entries: readonly Entry[]): WireRow[] {
   return rows
 }
 
-function rowOf({ type, at, bytes, leftOut }: Entry, start: number): WireRow | undefined {
+function rowOf({ type, at, bytes, leftOut }: Entry, start: number, means: typeof events): WireRow | undefined {
   const when = Math.max(0, at - start)
   if (bytes === undefined) {
-    const event = events[type]
+    const event = means[type]
     return event && { type: 'event', at: when, ...event }
   }
   const from = type === 'sent' ? 'client' : 'server'
