@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { commandWords, showCommand } from './command-line.ts'
+import { commandWords, showCommand, typedCommand } from './command-line.ts'
 
 test.for([
   ['node server.ts', ['node', 'server.ts']],
@@ -21,4 +21,10 @@ test('a list is taken as it is, signs and all', () => {
 test('a list is shown as it would be typed', () => {
   expect(showCommand(['./server', '--name', "it's"])).toBe(String.raw`./server --name 'it'\''s'`)
   expect(showCommand(' node server.ts ')).toBe('node server.ts')
+})
+
+test('a line for a shell is typed as one command, with room for variables before it', () => {
+  expect(typedCommand('make && exec ./server')).toBe("/bin/sh -c 'make && exec ./server'")
+  expect(typedCommand(' node server.ts ')).toBe('node server.ts')
+  expect(typedCommand(['./server', 'a b'])).toBe("./server 'a b'")
 })

@@ -11,6 +11,11 @@ export function commandWords(command: string | readonly string[]): string[] {
   return command.trim().split(/\s+/)
 }
 
+/** The line that does in a terminal what the program's start does: a line for a shell is given to one there, too. */
+export function typedCommand(command: string | readonly string[]): string {
+  return showCommand(commandWords(command))
+}
+
 /** The command as a person would type it. */
 export function showCommand(command: string | readonly string[]): string {
   if (typeof command === 'string') return command.trim()

@@ -22,6 +22,8 @@ export interface CheckOptions {
   readonly only?: readonly string[]
   /** Where the transcript is written; its folder is made. */
   readonly transcriptFile?: string
+  /** Where the DATA_DIR of each stage that does not pass is kept, in a folder of the stage's name; nowhere unless told. */
+  readonly keepDataIn?: string
   /** Cancels the check: everything is ended and the generator throws the signal's reason. */
   readonly signal?: AbortSignal
   /** Shared stages at once, 8 unless told. */
@@ -82,6 +84,7 @@ async function check(
       contract: contractOf(o.build.contract),
       ready: o.build.ready ?? 'tcp',
       surroundings: o.build.surroundings,
+      ...(o.keepDataIn === undefined ? {} : { keepDataIn: o.keepDataIn }),
     })
     const { results, prepareFailed } = await prepared(o.program, stages, { guard, transcript, signal, emit }, () =>
       scheduler.run(),

@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import { CheckPrograms, type CheckProgramsOptions } from './check-programs.ts'
 import { portIsFree } from './free-port.ts'
 import { type Program } from './program.ts'
 import { withDeadline } from './with-deadline.ts'
 import { type StageRun, type StageRunOptions, exitAfterCloseMs, runStage } from './run-stage.ts'
+import { keepData } from './keep-data.ts'
 import { Seats } from './seats.ts'
 import { likelyOfFallingOverUntouched } from './likely.ts'
 import { settled } from './settle.ts'
@@ -16,6 +18,7 @@ import type { Stage, StageResult, Verdict } from './types.ts'
 export interface SchedulerOptions extends CheckProgramsOptions {
   readonly stages: readonly Stage[]
   readonly concurrency: number
+  readonly keepDataIn?: string
 }
 
 /** Verdicts of a program that lets go of connections, as one that is ending does. */
@@ -109,7 +112,7 @@ export class StageScheduler {
       return (await this.#onProgram(stage, (await another()).program, { seed, patience: 4 })).run
     }
     try {
-      for (const seed of seeds) results.push(resultOf(stage, await this.#orStartError(() => one(seed))))
+      for (const seed of seeds) results.push(resultOf(stage, await this.#orStartError(stage, () => one(seed))))
     } finally {
       await started?.[Symbol.asyncDispose]()
     }
@@ -123,11 +126,13 @@ export class StageScheduler {
       return this.#finish({ slug, number, title, verdict: 'waits', ms: 0, waitsFor: blocker })
     }
     await begun.catch(() => {})
-    const run = await this.#orStartError(() => (this.#isFresh(stage) ? this.#runAlone(stage) : this.#runShared(stage)))
+    const run = await this.#orStartError(stage, () =>
+      this.#isFresh(stage) ? this.#runAlone(stage) : this.#runShared(stage),
+    )
     return this.#finish(resultOf(stage, run))
   }
 
-  async #orStartError(run: () => Promise<StageRun>): Promise<Omit<StageRun, 'sentBytes'>> {
+  async #orStartError(stage: Stage, run: () => Promise<StageRun>): Promise<Omit<StageRun, 'sentBytes'>> {
     try {
       if (this.#programs.neverUp) throw this.#programs.neverUp
       return await run()
@@ -136,6 +141,9 @@ export class StageScheduler {
       if (error instanceof SurroundingsError)
         return { verdict: 'unclear', ms: 0, evidence: evidenceOfSurroundings(error) }
       if (!(error instanceof StartError)) throw error
+      // Where no program comes up, once is enough for all stages.
+      const first = stage === this.#o.stages[0]
+      if (first || error !== this.#programs.neverUp) await this.#keepData(stage, error.program)
       return { verdict: error.verdict, ms: 0, evidence: evidenceOfStart(error) }
     }
   }
@@ -238,8 +246,17 @@ export class StageScheduler {
     const { seed, transcript } = this.#o
     const signal = leave ? AbortSignal.any([this.#o.signal, leave]) : this.#o.signal
     const run = await runStage(stage, program, { seed, transcript, signal, ...o })
+    if (run.evidence) await this.#keepData(stage, program)
     this.#o.signal.throwIfAborted()
     return run
+  }
+
+  /** Keeps what the program had in DATA_DIR when the stage did not pass, to be started with again by hand. */
+  async #keepData({ slug }: Stage, { dataDir, number }: Program): Promise<void> {
+    const { keepDataIn, transcript } = this.#o
+    if (keepDataIn === undefined) return
+    const text = await keepData(dataDir, join(keepDataIn, slug))
+    if (text !== undefined) transcript.note({ stage: slug, program: number, type: 'note', text })
   }
 
   /** Whether the program ends when a client only connects and leaves, as our wait for its start does. Found out once. */
@@ -269,7 +286,7 @@ export class StageScheduler {
     const suspects = results.some(({ verdict }) => verdict === 'crashed') ? [] : this.#shared.suspects()
     const corrected = [...results]
     for (const stage of suspects) {
-      const run = await this.#orStartError(() => this.#runAlone(stage, { settleMs: fallOverLateMs }))
+      const run = await this.#orStartError(stage, () => this.#runAlone(stage, { settleMs: fallOverLateMs }))
       if (run.verdict === 'passed') continue
       const index = corrected.findIndex(({ slug }) => slug === stage.slug)
       corrected[index] = this.#finish(resultOf(stage, run))

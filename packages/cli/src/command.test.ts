@@ -55,6 +55,14 @@ describe('a starter', () => {
     expect(stdout).toContain('DATA_DIR=$(mktemp -d) node server.ts')
     expect(stdout).toContain('/builds/http-server?stage=answers-with-a-status-line')
   })
+
+  it('is started by hand with the files that it had in DATA_DIR', async () => {
+    expect(await backroad(['new', 'dns-server', 'd', '--lang', 'typescript'])).toMatchObject({ code: 0, stderr: '' })
+    const { code, stdout } = await backroad(['check', 'd'])
+    expect(code).toBe(1)
+    const [, kept = ''] = /PORT=8080 DATA_DIR=(\S+) node server\.ts/.exec(stdout) ?? []
+    expect(fs.readFileSync(path.join(kept, 'zone'), 'latin1')).toMatch(/^\$ORIGIN /)
+  })
 })
 
 describe('an option that takes a name', () => {

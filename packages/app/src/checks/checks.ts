@@ -1,6 +1,7 @@
 import type { CheckEvent, CheckResult, ProgramSpec, Verdict } from '@backroad/check'
 import type { Build } from '@backroad/series'
 import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { appError } from '../errors.ts'
 import { EventLog, type Numbered } from '../event-log.ts'
@@ -143,7 +144,7 @@ export class Checks {
         events: [...log.events, finished],
         at: this.#clock(),
       })
-      await clearTranscripts(this.#db, plan.workspace, (id) => this.#transcriptFile(id))
+      await clearTranscripts(this.#db, plan.workspace, (id) => [this.#transcriptFile(id), this.#dataFolder(id)])
       // Given out once it is stored, so that whoever sees the end finds the result and the proof.
       log.push(finished)
     } catch (error) {
@@ -169,6 +170,7 @@ export class Checks {
       build: await loadCheckable(plan.build, plan.selection),
       program: plan.program,
       transcriptFile: this.#transcriptFile(plan.id),
+      keepDataIn: this.#dataFolder(plan.id),
       signal,
       ...plan.selection,
       ...(plan.seed === undefined ? {} : { seed: plan.seed }),
@@ -265,6 +267,18 @@ export class Checks {
     const path = this.#transcriptFile(stored)
     if (this.#live.has(id) || !existsSync(path)) throw appError('transcript-missing', { check: id })
     return path
+  }
+
+  /** The folder with what a program had in DATA_DIR when a stage of a check did not pass; undefined where it had nothing. */
+  async keptData(id: string, stage: string): Promise<string | undefined> {
+    const { id: stored } = await this.#row(id)
+    const folder = this.#dataFolder(stored)
+    const kept = existsSync(folder) ? await readdir(folder) : []
+    return kept.includes(stage) ? join(folder, stage) : undefined
+  }
+
+  #dataFolder(id: string): string {
+    return join(this.#transcripts, id)
   }
 
   #transcriptFile(id: string): string {

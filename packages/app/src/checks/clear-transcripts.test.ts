@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -18,6 +18,7 @@ afterEach(async () => {
 })
 
 const fileOf = (id: string) => join(dir, `${id}.jsonl`)
+const folderOf = (id: string) => join(dir, id)
 
 /** Checks 0 to count - 1 of a workspace, in order of time, each with its transcript. */
 async function checked(workspace: string, count: number): Promise<string[]> {
@@ -30,6 +31,7 @@ async function checked(workspace: string, count: number): Promise<string[]> {
     const row = { id, workspace_id: workspace, build: 's/b', state: 'finished' as const, ...times, ...said }
     await db.insertInto('check_run').values(row).execute()
     await writeFile(fileOf(id), '')
+    await mkdir(join(folderOf(id), 'a-stage'), { recursive: true })
   }
   return ids
 }
@@ -53,7 +55,9 @@ test('a workspace keeps its newest twenty and those of its proofs; others keep t
       seed: '',
     })
     .execute()
-  await clearTranscripts(db, 'a', fileOf)
-  expect(ids.filter((id) => existsSync(fileOf(id)))).toEqual([ids[1], ...ids.slice(-20)])
+  await clearTranscripts(db, 'a', (id) => [fileOf(id), folderOf(id)])
+  for (const pathOf of [fileOf, folderOf]) {
+    expect(ids.filter((id) => existsSync(pathOf(id)))).toEqual([ids[1], ...ids.slice(-20)])
+  }
   expect(others.every((id) => existsSync(fileOf(id)))).toBe(true)
 })

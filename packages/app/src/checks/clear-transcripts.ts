@@ -5,13 +5,13 @@ import type { Database } from '../storage/open-database.ts'
 const KEPT = 20
 
 /**
- * Removes the transcripts of a workspace's older checks, except those that a proof names by their digest. `fileOf` gives the
- * path of a check's transcript.
+ * Removes the transcripts of a workspace's older checks, and the data kept beside them, except those that a proof names by their digest.
+ * `pathsOf` gives the files and folders of a check.
  */
 export async function clearTranscripts(
   db: Database,
   workspace: string,
-  fileOf: (check: string) => string,
+  pathsOf: (check: string) => readonly string[],
 ): Promise<void> {
   const older = await db
     .selectFrom('check_run')
@@ -22,5 +22,5 @@ export async function clearTranscripts(
     .limit(2 * KEPT)
     .offset(KEPT)
     .execute()
-  for (const { id } of older) await rm(fileOf(id), { force: true })
+  for (const path of older.flatMap(({ id }) => pathsOf(id))) await rm(path, { force: true, recursive: true })
 }

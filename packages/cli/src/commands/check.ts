@@ -1,5 +1,5 @@
 import { changesOf, type Backroad, type CheckRequest } from '@backroad/app'
-import { readWorkspace, type CheckResult } from '@backroad/check'
+import { readWorkspace, showCommand, typedCommand, type CheckResult } from '@backroad/check'
 import type { Build } from '@backroad/series'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -108,10 +108,16 @@ async function report({ app, build, dir, options }: Checking, id: string): Promi
   if (options.json) console.log(JSON.stringify(result))
   else {
     const { run } = readWorkspace(dir)
+    const kept = new Map<string, string>()
+    for (const { slug } of result.stages) {
+      const folder = await app.checks.keptData(id, slug)
+      if (folder !== undefined) kept.set(slug, showCommand([folder]))
+    }
     const surroundings = {
       build,
-      run: typeof run === 'string' ? run : run.join(' '),
+      run: typedCommand(run),
       transcript: await app.checks.transcript(id),
+      dataOf: (stage: string) => kept.get(stage),
     }
     for (const line of drawWhatNow(result, surroundings)) console.log(line)
   }

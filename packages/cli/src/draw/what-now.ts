@@ -9,20 +9,24 @@ export interface Surroundings {
   /** The workspace's `run`, as it is typed in a terminal. */
   readonly run: string
   readonly transcript: string
+  /** The folder with what the program had in DATA_DIR when a stage did not pass, as it is typed; undefined where it had nothing. */
+  readonly dataOf: (stage: string) => string | undefined
 }
 
 /** After a check: where the failed stage is explained and how to start the program by hand; or which stage comes next. */
-export function drawWhatNow(result: CheckResult, { build, run, transcript }: Surroundings): string[] {
+export function drawWhatNow(result: CheckResult, { build, run, transcript, dataOf }: Surroundings): string[] {
   if (result.prepareFailed) return []
   const bad = result.stages.find((stage) => stage.verdict !== 'passed' && stage.verdict !== 'waits')
   if (bad === undefined) return drawNext(result, build)
+  const data = dataOf(bad.slug)
+  const sends = bad.evidence?.byHand?.includes('PORT')
   return [
     '',
     ...labelled('page', pageOf(build, bad.slug)),
-    ...(bad.evidence?.byHand?.includes('PORT')
+    ...(sends || data !== undefined
       ? labelled('start it', [
-          `HOST=127.0.0.1 PORT=8080 DATA_DIR=$(mktemp -d) ${run}`,
-          'then PORT in the line by hand is 8080',
+          `HOST=127.0.0.1 PORT=8080 DATA_DIR=${data ?? '$(mktemp -d)'} ${run}`,
+          ...(sends ? ['then PORT in the line by hand is 8080'] : []),
         ])
       : []),
     ...(bad.evidence?.byHand?.endsWith('| RUN') ? labelled('RUN', [`DATA_DIR=$(mktemp -d) ${run}`]) : []),
