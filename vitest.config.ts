@@ -31,7 +31,7 @@ export default defineConfig({
           name: 'unit',
           include: roots.map((root) => `${root}/**/*.test.ts`),
           exclude: [...ignored, '**/*.real.test.ts'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {

@@ -155,7 +155,11 @@ async function tryOne(
   { equal }: ListedMutants,
 ): Promise<TriedMutant> {
   const began = performance.now()
-  const stages = checkable.stages.map(({ slug }) => slug).filter((slug) => reached.get(slug)?.has(mutant.id))
+  // A stage that comes upon few mutants is about the code that it comes upon.
+  const stages = checkable.stages
+    .map(({ slug }) => slug)
+    .filter((slug) => reached.get(slug)?.has(mutant.id))
+    .toSorted((a, b) => (reached.get(a)?.size ?? 0) - (reached.get(b)?.size ?? 0))
   const result = await tryMutant(checkable, withMutant(program, mutant.id), stages, signal)
   const reason = equal.get(mutant.id)
   return {

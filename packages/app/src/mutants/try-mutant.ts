@@ -11,9 +11,12 @@ export function withMutant(program: ProgramSpec, id: string): ProgramSpec {
   }
 }
 
+/** So many stages are asked first: they kill most mutants, and the others need not be begun. */
+const askedFirst = 3
+
 /**
- * Runs a program with its mutant through the stages that reach it, until the first that does not pass; then the check is left,
- * and its processes end. A stage that can't tell decides nothing.
+ * Runs a program with its mutant through the stages that reach it, those that are likeliest to kill it first, until one does not
+ * pass; then the check is left, and its processes end. A stage that can't tell decides nothing.
  */
 export async function tryMutant(
   build: Checkable,
@@ -23,12 +26,15 @@ export async function tryMutant(
 ): Promise<MutantFate> {
   if (stages.length === 0) return { fate: 'unreached' }
   const unclear: string[] = []
-  const events = runCheck({ build, program, only: stages, ...(signal === undefined ? {} : { signal }) })
-  for await (const event of events) {
-    if (event.type !== 'stage-finished') continue
-    const { slug, verdict } = event.result
-    if (verdict === 'unclear') unclear.push(slug)
-    else if (verdict !== 'passed' && verdict !== 'waits') return { fate: 'killed', stage: slug, verdict }
+  for (const only of [stages.slice(0, askedFirst), stages.slice(askedFirst)]) {
+    if (only.length === 0) continue
+    const events = runCheck({ build, program, only, ...(signal === undefined ? {} : { signal }) })
+    for await (const event of events) {
+      if (event.type !== 'stage-finished') continue
+      const { slug, verdict } = event.result
+      if (verdict === 'unclear') unclear.push(slug)
+      else if (verdict !== 'passed' && verdict !== 'waits') return { fate: 'killed', stage: slug, verdict }
+    }
   }
   return { fate: 'survived', stages: stages.length, ...(unclear.length === 0 ? {} : { unclear }) }
 }

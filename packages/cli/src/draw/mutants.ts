@@ -33,11 +33,18 @@ export class MutantsDrawing {
       case 'mutant':
         this.#tried++
         if (event.mutant.result.fate === 'killed') this.#killed++
-        this.#status(`  ${this.#tried} of ${this.#toTry} tried, ${this.#killed} killed`)
+        this.#progress(`  ${this.#tried} of ${this.#toTry} tried, ${this.#killed} killed`)
         break
       case 'mutants-finished':
         for (const line of drawMutantsProof(event.proof, this.#paint)) this.#line(line)
     }
+  }
+
+  /** On a terminal always the newest, in a file a line each tenth of the way. */
+  #progress(text: string): void {
+    const tenths = (tried: number) => Math.floor((tried * 10) / this.#toTry)
+    if (this.#out.isTTY) this.#status(text)
+    else if (tenths(this.#tried) > tenths(this.#tried - 1)) this.#line(text)
   }
 
   #line(text: string): void {
