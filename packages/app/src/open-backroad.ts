@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
+import { Basis } from './basis/basis.ts'
 import { Benches } from './bench/benches.ts'
 import { Builds } from './builds.ts'
 import { Comparisons } from './compare/comparisons.ts'
@@ -45,6 +46,8 @@ export interface Backroad extends AsyncDisposable {
   readonly notes: Notes
   readonly search: Search
   readonly transfer: Transfer
+  /** For whoever keeps what is about to be read: what it is made from, and how long it holds. */
+  beginBasis(): Promise<Basis>
   /** Cancels checks, benches, comparisons and runs, waits until their processes are gone, and closes the database. */
   close(): Promise<void>
 }
@@ -85,8 +88,9 @@ export async function openBackroad(options: BackroadOptions): Promise<Backroad> 
       experiments,
       recall: new Recall({ db, shelf, pages, clock }),
       notes,
-      search: new Search({ shelf, notes }),
+      search: new Search({ shelf, notes, revision: db.revision }),
       transfer: new Transfer({ db, shelf, clock }),
+      beginBasis: () => Basis.begin({ revision: db.revision, clock, series: () => shelf.series }),
       close,
       [Symbol.asyncDispose]: close,
     }

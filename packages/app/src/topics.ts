@@ -1,9 +1,10 @@
 import type { Topic } from '@backroad/series'
 import { readFile } from 'node:fs/promises'
+import type { Basis } from './basis/basis.ts'
 import type { Experiments } from './experiments/experiments.ts'
 import { nextSteps } from './progress/next.ts'
-import { countsOf, dueCards, dueCounts } from './recall/due-cards.ts'
-import { readStanding } from './progress/standing.ts'
+    const due = this.#due(standing, basis)
+    const counts = countsOf(due)
 import { summarizeTopic, totalsOf } from './progress/summarize-topic.ts'
 import type { PageRenderer } from './series/page-renderer.ts'
 import type { SeriesShelf } from './series/series-shelf.ts'
@@ -39,10 +40,10 @@ export class Topics {
   }
 
   /** The whole series with a person's progress, and what to do next. */
-  async series(): Promise<SeriesPage> {
+  async series(basis?: Basis): Promise<SeriesPage> {
     const { slug, title, description, version, chapters } = this.#shelf.series
     const [standing, workspaces] = await Promise.all([readStanding(this.#db, this.#shelf), this.#workspaces.list()])
-    const due = dueCards(this.#shelf, standing, this.#clock())
+    const due = this.#due(standing, basis)
     const counts = countsOf(due)
     return {
       slug,
@@ -60,28 +61,28 @@ export class Topics {
         standing,
         workspaces,
         due,
-        titleOf: (topic, file) => this.#experiments.title(topic, file),
+        titleOf: (topic, file) => this.#experiments.title(topic, file, basis),
       }),
     }
   }
 
   async summaries(): Promise<TopicSummary[]> {
     const standing = await readStanding(this.#db, this.#shelf)
-    const due = dueCounts(this.#shelf, standing, this.#clock())
+    const due = countsOf(this.#due(standing))
     return this.#shelf.topics.map((topic) => summarizeTopic(topic, standing, due))
   }
 
   /** By the slug it has or had. Throws `topic-not-found`. */
-  async page(slug: string): Promise<TopicPage> {
+  async page(slug: string, basis?: Basis): Promise<TopicPage> {
     const { topic, chapter, previous, following } = this.#shelf.topic(slug)
     const standing = await readStanding(this.#db, this.#shelf)
     const [lesson, experiments, glossary] = await Promise.all([
-      this.#lesson(topic),
-      this.#experiments.infos(topic, standing.experiments.get(topic.slug) ?? new Map()),
+      this.#lesson(topic, basis),
+      this.#experiments.infos(topic, standing.experiments.get(topic.slug) ?? new Map(), basis),
       this.#glossary(topic),
     ])
     return {
-      ...summarizeTopic(topic, standing, dueCounts(this.#shelf, standing, this.#clock())),
+      ...summarizeTopic(topic, standing, countsOf(this.#due(standing, basis))),
       chapter: { number: chapter.number, slug: chapter.slug, title: chapter.title },
       ...(lesson && { lesson }),
       experiments,
@@ -121,13 +122,20 @@ export class Topics {
     }
   }
 
-  async #lesson(topic: Topic): Promise<Lesson | undefined> {
+  #due(standing: Standing, basis?: Basis): AskedCard[] {
+    const now = this.#clock()
+    basis?.until(dueUntil(this.#shelf, standing, now))
+    return dueCards(this.#shelf, standing, now)
+  }
+
+  async #lesson(topic: Topic, basis?: Basis): Promise<Lesson | undefined> {
     if (!topic.lesson) return undefined
     const { words, path } = topic.lesson
+    basis?.file(path)
     return { ...(await this.#pages.render(path)), words, minutes: Math.ceil(words / WORDS_A_MINUTE) }
   }
 
-  /** The terms that stand in the lesson, in alphabetical order. */
+  /** The terms that stand in the lesson, in alphabetical order. Reads the file that `#lesson` reads. */
   async #glossary(topic: Topic): Promise<{ term: string; means: string }[]> {
     if (!topic.lesson) return []
     const text = (await readFile(topic.lesson.path, 'utf8')).toLowerCase()

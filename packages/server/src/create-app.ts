@@ -7,6 +7,8 @@ import { apiDescription } from './describe-api.ts'
 import { isSafe } from './door/judge-request.ts'
 import { openDoor, refuseUnreadable } from './door/open-door.ts'
 import { tagReads } from './etag.ts'
+import { PageKeeper } from './kept-pages/page-keeper.ts'
+import { accountFor } from './kept-pages/rendering.ts'
 import { LiveEvents } from './live-events.ts'
 import { mountPages, type Pages } from './pages.ts'
 import { problemOf, problemType, type Problem } from './problem.ts'
@@ -38,8 +40,12 @@ export interface AppParts {
 
 /** The whole HTTP application behind its door, not yet listening. */
 export async function createApp(parts: AppParts): Promise<FastifyInstance> {
+  const keeper = new PageKeeper(parts.backroad)
   const app = Fastify({
-    serverFactory: (handler) => openDoor(handler, parts.authorities),
+    serverFactory: (handler) =>
+      openDoor(handler, parts.authorities, (request, response, otherwise) =>
+        keeper.serve(request, response, otherwise),
+      ),
     bodyLimit: MOST_BODY,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false, caseSensitive: true },
@@ -78,7 +84,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   app.get('/healthz', { schema: { hide: true } }, async (_request, reply) =>
     reply.header('cache-control', 'no-store').send({ ok: true }),
   )
-  mountPages(app, parts.pages)
+  mountPages(app, parts.pages, keeper)
   await app.ready()
   return app
 }
@@ -104,7 +110,11 @@ function apiRoutes(backroad: Backroad, live: LiveEvents) {
     await scope.register(noteRoutes(backroad))
     await scope.register(searchRoutes(backroad))
     await scope.register(transferRoutes(backroad))
-    scope.get('/openapi.json', { schema: { hide: true } }, () => scope.swagger())
+    scope.get('/openapi.json', { schema: { hide: true } }, () => {
+      // Made of the program alone.
+      accountFor()
+      return scope.swagger()
+    })
     const nothing = async () => {
       throw Object.assign(
         new Error('The API has no such path, or not with this method. /api/openapi.json lists them all.'),

@@ -18,7 +18,7 @@ export function tagReads(scope: FastifyInstance): void {
 }
 
 /** Whether If-None-Match names that tag. Compared weakly, as RFC 9110 §13.1.2 says for it. */
-function names(field: string | undefined, tag: string): boolean {
+export function names(field: string | undefined, tag: string): boolean {
   if (field === undefined) return false
   return field.trim() === '*' || field.split(',').some((one) => one.trim().replace(/^W\//, '') === tag)
 }

@@ -1,5 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { asksForPage } from './kept-pages/page-key.ts'
+import type { PageKeeper } from './kept-pages/page-keeper.ts'
+import { currentRendering } from './kept-pages/rendering.ts'
 
 /** What answers every request that isn't the API's; see `loadPages` of @backroad/web. */
 export interface Pages {
@@ -17,7 +20,7 @@ const NOT_BUILT = 'The pages have not been built yet. npm start builds them.\n'
  * Gives every path but the API's to the pages, with the body unread. `pages` is awaited at the first such request, so
  * that loading them keeps nobody waiting who wants the API; `undefined` when they were never built.
  */
-export function mountPages(app: FastifyInstance, pages: Promise<Pages | undefined>): void {
+export function mountPages(app: FastifyInstance, pages: Promise<Pages | undefined>, keeper: PageKeeper): void {
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
@@ -27,7 +30,8 @@ export function mountPages(app: FastifyInstance, pages: Promise<Pages | undefine
       reply.hijack()
       const raw: PageRequest = request.raw
       raw.backroadApi = (inner) => askInside(app, inner)
-      found.handler(raw, keepingPolicy(reply.raw))
+      if (asksForPage(raw)) await keeper.render(raw, reply.raw, found.handler)
+      else found.handler(raw, keepingPolicy(reply.raw))
       return reply
     })
   })
@@ -48,6 +52,8 @@ function keepingPolicy(response: ServerResponse): ServerResponse {
 
 /** Answers a request to the API without the network; it comes from our own pages and does not pass the door again. */
 async function askInside(app: FastifyInstance, request: Request): Promise<Response> {
+  const rendering = currentRendering()
+  rendering?.asks()
   const url = new URL(request.url)
   const headers = Object.fromEntries(request.headers)
   const answer = await app.inject({
@@ -56,6 +62,7 @@ async function askInside(app: FastifyInstance, request: Request): Promise<Respon
     headers,
     ...(request.body === null ? {} : { payload: Buffer.from(await request.arrayBuffer()) }),
   })
+  if (answer.statusCode !== 200) rendering?.spoil()
   const given = new Headers()
   for (const [name, value] of Object.entries(answer.headers)) {
     for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) given.append(name, String(one))

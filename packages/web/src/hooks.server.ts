@@ -1,16 +1,14 @@
 import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit/hooks'
-import { compressed } from '#lib/page/compressed.ts'
 import { themeOf } from '#lib/page/theme.ts'
 
-/** Writes the theme into the page before it is sent, so that nothing flashes, and compresses what is text. */
+/** Writes the theme into the page before it is sent, so that nothing flashes. The server keeps and compresses pages. */
 export const handle: Handle = async ({ event, resolve }) => {
   const theme = themeOf(event.cookies.get('theme'))
-  const response = await resolve(event, {
+  return resolve(event, {
     transformPageChunk: ({ html }) =>
       html.replace('%backroad.theme%', theme).replace('%backroad.script%', __BACKROAD_SCRIPT__),
     preload: ({ type, path }) => type !== 'font' || path.includes('literata-text') || path.includes('literata-display'),
   })
-  return compressed(event.request, response)
 }
 
 /** Pages read their data through the API, like everyone else, but without leaving the process. */

@@ -2,6 +2,7 @@ import type { ExperimentDescription, RunEvent } from '@backroad/lab'
 import type { ExperimentFile, Topic } from '@backroad/series'
 import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { Basis } from '../basis/basis.ts'
 import { digest, type DiskCache } from '../cache/disk-cache.ts'
 import { stampFolder } from '../cache/stamp-folder.ts'
 import { appError } from '../errors.ts'
@@ -44,11 +45,11 @@ export class Experiments {
   }
 
   /** `runs` is how often each was run to the end, by slug. */
-  async infos(topic: Topic, runs: ReadonlyMap<string, number>): Promise<ExperimentInfo[]> {
+  async infos(topic: Topic, runs: ReadonlyMap<string, number>, basis?: Basis): Promise<ExperimentInfo[]> {
     return Promise.all(
       topic.experiments.map(async (file) => {
         const { slug } = file
-        const { title, question, predict, form } = await this.#describe(topic, file)
+        const { title, question, predict, form } = await this.#describe(topic, file, basis)
         const { question: asks, options } = predict
         return { slug, title, question, predict: { question: asks, options }, params: form, runs: runs.get(slug) ?? 0 }
       }),
@@ -56,15 +57,19 @@ export class Experiments {
   }
 
   /** What it is called; its slug where it can't be described, which its own page tells. */
-  async title(topic: Topic, file: ExperimentFile): Promise<string> {
-    return this.#describe(topic, file).then(
+  async title(topic: Topic, file: ExperimentFile, basis?: Basis): Promise<string> {
+    return this.#describe(topic, file, basis).then(
       ({ title }) => title,
-      () => file.slug,
+      () => {
+        basis?.passes()
+        return file.slug
+      },
     )
   }
 
   // Describing starts a process, because the module's code runs in it; it may import its neighbours.
-  async #describe(topic: Topic, { slug, path }: ExperimentFile): Promise<ExperimentDescription> {
+  async #describe(topic: Topic, { slug, path }: ExperimentFile, basis?: Basis): Promise<ExperimentDescription> {
+    basis?.folder(dirname(path))
     const key = `${digest(await readFile(path))} ${stampFolder(dirname(path))}`
     return this.#cache.get('experiment', key, async () => {
       const { describeExperiment, ExperimentError } = await import('@backroad/lab')

@@ -41,20 +41,20 @@ export function dueCards(
   return [...back, ...(topic ? fresh : fresh.slice(0, newLeft(known, now)))]
 }
 
-/** How many cards of each topic are due now, by slug. */
-export function dueCounts(
-  shelf: SeriesShelf,
-  standing: Parameters<typeof dueCards>[1],
-  now: number,
-): Map<string, number> {
-  return countsOf(dueCards(shelf, standing, now))
-}
-
 /** How many of these cards each topic has, by slug. */
 export function countsOf(cards: readonly AskedCard[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const { topic } of cards) counts.set(topic.slug, (counts.get(topic.slug) ?? 0) + 1)
   return counts
+}
+
+/** Until when the same cards are due if nobody does anything, in ms. */
+export function dueUntil(shelf: SeriesShelf, { known }: { readonly known: KnownCards }, now: number): number {
+  const later = cardsOf(shelf.topics, known).flatMap((asked) =>
+    asked.known && asked.known.dueAt > now ? [asked.known.dueAt] : [],
+  )
+  // Then as many new ones are asked again as a day has.
+  return Math.min(...later, startOfDayAfter(now, 1))
 }
 
 /** When the next card comes that is not due yet, in ms. */

@@ -1,5 +1,6 @@
 import type { RecallCard, Topic } from '@backroad/series'
 import type { ExpressionBuilder } from 'kysely'
+import type { Basis } from '../basis/basis.ts'
 import { limitOf, pageOf, placeOf, type Page, type PageRequest, type Place } from '../cursor.ts'
 import { appError } from '../errors.ts'
 import { newId } from '../new-id.ts'
@@ -10,7 +11,7 @@ import { inTransaction } from '../storage/in-transaction.ts'
 import type { Database } from '../storage/open-database.ts'
 import type { Tables } from '../storage/tables.ts'
 import type { Comeback, LessonPlace, Rating, RecallCount, RecallQueue, Review, ReviewMade } from '../types.ts'
-import { dueCards, nextDue, type AskedCard } from './due-cards.ts'
+import { dueCards, dueUntil, nextDue, type AskedCard } from './due-cards.ts'
 import { ratings, Scheduler, type Outcome } from './scheduler.ts'
 import { storeCard, type CardPlace } from './store-card.ts'
 
@@ -44,8 +45,8 @@ export class Recall {
   }
 
   /** How many cards are due now. */
-  async count(): Promise<RecallCount> {
-    const { due, next } = await this.#look(undefined)
+  async count(basis?: Basis): Promise<RecallCount> {
+    const { due, next } = await this.#look(undefined, basis)
     return { due: due.length, ...nextAt(next) }
   }
 
@@ -75,9 +76,10 @@ export class Recall {
     return { due: due.length, cards, ...nextAt(next) }
   }
 
-  async #look(topic: Topic | undefined) {
+  async #look(topic: Topic | undefined, basis?: Basis) {
     const standing = await readStanding(this.#db, this.#shelf)
     const now = this.#clock()
+    basis?.until(dueUntil(this.#shelf, standing, now))
     return { due: dueCards(this.#shelf, standing, now, topic), next: nextDue(this.#shelf, standing, now, topic), now }
   }
 

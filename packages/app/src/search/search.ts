@@ -1,5 +1,6 @@
 import type { Notes } from '../notes/notes.ts'
 import type { SeriesShelf } from '../series/series-shelf.ts'
+import type { Revision } from '../storage/revision.ts'
 import type { SearchHit, SearchKind, SearchResult } from '../types.ts'
 import { noteDocument, seriesDocuments } from './documents.ts'
 import { SearchIndex, type Match } from './search-index.ts'
@@ -20,12 +21,15 @@ export class Search {
   #index: Promise<SearchIndex> | undefined
   /** Of each note that is in the index, when it was last changed. */
   readonly #known = new Map<string, number>()
+  readonly #revision: Revision
+  #seen = ''
   #stamp = ''
   #refreshing: Promise<void> = Promise.resolve()
 
-  constructor(parts: { shelf: SeriesShelf; notes: Notes }) {
+  constructor(parts: { shelf: SeriesShelf; notes: Notes; revision: Revision }) {
     this.#shelf = parts.shelf
     this.#notes = parts.notes
+    this.#revision = parts.revision
   }
 
   /** Nothing is found for a query without a word. `limit` is of each kind. */
@@ -58,8 +62,14 @@ export class Search {
   }
 
   async #refresh(index: SearchIndex): Promise<void> {
+    const seen = await this.#revision.now()
+    if (seen === this.#seen) return
     const stamp = await this.#notes.stamp()
-    if (stamp === this.#stamp) return
+    if (stamp !== this.#stamp) await this.#takeNotes(index, stamp)
+    this.#seen = seen
+  }
+
+  async #takeNotes(index: SearchIndex, stamp: string): Promise<void> {
     const stored = await this.#notes.stored()
     const changed = stored.filter((note) => this.#known.get(note.id) !== note.changedAt)
     const there = new Set(stored.map((note) => note.id))

@@ -7,10 +7,28 @@ import { prepareDataDir } from '../data-dir.ts'
 import { appError, AppError } from '../errors.ts'
 import { migrations } from './migrations/index.ts'
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts'
+import { PostgresRevision } from './postgres-revision.ts'
+import type { Revision } from './revision.ts'
 import { isBusy, sqliteError } from './sqlite-error.ts'
+import { SqliteRevision } from './sqlite-revision.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
+
+/** A database as it is opened; what is done in it needs no more than `Database`. */
+export class OpenDatabase extends Kysely<Tables> {
+  readonly revision: Revision
+
+  constructor(dialect: Dialect, revision: Revision | undefined) {
+    super({ dialect })
+    this.revision = revision ?? new PostgresRevision(this)
+  }
+
+  override async destroy(): Promise<void> {
+    this.revision.close()
+    await super.destroy()
+  }
+}
 
 /** How long SQLite itself waits for a lock, blocking, in ms; the dialect then waits on without blocking. */
 const BUSY_TIMEOUT = 20
@@ -20,10 +38,10 @@ const BUSY_TIMEOUT = 20
  * PostgreSQL when its address is given. The command and the server may have it open at once. A commit is on disk before it is
  * acknowledged (SQLite: WAL, synchronous=FULL). Throws AppError with a `data-…` code, or `database-unreachable`.
  */
-export async function openDatabase(dataDir: string, databaseUrl?: string): Promise<Database> {
+export async function openDatabase(dataDir: string, databaseUrl?: string): Promise<OpenDatabase> {
   prepareDataDir(dataDir)
-  const { dialect, place } = databaseUrl ? await atAddress(databaseUrl) : await inFile(join(dataDir, 'backroad.sqlite'))
-  const db = new Kysely<Tables>({ dialect })
+  const { dialect, place, revision } = databaseUrl ? await atAddress(databaseUrl) : await inFile(join(dataDir, 'backroad.sqlite'))
+  const db = new OpenDatabase(dialect, revision)
   try {
     await migrate(db, place)
     return db
@@ -37,10 +55,12 @@ interface Opened {
   readonly dialect: Dialect
   /** Where it is, for people. */
   readonly place: string
+  /** Where it needs more than the database itself. */
+  readonly revision?: Revision
 }
 
 async function inFile(file: string): Promise<Opened> {
-  return { dialect: nodeSqliteDialect(await openFile(file), file), place: file }
+  return { dialect: nodeSqliteDialect(await openFile(file), file), place: file, revision: new SqliteRevision(file) }
 }
 
 async function atAddress(url: string): Promise<Opened> {

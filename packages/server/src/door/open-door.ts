@@ -9,21 +9,33 @@ const limits = { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeou
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
+/** Answers at once what it can, with headers of its own; calls `otherwise` for the rest. */
+type Shortcut = (request: IncomingMessage, response: ServerResponse, otherwise: () => void) => void
+
 /**
  * An HTTP server with the protection before its handler, where no route, plugin or bad URL can come round it.
  * What is injected into the handler from inside this process does not pass here; only the network does.
- * `authorities` is asked at every request, because the port is known only once the server listens.
+ * `authorities` is asked at every request, because the port is known only once the server listens. Behind the judgement, what
+ * was answered before may take the `shortcut`: it then carries the headers that it had when it came through the handler.
  */
-export function openDoor(handler: Handler, authorities: () => ReadonlySet<string>): Server {
+export function openDoor(handler: Handler, authorities: () => ReadonlySet<string>, shortcut?: Shortcut): Server {
   return createServer(limits, (request, response) => {
-    for (const [name, value] of Object.entries(protectionHeaders)) response.setHeader(name, value)
     const refusal = judgeRequest(
       { method: request.method ?? '', target: request.url ?? '', rawHeaders: request.rawHeaders },
       authorities(),
     )
-    if (refusal) refuse(request, response, refusal)
-    else handler(request, response)
+    const protectedly = () => {
+      protect(response)
+      if (refusal) refuse(request, response, refusal)
+      else handler(request, response)
+    }
+    if (shortcut && !refusal) shortcut(request, response, protectedly)
+    else protectedly()
   })
+}
+
+function protect(response: ServerResponse): void {
+  for (const [name, value] of Object.entries(protectionHeaders)) response.setHeader(name, value)
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {

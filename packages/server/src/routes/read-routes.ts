@@ -2,6 +2,7 @@ import type { Backroad } from '@backroad/app'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Tag } from '../describe-api.ts'
+import { accountFor } from '../kept-pages/rendering.ts'
 import { buildPage, name, pageOf, pageRequest, proof, readRequest, seriesPage, topicPage } from '../schemas.ts'
 
 const tags: Tag[] = ['Series']
@@ -18,7 +19,7 @@ export function readRoutes(backroad: Backroad): FastifyPluginAsyncZod {
           response: { 200: seriesPage },
         },
       },
-      () => backroad.topics.series(),
+      () => backroad.topics.series(accountFor()),
     )
 
     app.get(
@@ -31,7 +32,7 @@ export function readRoutes(backroad: Backroad): FastifyPluginAsyncZod {
           response: { 200: topicPage },
         },
       },
-      (request) => backroad.topics.page(request.params.slug),
+      (request) => backroad.topics.page(request.params.slug, accountFor()),
     )
 
     app.post(

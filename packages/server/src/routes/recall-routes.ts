@@ -2,6 +2,7 @@ import type { Backroad } from '@backroad/app'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Tag } from '../describe-api.ts'
+import { accountFor } from '../kept-pages/rendering.ts'
 import { name, pageOf, pageRequest, recallCount, recallQueue, review, reviewMade, reviewRequest } from '../schemas.ts'
 
 const tags: Tag[] = ['Recall']
@@ -27,7 +28,7 @@ export function recallRoutes({ recall }: Backroad): FastifyPluginAsyncZod {
     app.get(
       '/recall/count',
       { schema: { tags, summary: 'How many cards are due now', response: { 200: recallCount } } },
-      () => recall.count(),
+      () => recall.count(accountFor()),
     )
 
     app.get(

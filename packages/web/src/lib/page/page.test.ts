@@ -1,6 +1,4 @@
-import { brotliDecompressSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { codingFor, compressed } from './compressed.ts'
 import { count, times } from './count.ts'
 import { about, short } from './duration.ts'
 import { dayOf, moment } from './moment.ts'
@@ -37,25 +35,4 @@ test('a day is short', () => {
 
 test('a theme nobody offers is the system’s', () => {
   expect([themeOf('dark'), themeOf('"><script>'), themeOf(undefined)]).toEqual(['dark', 'system', 'system'])
-})
-
-test('the coding is one the request takes, brotli first', () => {
-  expect(codingFor('gzip, deflate, br')).toBe('br')
-  expect(codingFor('gzip, br;q=0')).toBe('gzip')
-  expect(codingFor('')).toBeUndefined()
-  expect(codingFor('zstd')).toBeUndefined()
-})
-
-test('text is compressed, events and small answers are not', async () => {
-  const request = new Request('http://a/', { headers: { 'accept-encoding': 'br' } })
-  const page = '<p>pear</p>'.repeat(500)
-  const big = await compressed(request, new Response(page, { headers: { 'content-type': 'text/html' } }))
-  expect(big.headers.get('content-encoding')).toBe('br')
-  expect(brotliDecompressSync(Buffer.from(await big.arrayBuffer())).toString()).toBe(page)
-  for (const response of [
-    new Response(page, { headers: { 'content-type': 'text/event-stream' } }),
-    new Response('<p>', { headers: { 'content-type': 'text/html' } }),
-  ]) {
-    expect((await compressed(request, response)).headers.get('content-encoding')).toBeNull()
-  }
 })
