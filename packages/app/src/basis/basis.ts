@@ -43,11 +43,12 @@ export class Basis {
     this.#files.set(path, text)
   }
 
-  /** Everything in that folder and those in it. */
+  /** Everything in that folder and those in it but tests, which nothing is made of. */
   folder(dir: string): void {
+    if (this.#files.has(dir)) return
     this.file(dir)
     for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
-      this.file(join(entry.parentPath, entry.name))
+      if (!entry.name.endsWith('.test.ts')) this.file(join(entry.parentPath, entry.name))
     }
   }
 

@@ -40,7 +40,9 @@ const BUSY_TIMEOUT = 20
  */
 export async function openDatabase(dataDir: string, databaseUrl?: string): Promise<OpenDatabase> {
   prepareDataDir(dataDir)
-  const { dialect, place, revision } = databaseUrl ? await atAddress(databaseUrl) : await inFile(join(dataDir, 'backroad.sqlite'))
+  const { dialect, place, revision } = databaseUrl
+    ? await atAddress(databaseUrl)
+    : await inFile(join(dataDir, 'backroad.sqlite'))
   const db = new OpenDatabase(dialect, revision)
   try {
     await migrate(db, place)

@@ -14,7 +14,17 @@ import { inTransaction } from './in-transaction.ts'
 const root = resolve(import.meta.dirname, '../../../..')
 
 /** What is kept, and what is made of it: the same tests as on SQLite. */
-const alike = ['recall', 'notes', 'transfer', 'search', 'progress', 'experiments', 'workspaces', 'topics.test.ts']
+const alike = [
+  'recall',
+  'notes',
+  'transfer',
+  'search',
+  'progress',
+  'experiments',
+  'workspaces',
+  'topics.test.ts',
+  'basis',
+]
 
 describe.skipIf(!hasPostgres)('on PostgreSQL', { timeout: 900_000 }, () => {
   let postgres: PostgresCluster

@@ -21,7 +21,8 @@ export function capture(response: ServerResponse): Promise<Captured | undefined>
   return new Promise((resolve) => {
     const finish = (captured: Captured | undefined) => {
       response.off('close', leave)
-      for (const name of ['writeHead', 'write', 'end', 'flushHeaders'] as const) delete (response as Partial<ServerResponse>)[name]
+      for (const name of ['writeHead', 'write', 'end', 'flushHeaders'] as const)
+        delete (response as Partial<ServerResponse>)[name]
       resolve(captured)
     }
     const leave = () => finish(undefined)

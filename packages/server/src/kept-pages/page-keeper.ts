@@ -2,7 +2,7 @@ import type { Backroad, Basis } from '@backroad/app'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { capture } from './capture.ts'
 import { pageKeyOf } from './page-key.ts'
-import { Page, wantedBy } from './page.ts'
+import { Page, wantedBy, type Wanted } from './page.ts'
 import { Rendering } from './rendering.ts'
 
 /** All kept pages together, in bytes. A topic page with its compressed forms has about a hundred thousand. */
@@ -11,7 +11,7 @@ const MOST_BYTES = 16 * 1024 * 1024
 interface Kept {
   readonly page: Page
   readonly basis: Basis
-  /** As counted when it was last given out; a coding asked for later adds to it. */
+  /** In bytes, as last counted: a coding that is asked for later adds to it. */
   size: number
 }
 
@@ -46,7 +46,7 @@ export class PageKeeper {
     if (key === undefined || kept === undefined) return otherwise()
     const holds = kept.basis.holds()
     const decide = (isSame: boolean) => {
-      if (isSame) return void this.#give(key, kept, request, response)
+      if (isSame) return void this.#give(key, kept, wantedBy(request), response)
       if (this.#kept.get(key) === kept) this.#drop(key, kept)
       otherwise()
     }
@@ -60,7 +60,7 @@ export class PageKeeper {
     const making = key === undefined ? undefined : this.#making.get(key)
     const shared = await making
     // Made for another who asked a moment earlier; it will do where nothing has changed since.
-    if (key !== undefined && shared && (await shared.basis.holds())) return this.#give(key, shared, request, response)
+    if (key !== undefined && shared && (await shared.basis.holds())) return this.#give(key, shared, wantedBy(request), response)
     if (key === undefined || this.#making.has(key)) return void (await this.#make(undefined, request, response, render))
     const made = this.#make(key, request, response, render)
     this.#making.set(key, made)
@@ -89,17 +89,23 @@ export class PageKeeper {
     if (!taken) return undefined
     const page = new Page(taken)
     const { basis } = rendering
-    const kept = key !== undefined && basis && page.isKeepable && (await basis.holds()) ? { page, basis, size: 0 } : undefined
-    await page.send(response, wanted)
-    if (kept) this.#keep(key!, kept)
+    const kept =
+      key !== undefined && basis && page.isKeepable && (await basis.holds()) ? { page, basis, size: 0 } : undefined
+    if (kept) {
+      this.#keep(key!, kept)
+      await this.#give(key!, kept, wanted, response)
+    } else await page.send(response, wanted)
     return kept
   }
 
-  async #give(key: string, kept: Kept, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const sent = kept.page.send(response, wantedBy(request))
-    // What it was sent in for the first time counts from now on.
-    if (sent) await sent
-    if (this.#kept.get(key) === kept) this.#keep(key, kept)
+  #give(key: string, kept: Kept, wanted: Wanted, response: ServerResponse): void | Promise<void> {
+    const isThere = this.#kept.get(key) === kept
+    const sent = kept.page.send(response, wanted)
+    // A coding that it was sent in for the first time counts from now on.
+    if (sent) return sent.then(() => (this.#kept.get(key) === kept ? this.#keep(key, kept) : undefined))
+    if (!isThere) return undefined
+    this.#kept.delete(key)
+    this.#kept.set(key, kept)
   }
 
   #keep(key: string, kept: Kept): void {

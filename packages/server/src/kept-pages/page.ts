@@ -81,7 +81,12 @@ export class Page {
       ...(coding === 'identity' ? [] : [['content-encoding', coding] satisfies [string, string]]),
       ...(this.#isText ? [['vary', 'accept-encoding, cookie'] satisfies [string, string]] : []),
       // A browser may have it, but asks every time: nothing may be stale.
-      ...(tag === undefined ? [] : [['etag', tag], ['cache-control', 'private, no-cache']] satisfies [string, string][]),
+      ...(tag === undefined
+        ? []
+        : ([
+            ['etag', tag],
+            ['cache-control', 'private, no-cache'],
+          ] satisfies [string, string][])),
       ['content-length', String(body.length)],
     ]
     const own = new Set(more.map(([name]) => name))
