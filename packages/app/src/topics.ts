@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises'
 import type { Basis } from './basis/basis.ts'
 import type { Experiments } from './experiments/experiments.ts'
 import { nextSteps } from './progress/next.ts'
-    const due = this.#due(standing, basis)
-    const counts = countsOf(due)
+import { readStanding, type Standing } from './progress/standing.ts'
 import { summarizeTopic, totalsOf } from './progress/summarize-topic.ts'
+import { countsOf, dueCards, dueUntil, type AskedCard } from './recall/due-cards.ts'
 import type { PageRenderer } from './series/page-renderer.ts'
 import type { SeriesShelf } from './series/series-shelf.ts'
 import type { Database } from './storage/open-database.ts'

@@ -60,7 +60,8 @@ export class PageKeeper {
     const making = key === undefined ? undefined : this.#making.get(key)
     const shared = await making
     // Made for another who asked a moment earlier; it will do where nothing has changed since.
-    if (key !== undefined && shared && (await shared.basis.holds())) return this.#give(key, shared, wantedBy(request), response)
+    if (key !== undefined && shared && (await shared.basis.holds()))
+      return this.#give(key, shared, wantedBy(request), response)
     if (key === undefined || this.#making.has(key)) return void (await this.#make(undefined, request, response, render))
     const made = this.#make(key, request, response, render)
     this.#making.set(key, made)
