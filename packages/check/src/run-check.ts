@@ -26,6 +26,8 @@ export interface CheckOptions {
   readonly keepDataIn?: string
   /** Cancels the check: everything is ended and the generator throws the signal's reason. */
   readonly signal?: AbortSignal
+  /** Runs every stage, also one that makes no sense before another passes: for two programs that are held against one another. */
+  readonly regardlessOfNeeds?: boolean
   /** Shared stages at once, 8 unless told. */
   readonly concurrency?: number
 }
@@ -81,6 +83,7 @@ async function check(
       signal,
       emit,
       concurrency: o.concurrency ?? 8,
+      regardlessOfNeeds: o.regardlessOfNeeds ?? false,
       contract: contractOf(o.build.contract),
       ready: o.build.ready ?? 'tcp',
       surroundings: o.build.surroundings,
@@ -136,6 +139,7 @@ export async function repeatStage(
       signal,
       emit: () => {},
       concurrency: 1,
+      regardlessOfNeeds: true,
       contract: contractOf(o.build.contract),
       ready: o.build.ready ?? 'tcp',
       surroundings: o.build.surroundings,

@@ -19,6 +19,8 @@ export interface SchedulerOptions extends CheckProgramsOptions {
   readonly stages: readonly Stage[]
   readonly concurrency: number
   readonly keepDataIn?: string
+  /** No stage waits for those that it needs. */
+  readonly regardlessOfNeeds: boolean
 }
 
 /** Verdicts of a program that lets go of connections, as one that is ending does. */
@@ -150,6 +152,7 @@ export class StageScheduler {
 
   /** The slug of the stage that has to pass first and did not: the one at the root, where that waits itself. */
   async #unmetNeed(stage: Stage): Promise<string | undefined> {
+    if (this.#o.regardlessOfNeeds) return undefined
     for (const slug of stage.needs ?? []) {
       const need = await this.#results.get(slug)
       if (need && need.verdict !== 'passed') return need.waitsFor ?? slug

@@ -109,6 +109,7 @@ export const comparison: ComparisonRun = {
       program: { verdict: 'failed', summary: '400 came back where 200 was expected.' },
       real: { verdict: 'passed' },
       agree: false,
+      says: [],
       decisive: 0,
       exchangesInAll: 2,
       exchanges: [
@@ -124,6 +125,13 @@ export const comparison: ComparisonRun = {
             { name: 'Content-Length', program: '0', real: '5', passing: false },
             { name: 'Server', real: 'nginx/1.22.1', passing: true },
           ],
+          words: {
+            sent: '44 bytes, the same to both',
+            program: `your program: ${ours.length} bytes, then closed`,
+            real: `nginx 1.22.1: ${theirs.length} bytes`,
+            outcome: 'different',
+            notes: ['may differ, and does: Server'],
+          },
         },
         {
           connection: 2,
@@ -132,6 +140,13 @@ export const comparison: ComparisonRun = {
           program: { ...message(reply), pieces: 1, then: 'open', differs: { start: 35, end: 39 } },
           outcome: 'different',
           fields: [{ name: 'answer 1 TTL', program: '300', passing: false }],
+          words: {
+            sent: `${query.length} bytes, the same to both, each with an ID of its own`,
+            program: `your program: ${reply.length} bytes`,
+            real: 'nginx 1.22.1: did not get this far',
+            outcome: 'different',
+            notes: [],
+          },
         },
       ],
     })),

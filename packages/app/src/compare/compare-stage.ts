@@ -5,12 +5,15 @@ import { differ, differByBytes, type AnswerDifference } from './differ.ts'
 import { entriesOf } from './entries.ts'
 import { pairTurns, type TurnPair } from './pair-turns.ts'
 import type { ConnectionTurns, Flow, Spoken, Turn } from './turns.ts'
-import type { ComparedAnswer, ExchangeComparison, ComparedMessage, SideOfStage, StageComparison } from './types.ts'
+import type { ComparedAnswer, ComparedMessage, SideOfStage } from './types.ts'
+import type { BareExchange, BareStage } from './with-words.ts'
 
 /** What one side did in a stage. */
 export interface StageSide {
   readonly result: StageResult
   readonly connections: readonly ConnectionTurns[]
+  /** The stage that this one needs and that this side did not pass. */
+  readonly waitsFor?: string
   /** The reason for which this stage is listed as one on which it differs. */
   readonly differs?: string
 }
@@ -23,7 +26,7 @@ const mostExchanges = 24
 const mostFields = 60
 
 /** One stage with both: the verdicts, and every exchange with both answers. */
-export function compareStage(program: StageSide, real: StageSide): StageComparison {
+export function compareStage(program: StageSide, real: StageSide): BareStage {
   const { slug, number, title } = program.result
   const agree = program.result.verdict === real.result.verdict
   const pairs = pairTurns(program.connections, real.connections)
@@ -43,8 +46,8 @@ export function compareStage(program: StageSide, real: StageSide): StageComparis
   }
 }
 
-function sideOf({ result, differs }: StageSide): SideOfStage {
-  const { verdict, ms, evidence, waitsFor } = result
+function sideOf({ result, differs, waitsFor }: StageSide): SideOfStage {
+  const { verdict, ms, evidence } = result
   return {
     verdict,
     ms,
@@ -63,7 +66,7 @@ function decisiveOf(
   program: StageSide,
   real: StageSide,
   pairs: readonly TurnPair[],
-  exchanges: readonly ExchangeComparison[],
+  exchanges: readonly BareExchange[],
 ): number | undefined {
   const side = program.result.verdict === 'passed' ? 'real' : 'program'
   const evidence = (side === 'program' ? program : real).result.evidence
@@ -80,7 +83,7 @@ function isShown(turn: Turn | undefined, evidence: Evidence | undefined): boolea
   return turn.sent.bytes.includes(evidence.sent.bytes) && turn.received.bytes.includes(received)
 }
 
-function compareExchange({ connection, spoken, program, real }: TurnPair): ExchangeComparison {
+function compareExchange({ connection, spoken, program, real }: TurnPair): BareExchange {
   const sent = (program ?? real)?.sent as Flow
   const { outcome, fields, parting } = differenceOf(spoken, program, real)
   const isSame = program === undefined || real === undefined || sameSent(spoken, program.sent, real.sent)

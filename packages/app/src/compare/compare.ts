@@ -4,6 +4,7 @@ import {
   type CheckEvent,
   type CheckResult,
   type ProgramSpec,
+  type Stage,
   type TranscriptEntry,
 } from '@backroad/check'
 import { createReadStream } from 'node:fs'
@@ -15,6 +16,7 @@ import type { Selection } from '../checks/select.ts'
 import { compareStage } from './compare-stage.ts'
 import { readTurns, type ConnectionTurns } from './turns.ts'
 import type { CompareEvent, Comparison, ComparedSide, SoftwareNamed } from './types.ts'
+import { withWords, type BareComparison } from './with-words.ts'
 
 export interface CompareOptions {
   readonly build: Checkable
@@ -44,11 +46,11 @@ export async function* compare(o: CompareOptions): AsyncGenerator<CompareEvent, 
     const program = yield* ran(o, 'program', o.program, dir, o.seed)
     const unbuilt = program.result.prepareFailed ? program.result.stages[0]?.evidence : undefined
     const real = unbuilt ? undefined : yield* ran(o, 'real', o.real.program, dir, program.result.seed)
-    const comparison: Comparison = {
+    const comparison = withWords({
       ...compareRuns(o, program, real),
       ...(unbuilt ? { prepareFailed: unbuilt } : {}),
       ms: Math.round(performance.now() - began),
-    }
+    })
     yield { type: 'comparison-finished', comparison }
     return comparison
   } finally {
@@ -69,6 +71,7 @@ async function* ran(
     program,
     ...selection,
     transcriptFile,
+    regardlessOfNeeds: true,
     ...(seed === undefined ? {} : { seed }),
     ...(signal === undefined ? {} : { signal }),
   })
@@ -110,7 +113,11 @@ function compareRuns(
   { build, real: software, differs }: CompareOptions,
   program: Ran,
   real: Ran | undefined,
-): Omit<Comparison, 'ms'> {
+): Omit<BareComparison, 'ms'> {
+  const waitsOf = (side: Ran | undefined, slug: string) => {
+    const waitsFor = side && unmetNeed(build.stages, side.result, slug)
+    return waitsFor === undefined ? {} : { waitsFor }
+  }
   const ofReal = new Map(real?.result.stages.map((stage) => [stage.slug, stage]))
   const stages = program.result.stages.flatMap((stage) => {
     const other = ofReal.get(stage.slug)
@@ -118,10 +125,11 @@ function compareRuns(
     const reason = differs[stage.slug]
     return [
       compareStage(
-        { result: stage, connections: program.turns.get(stage.slug) ?? [] },
+        { result: stage, connections: program.turns.get(stage.slug) ?? [], ...waitsOf(program, stage.slug) },
         {
           result: other,
           connections: real?.turns.get(stage.slug) ?? [],
+          ...waitsOf(real, stage.slug),
           ...(reason === undefined ? {} : { differs: reason }),
         },
       ),
@@ -136,4 +144,14 @@ function compareRuns(
     stages,
     counts: { program: counted(program), real: counted(real) },
   }
+}
+
+/** The slug of the stage that a stage needs, itself or through others, and that was run and not passed: the one at the root. */
+function unmetNeed(stages: readonly Stage[], result: CheckResult, slug: string): string | undefined {
+  const needs = stages.find((stage) => stage.slug === slug)?.needs ?? []
+  for (const need of needs) {
+    const verdict = result.stages.find((stage) => stage.slug === need)?.verdict
+    if (verdict !== undefined && verdict !== 'passed') return unmetNeed(stages, result, need) ?? need
+  }
+  return undefined
 }

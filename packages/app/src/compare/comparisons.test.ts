@@ -1,8 +1,11 @@
-import { cp, mkdir, readdir, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { openSmall, smallSeries, toTheEnd, type Small } from '../fixtures/open-small.ts'
 import type { CompareEvent } from './types.ts'
+
+// The first of them loads and compiles all that a check needs, beside other tests.
+vi.setConfig({ testTimeout: 60_000 })
 
 /** Node.js as real software: it says "right", but for the stages in `failing`. */
 const real = (name: string, failing: string, differs: string, more = '') => `
@@ -99,6 +102,24 @@ test('a listed difference of the software comes with its reason', async () => {
     real: { verdict: 'failed', differs: 'It has its own way.' },
     agree: false,
   })
+})
+
+test('a stage that needs one that is not passed is compared too, and it is said where to begin', async () => {
+  await using small = await openWithReal()
+  const file = join(small.dir, 'series/01-first/01-alpha/build/stages/02-says-two.ts')
+  await writeFile(file, (await readFile(file, 'utf8')).replace("spec: '", "needs: ['says-one'],\n  spec: '"))
+  await small.restart(join(small.dir, 'series'))
+  const { run } = await compared(small, ['says-one', 'says-two'], 'model')
+  const [first, second] = run.comparison!.stages
+  expect(first).toMatchObject({ isParted: true, says: [] })
+  expect(second).toMatchObject({
+    program: { verdict: 'failed', waitsFor: 'says-one' },
+    real: { verdict: 'passed' },
+    isParted: false,
+    says: ['This stage builds on stage 1, which your program does not pass yet. Begin there.'],
+  })
+  expect(second!.exchanges[0]!.words).toMatchObject({ outcome: 'different' })
+  expect(run.comparison!.says).toContain('1 of 3 passed by your program (1 not, nor 1 that builds on it); 3 by model')
 })
 
 test('a program that does not build is told once, and the software is not started', async () => {

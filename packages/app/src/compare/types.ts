@@ -17,6 +17,8 @@ export interface Comparison {
   /** The stages that were run, in order. */
   readonly stages: readonly StageComparison[]
   readonly counts: Readonly<Record<ComparedSide, { readonly passed: number; readonly failed: number }>>
+  /** In a sentence: how many stages either passed, and on how many they part. */
+  readonly says: string
   /** The program does not build: neither was run, and there are no stages. What the command said. */
   readonly prepareFailed?: Evidence
   readonly ms: number
@@ -36,6 +38,10 @@ export interface StageComparison {
   readonly real: SideOfStage
   /** Whether both have the same verdict. */
   readonly agree: boolean
+  /** One passes and the other does not, the series does not say why, and it is no consequence of an earlier stage. */
+  readonly isParted: boolean
+  /** What else there is to know of the verdicts, in sentences: a listed difference, an earlier stage that it builds on. */
+  readonly says: readonly string[]
   /**
    * What was exchanged in this stage, in the order of connections. Where the verdicts differ, `decisive` is the index of the
    * one on which they part.
@@ -54,7 +60,10 @@ export interface SideOfStage {
   readonly expected?: string
   readonly spec?: string
   readonly likely?: string
-  /** For `waits`: the slug it waits for. */
+  /**
+   * The slug of an earlier stage, without which this one makes no sense, and which this side did not pass: a check would have
+   * waited for it. Compared it is all the same.
+   */
   readonly waitsFor?: string
   /** Of real software: the reason for which the series lists this stage as one on which it differs. */
   readonly differs?: string
@@ -76,6 +85,21 @@ export interface ExchangeComparison {
   readonly outcome: 'same' | 'alike' | 'different'
   /** The fields in which the answers differ, by name; the first sixty, those that may not differ before those that may. */
   readonly fields: readonly FieldDifference[]
+  readonly words: ExchangeWords
+}
+
+/** An exchange in words. */
+export interface ExchangeWords {
+  /** "47 bytes in 3 pieces, the same to both" */
+  readonly sent: string
+  readonly sentToReal?: string
+  /** "your program: 28 bytes, then closed" */
+  readonly program: string
+  readonly real: string
+  /** "alike but for what may differ" */
+  readonly outcome: string
+  /** What is said of fields together: how many records only one side has; which may differ, and do. */
+  readonly notes: readonly string[]
 }
 
 export interface ComparedMessage {
@@ -106,6 +130,8 @@ export interface FieldDifference {
   readonly real?: string
   /** May differ between two right answers, or two moments: Server, Date. */
   readonly passing: boolean
+  /** One of many of its kind, which a note counts: not worth a row of its own. */
+  readonly summed?: true
 }
 
 /** A comparison as it is asked after: it runs, or it has ended. */

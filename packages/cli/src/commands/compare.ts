@@ -87,7 +87,8 @@ function report(app: Backroad, id: string, { json, verbose }: Options): number {
 /** That of a check of the program. */
 function exitCodeOf({ stages, prepareFailed }: Comparison): number {
   if (prepareFailed) return exitCodes.failed
-  const verdicts = stages.map(({ program }) => program.verdict)
-  if (verdicts.some((verdict) => !['passed', 'unclear', 'waits'].includes(verdict))) return exitCodes.failed
+  // What a check would not have run counts no more than there.
+  const verdicts = stages.filter(({ program }) => program.waitsFor === undefined).map(({ program }) => program.verdict)
+  if (verdicts.some((verdict) => verdict !== 'passed' && verdict !== 'unclear')) return exitCodes.failed
   return verdicts.includes('unclear') ? exitCodes.unclear : exitCodes.passed
 }

@@ -1,4 +1,4 @@
-import type { ComparedAnswer, Comparison, ExchangeComparison, SideOfStage, StageComparison } from '@backroad/app'
+import { withWords, type BareExchange, type BareStage, type ComparedAnswer, type SideOfStage } from '@backroad/app'
 import { describe, expect, it } from 'vitest'
 import { drawComparison } from './compare.ts'
 import { plain } from './paint.ts'
@@ -13,7 +13,7 @@ const answer = (bytes: string, mark?: string): ComparedAnswer => {
   }
 }
 
-const exchange = (more: Partial<ExchangeComparison>): ExchangeComparison => ({
+const exchange = (more: Partial<BareExchange>): BareExchange => ({
   connection: 1,
   protocol: 'http1',
   sent: message('GET / HTTP/1.1\r\n\r\n'),
@@ -36,7 +36,7 @@ const failed: SideOfStage = {
   spec: 'RFC',
 }
 
-const stage = (number: number, more: Partial<StageComparison>): StageComparison => ({
+const stage = (number: number, more: Partial<BareStage>): BareStage => ({
   slug: `is-a-stage-with-a-long-name-of-its-own-number-${number}`,
   number,
   title: '',
@@ -49,8 +49,8 @@ const stage = (number: number, more: Partial<StageComparison>): StageComparison 
   ...more,
 })
 
-function drawn(stages: readonly StageComparison[], o: { width?: number; verbose?: boolean } = {}): string[] {
-  const comparison: Comparison = {
+function drawn(stages: readonly BareStage[], o: { width?: number; verbose?: boolean } = {}): string[] {
+  const comparison = withWords({
     build: 'http-server',
     title: '',
     seed: '7f3a',
@@ -58,7 +58,7 @@ function drawn(stages: readonly StageComparison[], o: { width?: number; verbose?
     stages,
     counts: { program: { passed: 1, failed: 1 }, real: { passed: 2, failed: 0 } },
     ms: 1,
-  }
+  })
   return drawComparison(comparison, { paint: plain, width: o.width ?? 80, verbose: o.verbose ?? false })
 }
 
@@ -126,10 +126,27 @@ describe('a comparison', () => {
     expect(lines.join('\n')).not.toContain('may differ')
   })
 
-  it('says how many stages were not run, and why', () => {
-    const waits: SideOfStage = { verdict: 'waits', ms: 0, waitsFor: 'another' }
-    const lines = drawn([stage(1, { real: failed }), stage(2, { real: waits }), stage(3, { real: waits })]).join(' ')
-    expect(lines.replace(/\s+/g, ' ')).toContain('2 by nginx (1 failed, 2 not run: they wait for another)')
+  it('says of stages that build on one that is not passed where to begin, and shows them in full only when asked', () => {
+    const builds: SideOfStage = { ...failed, waitsFor: stage(1, {}).slug }
+    const stages = [stage(1, {}), stage(2, { program: builds }), stage(3, { program: builds })]
+    const lines = drawn(stages)
+    const text = lines.join(' ').replace(/\s+/g, ' ')
+    expect(text).toContain('Stages 2, 3 build on stage 1, which your program does not pass yet. Begin there')
+    expect(text).toContain('by your program (1 not, nor 2 that build on it)')
+    expect(text).toContain('they part on 1 stage')
+    expect(lines.filter((line) => line.startsWith('≠'))).toHaveLength(1)
+    expect(lines.filter((line) => line.length > 80)).toEqual([])
+    expect(drawn(stages, { verbose: true }).filter((line) => line.startsWith('≠'))).toHaveLength(3)
+  })
+
+  it('says of the software on which stage it differs, where a later one builds on that', () => {
+    const listed: SideOfStage = { ...failed, differs: 'It has its own way.' }
+    const builds: SideOfStage = { ...failed, waitsFor: stage(1, {}).slug }
+    const text = drawn([stage(1, { program: passed, real: listed }), stage(2, { program: passed, real: builds })]).join(
+      '\n',
+    )
+    expect(text).toContain('This stage builds on stage 1, on which nginx differs.')
+    expect(text).not.toMatch(/^≠/m)
   })
 
   it('says where one did not get, and how a connection ended', () => {
@@ -144,7 +161,7 @@ describe('a comparison', () => {
     const lines = drawn([stage(4, { program: passed, real: listed })])
     expect(lines.join('\n')).toContain('nginx differs, as listed: It has its own way.')
     expect(lines.join('\n')).not.toContain('expected')
-    expect(lines.join(' ').replace(/\s+/g, ' ')).toContain('they part nowhere but as listed')
+    expect(lines.join(' ').replace(/\s+/g, ' ')).toContain('they part nowhere but as said')
   })
 
   it('leaves out what differs where both pass, unless it is asked for', () => {

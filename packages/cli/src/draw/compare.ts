@@ -15,7 +15,7 @@ export interface CompareStyle {
 export function drawComparison(comparison: Comparison, style: CompareStyle): string[] {
   const { build, software, seed, stages } = comparison
   const { paint } = style
-  const parted = stages.filter(isParted)
+  const parted = stages.filter((stage) => stage.isParted || (style.verbose && isMissed(stage)))
   if (comparison.prepareFailed) {
     const head = `${paint(['red', 'bold'], '✗')} ${paint('bold', 'It does not build')}, so no stage was run.`
     return [head, ...drawFacts(comparison.prepareFailed, paint, style.width)]
@@ -24,8 +24,9 @@ export function drawComparison(comparison: Comparison, style: CompareStyle): str
     ...wrap(`backroad check · ${build} · your program beside ${fullName(software)} · seed ${seed}`, style.width),
     '',
     paint('dim', `${''.padEnd(60)} ${'yours'.padEnd(8)} ${software.name.slice(0, 9)}`),
-    ...stages.flatMap((stage) => stageLines(stage, comparison, style)),
-    ...wrap(summaryOf(comparison), style.width - 2).map((line) => `  ${paint('bold', line)}`),
+    ...stages.flatMap((stage) => stageLines(stage, style)),
+    ...buildingLines(stages, style),
+    ...wrap(comparison.says, style.width - 2).map((line) => `  ${paint('bold', line)}`),
     ...parted.flatMap((stage) => ['', ...drawParted(stage, comparison, style)]),
   ]
 }
@@ -33,20 +34,16 @@ export function drawComparison(comparison: Comparison, style: CompareStyle): str
 const fullName = ({ name, version }: Comparison['software']): string =>
   version === undefined ? name : `${name} ${version}`
 
-/** To be shown in full: one passes and the other does not, and the series does not say why. */
-function isParted({ agree, program, real }: StageComparison): boolean {
-  if (agree || program.verdict === 'waits' || real.verdict === 'waits') return false
-  return !(program.verdict === 'passed' && real.differs !== undefined)
-}
+/** Not passed with both or one of them, for a reason that stands in its line. */
+const isMissed = ({ program, agree }: StageComparison): boolean => !agree && program.verdict !== 'passed'
 
-function stageLines(stage: StageComparison, comparison: Comparison, { paint, width, verbose }: CompareStyle): string[] {
-  const { number, slug, program, real } = stage
-  const sign = isParted(stage) ? paint(['red', 'bold'], '≠') : ' '
+function stageLines(stage: StageComparison, { paint, width, verbose }: CompareStyle): string[] {
+  const { number, slug, program, real, isParted } = stage
+  const sign = isParted ? paint(['red', 'bold'], '≠') : ' '
   const line = `  ${sign} ${String(number).padStart(2)}  ${slug.padEnd(52)} ${word(program, paint).padEnd(8)} ${word(real, paint)}`
+  const isShort = verbose || program.verdict === 'passed'
   const more = [
-    ...(program.verdict === 'passed' && real.verdict !== 'passed' && real.differs !== undefined
-      ? [`${comparison.software.name} differs, as listed: ${real.differs}`]
-      : []),
+    ...(isShort ? stage.says : []),
     ...(verbose && stage.agree && program.verdict === 'passed' ? [inPassing(stage)] : []),
   ]
   return [
@@ -55,10 +52,22 @@ function stageLines(stage: StageComparison, comparison: Comparison, { paint, wid
   ]
 }
 
-function word({ verdict, differs }: SideOfStage, paint: Paint): string {
+/** The stages that your program misses together with one before them: what is to be mended first, in a sentence for each. */
+function buildingLines(stages: readonly StageComparison[], { paint, width }: CompareStyle): string[] {
+  const building = stages.filter(({ program }) => program.verdict !== 'passed' && program.waitsFor !== undefined)
+  const lines = [...Map.groupBy(building, ({ program }) => program.waitsFor)].flatMap(([slug, those]) => {
+    const first = stages.find((stage) => stage.slug === slug)?.number ?? slug
+    const numbers = those.map(({ number }) => number).join(', ')
+    const text = `${those.length === 1 ? 'Stage' : 'Stages'} ${numbers} ${those.length === 1 ? 'builds' : 'build'} on stage ${first}, which your program does not pass yet. Begin there; --verbose shows all.`
+    return wrap(text, width - 2)
+  })
+  return lines.map((line) => `  ${paint('dim', line)}`)
+}
+
+function word({ verdict, differs, waitsFor }: SideOfStage, paint: Paint): string {
   if (verdict === 'passed') return paint('blue', '✓'.padEnd(8))
   const text = differs !== undefined && verdict !== 'unclear' ? 'differs' : verdict
-  return paint(verdict === 'waits' || differs !== undefined ? 'dim' : 'bold', text.padEnd(8))
+  return paint(waitsFor !== undefined || differs !== undefined ? 'dim' : 'bold', text.padEnd(8))
 }
 
 /** What differs where both pass, in a line. */
@@ -76,26 +85,6 @@ function inPassing({ exchanges, exchangesInAll }: StageComparison): string {
     ...(pass.length > 0 ? [`differs, as it may: ${pass.join(', ')}`] : []),
   ]
   return `${count}; ${said.length === 0 ? 'the same to the byte' : said.join('; ')}`
-}
-
-function summaryOf({ stages, software, counts }: Comparison): string {
-  const parted = stages.filter(isParted).length
-  const theirs = `${counts.real.passed} by ${software.name}${notPassed(stages.map(({ real }) => real))}`
-  const ours = `${counts.program.passed} of ${stages.length} passed by your program${notPassed(stages.map(({ program }) => program))}`
-  const both = `${ours}; ${theirs}`
-  if (parted === 0) return `${both}; they part nowhere but as listed`
-  return `${both}; they part on ${parted} ${parted === 1 ? 'stage' : 'stages'}`
-}
-
-/** " (1 failed, 4 not run: they wait for it)" */
-function notPassed(sides: readonly SideOfStage[]): string {
-  const waiting = sides.filter(({ verdict }) => verdict === 'waits').length
-  const failed = sides.filter(({ verdict }) => verdict !== 'passed').length - waiting
-  const said = [
-    ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(waiting > 0 ? [`${waiting} not run: ${waiting === 1 ? 'it waits' : 'they wait'} for another`] : []),
-  ]
-  return said.length === 0 ? '' : ` (${said.join(', ')})`
 }
 
 function drawParted(stage: StageComparison, comparison: Comparison, style: CompareStyle): string[] {

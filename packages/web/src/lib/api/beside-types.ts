@@ -63,6 +63,8 @@ export interface Comparison {
 
 export interface StageComparison {
   readonly slug: string
+  /** What there is to know of the verdicts, in sentences. */
+  readonly says: readonly string[]
   readonly program: ComparedSide
   readonly real: ComparedSide
   readonly agree: boolean
@@ -94,7 +96,18 @@ export interface Exchange {
     readonly real?: string
     /** May differ between two right answers. */
     readonly passing: boolean
+    /** One of many that a note counts. */
+    readonly summed?: true
   }[]
+  /** The exchange in words, as the command says it too. */
+  readonly words: {
+    readonly sent: string
+    readonly sentToReal?: string
+    readonly program: string
+    readonly real: string
+    readonly outcome: string
+    readonly notes: readonly string[]
+  }
 }
 
 export interface Message {
