@@ -53,7 +53,7 @@ export interface StartOptions {
   readonly signal?: AbortSignal
   /** How its place differs from that of any program. */
   readonly place?: Partial<Pick<ProgramPlace, 'contract'>> &
-    Pick<ProgramPlace, 'transport' | 'surroundings' | 'dataDir' | 'fileLimit'>
+    Pick<ProgramPlace, 'transport' | 'surroundings' | 'dataDir' | 'fileLimit' | 'pipes'>
 }
 
 /** A program that is up as its contract asks. Closing it ends all its processes. */

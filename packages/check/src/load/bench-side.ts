@@ -1,5 +1,8 @@
+import { join } from 'node:path'
 import { createDns, createHttp1, createResp } from '@backroad/protocols'
+import type { ContractDefinition } from '../contracts/contract.ts'
 import type { Guard } from '../guard.ts'
+import { type NamedPipes, holdPipes, makePipes } from '../named-pipes.ts'
 import { type Program, type ProgramSpec, makeDataDir } from '../program.ts'
 import { type Random, createRandom } from '../random.ts'
 import { host, startProgram } from '../start-program.ts'
@@ -9,6 +12,8 @@ import type { LoadDefinition } from './types.ts'
 /** One of the two programs of a bench, running. */
 export interface BenchSide extends AsyncDisposable {
   readonly program: Program
+  /** For lines: its standard input and output, which the process that makes the load opens. */
+  readonly pipes?: NamedPipes
   /** Puts in place what the requests of a load ask for. */
   prepare(load: LoadDefinition): Promise<void>
 }
@@ -31,30 +36,43 @@ export async function startSide(
     number: number
     guard: Guard
     seed: string
+    contract: ContractDefinition
     ready: Transport
     surroundings: SurroundingsDefinition | undefined
     signal: AbortSignal
   },
 ): Promise<BenchSide> {
-  const { guard, number, seed, signal } = o
+  const { guard, number, seed, signal, contract } = o
   const dataDir = makeDataDir({ guard, number })
   const random = benchRandom()
+  // Held open here, so that the program sees no end between one who opens them and the next.
+  const pipes = contract.input === 'pipe' ? await makePipes(join(guard.dir, `pipes-${number}`)) : undefined
+  const held = pipes && holdPipes(pipes)
   const surroundings = await o.surroundings?.start({ host, dataDir, random, signal, note: () => {} })
   try {
-    const place = { transport: o.ready, surroundings, dataDir }
+    const place = {
+      contract,
+      transport: o.ready,
+      surroundings,
+      dataDir,
+      ...(pipes ? { pipes: { ...pipes, held: true as const } } : {}),
+    }
     const started = await startProgram(spec, { guard, number, signal, place })
     return {
       program: started.program,
+      ...(pipes ? { pipes } : {}),
       prepare: (load) => prepare(load, started.program, seed, signal),
       async [Symbol.asyncDispose]() {
         try {
           await started[Symbol.asyncDispose]()
         } finally {
+          held?.[Symbol.dispose]()
           await surroundings?.close()
         }
       },
     }
   } catch (error) {
+    held?.[Symbol.dispose]()
     await surroundings?.close()
     throw error
   }

@@ -2,7 +2,7 @@ import type { BenchDefinition } from './types.ts'
 
 const benchKeys = ['loads', 'against']
 const loadKeys = ['name', 'protocol', 'connections', 'depth', 'prepare', 'request', 'ok']
-const protocols = ['http1', 'resp', 'dns']
+const protocols = ['http1', 'resp', 'dns', 'lines']
 /** More would measure the generator's own bookkeeping. */
 const mostConnections = 256
 const mostDepth = 1024
@@ -43,6 +43,8 @@ function loadProblems(value: unknown): string[] {
   if (typeof load['name'] !== 'string' || load['name'].trim() === '') problems.push('name must be a few words')
   if (!protocols.includes(load['protocol'] as string)) problems.push(`protocol must be one of ${protocols.join(', ')}`)
   if (!isCount(load['connections'], mostConnections)) problems.push(`connections must be 1 to ${mostConnections}`)
+  if (load['protocol'] === 'lines' && load['connections'] !== 1) problems.push('connections must be 1 for lines')
+  if (load['protocol'] === 'lines' && load['prepare'] !== undefined) problems.push('lines are not prepared')
   if (load['depth'] !== undefined && !isCount(load['depth'], mostDepth)) {
     problems.push(`depth must be 1 to ${mostDepth}`)
   }

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { guardVariable } from '../guard.ts'
+import type { NamedPipes } from '../named-pipes.ts'
 import type { GeneratorAnswer, GeneratorOrder } from './generator-message.ts'
 import type { Probe } from './probe-load.ts'
 import type { ResponderOrder } from './responder-child.ts'
@@ -24,7 +25,7 @@ const startWithin = 20_000
 
 /** A process that makes the load of one `loads` entry, so that it and the program don't share a thread. */
 export interface Generator extends AsyncDisposable {
-  probe(place: { host: string; port: number }): Promise<Probe>
+  probe(place: { host: string; port: number; pipes?: NamedPipes | undefined }): Promise<Probe>
   run(run: LoadRun): Promise<LoadSample>
 }
 
@@ -54,8 +55,8 @@ export async function startGenerator(o: {
     throw error
   }
   return {
-    probe: async ({ host, port }) => {
-      const answer = await ask({ type: 'probe', host, port }, startWithin + 60_000)
+    probe: async ({ host, port, pipes }) => {
+      const answer = await ask({ type: 'probe', host, port, pipes }, startWithin + 60_000)
       if (answer.type !== 'probed') throw new Error(`The generator answered ${answer.type} to a probe.`)
       return answer.probe
     },
@@ -72,12 +73,13 @@ export async function startGenerator(o: {
 export async function startResponder(o: {
   protocol: LoadProtocol
   replies: readonly Uint8Array[]
+  pipes?: NamedPipes | undefined
   guard: string
   signal?: AbortSignal | undefined
 }): Promise<{ readonly port: number } & AsyncDisposable> {
   const child = startChild('./responder-child.ts', o.guard)
   try {
-    const order: ResponderOrder = { protocol: o.protocol, replies: o.replies }
+    const order: ResponderOrder = { protocol: o.protocol, replies: o.replies, pipes: o.pipes }
     const { port } = (await answerOf(child, order, startWithin, o.signal)) as { port: number }
     return { port, [Symbol.asyncDispose]: () => endChild(child) }
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { NamedPipes } from '../named-pipes.ts'
 import type { RequestPool } from './request-pool.ts'
 import type { Tally } from './tally.ts'
 import type { LoadDefinition } from './types.ts'
@@ -9,6 +10,8 @@ export interface Course {
   readonly pool: RequestPool
   readonly host: string
   readonly port: number
+  /** For lines, in place of host and port. */
+  readonly pipes?: NamedPipes | undefined
   /** How long a request may be under way, ms. */
   readonly within: number
   tally: Tally

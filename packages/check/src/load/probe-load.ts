@@ -3,6 +3,9 @@ import { connect } from 'node:net'
 import { createSocket } from 'node:dgram'
 import { Frames } from './frames.ts'
 import { httpReplies } from './http-measure.ts'
+import type { NamedPipes } from '../named-pipes.ts'
+import { openHeldPipes } from './held-pipes.ts'
+import { measureLine } from './line-measure.ts'
 import type { RequestPool } from './request-pool.ts'
 import { measureReply } from './resp-measure.ts'
 import type { LoadDefinition } from './types.ts'
@@ -10,6 +13,8 @@ import type { LoadDefinition } from './types.ts'
 /** Requests whose replies are looked at before anything is measured. */
 const probes = 8
 const within = 3000
+/** The first reply of a program that nobody has waited for: its start is in it. */
+const firstWithin = 10_000
 
 /** The replies to a load's first requests, sent one after another. */
 export interface Probe {
@@ -22,20 +27,22 @@ export interface Probe {
 export async function probeLoad(
   load: LoadDefinition,
   pool: RequestPool,
-  { host, port }: { host: string; port: number },
+  { host, port, pipes }: { host: string; port: number; pipes?: NamedPipes | undefined },
 ): Promise<Probe> {
   const replies: Uint8Array[] = []
   for (const [index, request] of pool.requests.slice(0, probes).entries()) {
     try {
       const reply =
-        load.protocol === 'dns'
-          ? await askUdp(request, host, port)
-          : await askTcp(
-              request,
-              load.protocol === 'resp' ? 'resp' : pool.isToHead(index) ? 'head' : 'http',
-              host,
-              port,
-            )
+        load.protocol === 'lines'
+          ? await askPipes(request, pipes, index === 0 ? firstWithin : within)
+          : load.protocol === 'dns'
+            ? await askUdp(request, host, port)
+            : await askTcp(
+                request,
+                load.protocol === 'resp' ? 'resp' : pool.isToHead(index) ? 'head' : 'http',
+                host,
+                port,
+              )
       replies.push(new Uint8Array(reply))
       if (load.ok?.(reply) === false)
         return { replies, wrong: `answered the load's request ${index + 1} otherwise than it should` }
@@ -68,6 +75,28 @@ async function askTcp(request: Buffer, kind: 'resp' | 'http' | 'head', host: str
   } finally {
     clearTimeout(timer)
     socket.destroy()
+  }
+}
+
+async function askPipes(request: Buffer, pipes: NamedPipes | undefined, ms: number): Promise<Buffer> {
+  if (pipes === undefined) throw new Error('a load of lines needs the pipes of its program')
+  const open = openHeldPipes(pipes)
+  const frames = new Frames(measureLine)
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
+  const timer = setTimeout(() => reject(new Error(`no whole line came within ${ms} ms`)), ms)
+  open.output.on('data', (bytes: Buffer) => {
+    try {
+      frames.push(bytes, (reply) => resolve(Buffer.from(reply)))
+    } catch (error) {
+      reject(error as Error)
+    }
+  })
+  open.input.write(request)
+  try {
+    return await promise
+  } finally {
+    clearTimeout(timer)
+    open.close()
   }
 }
 

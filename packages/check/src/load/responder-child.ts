@@ -4,12 +4,17 @@ import { createServer } from 'node:net'
 import { Frames } from './frames.ts'
 import { httpRequests } from './http-measure.ts'
 import { measureCommand } from './resp-measure.ts'
+import type { NamedPipes } from '../named-pipes.ts'
+import { openHeldPipes } from './held-pipes.ts'
+import { measureLine } from './line-measure.ts'
 import type { LoadProtocol } from './types.ts'
 
 export interface ResponderOrder {
   readonly protocol: LoadProtocol
   /** Given in turn. */
   readonly replies: readonly Uint8Array[]
+  /** For lines, in place of a port. */
+  readonly pipes?: NamedPipes | undefined
 }
 
 const host = '127.0.0.1'
@@ -28,6 +33,18 @@ function answerTcp({ protocol }: ResponderOrder, replies: readonly Buffer[]): vo
   server.listen(0, host, () => process.send?.({ port: (server.address() as { port: number }).port }))
 }
 
+function answerLines(pipes: NamedPipes, replies: readonly Buffer[]): void {
+  const { input, output } = openHeldPipes(pipes, 'program')
+  const frames = new Frames(measureLine)
+  let next = 0
+  input.on('data', (bytes: Buffer) => {
+    const batch: Buffer[] = []
+    frames.push(bytes, () => batch.push(replies[next++ % replies.length] as Buffer))
+    if (batch.length > 0) output.write(batch.length === 1 ? (batch[0] as Buffer) : Buffer.concat(batch))
+  })
+  process.send?.({ port: 0 })
+}
+
 function answerUdp(replies: readonly Buffer[]): void {
   const socket = createSocket('udp4')
   let next = 0
@@ -41,7 +58,8 @@ function answerUdp(replies: readonly Buffer[]): void {
 
 process.once('message', (order: ResponderOrder) => {
   const replies = order.replies.map((reply) => Buffer.from(reply))
-  if (order.protocol === 'dns') answerUdp(replies)
+  if (order.protocol === 'lines' && order.pipes) answerLines(order.pipes, replies)
+  else if (order.protocol === 'dns') answerUdp(replies)
   else answerTcp(order, replies)
 })
 process.on('disconnect', () => process.exit(0))

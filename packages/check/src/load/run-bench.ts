@@ -1,11 +1,14 @@
+import { join } from 'node:path'
 import { showCommand } from '../command-line.ts'
+import { contractOf } from '../contracts/contracts.ts'
 import { EventQueue } from '../event-queue.ts'
 import { type Guard, startGuard } from '../guard.ts'
 import { prepareProgram } from '../prepare-program.ts'
 import { type ProgramSpec, showExit } from '../program.ts'
 import { randomSeed } from '../random.ts'
 import { StartError } from '../start-program.ts'
-import type { SurroundingsDefinition, Transport } from '../types.ts'
+import { type NamedPipes, holdPipes, makePipes } from '../named-pipes.ts'
+import type { Contract, SurroundingsDefinition, Transport } from '../types.ts'
 import { type BenchSide, startSide } from './bench-side.ts'
 import { outcomeOf, ratioOf } from './compare-rates.ts'
 import { BenchError, type Generator, startGenerator, startResponder } from './generator.ts'
@@ -24,6 +27,8 @@ export interface BenchOptions {
   readonly build: {
     readonly slug: string
     readonly title: string
+    /** `server` unless told. */
+    readonly contract?: Contract
     readonly ready?: Transport
     readonly surroundings?: SurroundingsDefinition
   }
@@ -98,7 +103,8 @@ async function measure(o: BenchOptions, signal: AbortSignal, emit: Emit): Promis
       emit({ type: 'preparing', command: showCommand(o.program.prepare) })
       await prepareProgram(o.program, { guard, signal })
     }
-    const place = { guard, seed, ready, surroundings, signal }
+    const contract = contractOf(o.build.contract ?? 'server')
+    const place = { guard, seed, contract, ready, surroundings, signal }
     await using program = await startSide(o.program, { ...place, number: 1 })
     await using real = await startReal(o, place)
     const course: Course = { guard, sides: { program, real }, seed, rounds, sampleMs, most, signal, emit }
@@ -161,11 +167,11 @@ async function measureLoad(load: LoadDefinition, module: string, real: string, c
 }
 
 function runSample(generator: Generator, side: Side, real: string, course: Course): Promise<LoadSample> {
-  const { program } = course.sides[side]
+  const { program, pipes } = course.sides[side]
   const { who, fault } = blame(side, real)
   const { host, port } = program
   if (program.exit) throw new BenchError(`${who} ended (${showExit(program.exit)}) while it was measured.`, { fault })
-  return generator.run({ host, port, ms: course.sampleMs, most: course.most })
+  return generator.run({ host, port, pipes, ms: course.sampleMs, most: course.most })
 }
 
 const blame = (side: Side, real: string): { who: string; fault: 'program' | 'bench' } =>
@@ -191,11 +197,12 @@ async function probeBoth(
   name: string,
   { program, real }: Readonly<Record<Side, BenchSide>>,
 ): Promise<readonly Uint8Array[]> {
-  const theirs = await generator.probe(real.program)
+  const placeOf = ({ program: { host, port }, pipes }: BenchSide) => ({ host, port, pipes })
+  const theirs = await generator.probe(placeOf(real))
   if (theirs.wrong !== undefined) {
     throw new BenchError(`${name} ${theirs.wrong} (load “${load.name}”). The bench is at fault, not your program.`)
   }
-  const ours = await generator.probe(program.program)
+  const ours = await generator.probe(placeOf(program))
   if (ours.wrong !== undefined) {
     throw new BenchError(
       `Your program ${ours.wrong} (load “${load.name}”), so there is nothing to measure yet. Check its stages first.`,
@@ -212,9 +219,17 @@ async function limitOf(
   replies: readonly Uint8Array[],
   { guard, signal, sampleMs, most }: Course,
 ): Promise<number> {
-  await using responder = await startResponder({ protocol, replies, guard: guard.id, signal })
-  const run = { host: '127.0.0.1', port: responder.port, ms: sampleMs, most }
+  const pipes = protocol === 'lines' ? await pipesOfResponder(guard) : undefined
+  using _held = pipes && holdPipes(pipes)
+  await using responder = await startResponder({ protocol, replies, pipes, guard: guard.id, signal })
+  const run = { host: '127.0.0.1', port: responder.port, pipes, ms: sampleMs, most }
   await generator.run(run) // until everything in the generator is compiled
   const { replies: taken, generatorMs } = await generator.run(run)
   return Math.round((taken * 1000) / Math.max(1, generatorMs))
+}
+
+let responders = 0
+
+function pipesOfResponder(guard: Guard): Promise<NamedPipes> {
+  return makePipes(join(guard.dir, `pipes-responder-${++responders}`))
 }

@@ -1,4 +1,6 @@
+import type { NamedPipes } from '../named-pipes.ts'
 import type { Course, Lane } from './lane.ts'
+import { LinesLane } from './lines-lane.ts'
 import type { RequestPool } from './request-pool.ts'
 import { Tally } from './tally.ts'
 import { TcpLane } from './tcp-lane.ts'
@@ -8,6 +10,8 @@ import { UdpLane } from './udp-lane.ts'
 export interface LoadRun {
   readonly host: string
   readonly port: number
+  /** For lines, in place of host and port. */
+  readonly pipes?: NamedPipes | undefined
   /** How long requests are sent, ms. */
   readonly ms: number
   /** Requests at most. */
@@ -35,6 +39,7 @@ export async function runLoad(load: LoadDefinition, pool: RequestPool, run: Load
     pool,
     host: run.host,
     port: run.port,
+    pipes: run.pipes,
     within: run.within ?? 2000,
     tally,
     isOpen: false,
@@ -45,7 +50,7 @@ export async function runLoad(load: LoadDefinition, pool: RequestPool, run: Load
   }
   for (let at = 0; at < load.connections; at++) {
     const first = Math.floor((at * pool.requests.length) / load.connections)
-    lanes.push(load.protocol === 'dns' ? new UdpLane(course, first) : new TcpLane(course, first))
+    lanes.push(laneOf(course, first))
   }
   const sweeper = setInterval(() => lanes.forEach((lane) => lane.sweep(performance.now())), sweepEvery)
   try {
@@ -66,6 +71,11 @@ export async function runLoad(load: LoadDefinition, pool: RequestPool, run: Load
     clearInterval(sweeper)
     for (const lane of lanes) lane.close()
   }
+}
+
+function laneOf(course: Course, first: number): Lane {
+  if (course.load.protocol === 'lines') return new LinesLane(course)
+  return course.load.protocol === 'dns' ? new UdpLane(course, first) : new TcpLane(course, first)
 }
 
 /** Resolves with the promise, or after `ms`. */

@@ -1,16 +1,13 @@
-import type { Dns, Http1, Resp } from '@backroad/protocols'
 import type { RunningProgram } from '../program.ts'
 import type { Random } from '../random.ts'
+import type { Clients } from '../types.ts'
 
 /** How replies are told apart on the wire. */
-export type LoadProtocol = 'http1' | 'resp' | 'dns'
+export type LoadProtocol = 'http1' | 'resp' | 'dns' | 'lines'
 
 /** What `prepare` of a load is given, once for each of the two programs and before anything is measured. */
-export interface PrepareContext {
+export interface PrepareContext extends Omit<Clients, 'lines'> {
   readonly program: Omit<RunningProgram, 'restart'>
-  readonly http: Http1
-  readonly resp: Resp
-  readonly dns: Dns
   /** Seeded by the bench, so that both programs are prepared alike. */
   readonly random: Random
   readonly signal: AbortSignal
@@ -23,11 +20,11 @@ export interface LoadDefinition {
   /** As it stands over its chart: "GET, one at a time". Unique in its bench. */
   readonly name: string
   readonly protocol: LoadProtocol
-  /** Connections at once (for dns: UDP sockets), 1 to 256. */
+  /** Connections at once (for dns: UDP sockets), 1 to 256; 1 for lines. */
   readonly connections: number
   /** Requests on their way at once on each connection, 1 to 1024; 1 unless told. */
   readonly depth?: number
-  /** Puts in place what the requests ask for: a file, a key. */
+  /** Puts in place what the requests ask for: a file, a key. A program of lines is prepared by nothing but its requests. */
   prepare?(context: PrepareContext): Promise<void>
   /**
    * The bytes of request `i`, counted from 0. A few thousand are made before the clock starts and then sent over and over, so

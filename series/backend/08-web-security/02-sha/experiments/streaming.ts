@@ -1,7 +1,7 @@
 import { answer, chart, choice, experiment, log, measuredHere, progress, table } from '@backroad/lab'
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
+import { setImmediate as breathe } from 'node:timers/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -38,13 +38,15 @@ export default experiment({
     const dir = mkdtempSync(join(tmpdir(), 'backroad-streaming-'))
     try {
       const file = join(dir, 'file')
-      await fill(file, bytes)
+      fill(file, bytes)
       const pieces = [256, 1024, 4096, 16_384, 65_536, 262_144, bytes].filter((piece) => piece <= bytes)
       const measured: Measured[] = []
-      await hashFile(file, algorithm, 65_536, signal) // the first one finds nothing in the cache of files
+      hashFile(file, algorithm, 65_536) // the first one finds nothing in the cache of files
       for (const [done, piece] of pieces.entries()) {
         yield progress(done, pieces.length, `pieces of ${piece} bytes`)
-        measured.push(await hashFile(file, algorithm, piece, signal))
+        await breathe()
+        signal.throwIfAborted()
+        measured.push(hashFile(file, algorithm, piece))
         yield drawTable(measured, bytes)
         yield drawChart(measured, bytes)
       }
@@ -61,31 +63,30 @@ export default experiment({
   },
 })
 
-async function fill(file: string, bytes: number): Promise<void> {
-  const handle = await open(file, 'w')
+function fill(file: string, bytes: number): void {
+  const open = openSync(file, 'w')
   try {
-    for (let left = bytes; left > 0; left -= MB) await handle.write(randomBytes(Math.min(left, MB)))
+    for (let left = bytes; left > 0; left -= MB) writeSync(open, randomBytes(Math.min(left, MB)))
   } finally {
-    await handle.close()
+    closeSync(open)
   }
 }
 
 /** Reads the file piece by piece into one buffer, and hashes each as it comes. */
-async function hashFile(file: string, algorithm: string, piece: number, signal: AbortSignal): Promise<Measured> {
-  const handle = await open(file)
+function hashFile(file: string, algorithm: string, piece: number): Measured {
+  const open = openSync(file, 'r')
   try {
     const buffer = Buffer.alloc(piece)
     const began = performance.now()
     const hash = createHash(algorithm)
     for (;;) {
-      signal.throwIfAborted()
-      const { bytesRead } = await handle.read(buffer, 0, piece)
-      if (bytesRead === 0) break
-      hash.update(buffer.subarray(0, bytesRead))
+      const read = readSync(open, buffer, 0, piece, null)
+      if (read === 0) break
+      hash.update(buffer.subarray(0, read))
     }
     return { piece, digest: hash.digest('hex'), ms: performance.now() - began }
   } finally {
-    await handle.close()
+    closeSync(open)
   }
 }
 
