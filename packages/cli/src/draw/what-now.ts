@@ -20,16 +20,17 @@ export function drawWhatNow(result: CheckResult, { build, run, transcript, dataO
   if (bad === undefined) return drawNext(result, build)
   const data = dataOf(bad.slug)
   const sends = bad.evidence?.byHand?.includes('PORT')
+  const isLines = build.contract === 'lines'
   return [
     '',
     ...labelled('page', pageOf(build, bad.slug)),
-    ...(sends || data !== undefined
+    ...(isLines ? labelled('RUN', [`DATA_DIR=${data ?? '$(mktemp -d)'} ${run}`]) : []),
+    ...(!isLines && (sends || data !== undefined)
       ? labelled('start it', [
           `HOST=127.0.0.1 PORT=8080 DATA_DIR=${data ?? '$(mktemp -d)'} ${run}`,
           ...(sends ? ['then PORT in the line by hand is 8080'] : []),
         ])
       : []),
-    ...(bad.evidence?.byHand?.endsWith('| RUN') ? labelled('RUN', [`DATA_DIR=$(mktemp -d) ${run}`]) : []),
     ...labelled('all bytes', [transcript]),
   ]
 }
