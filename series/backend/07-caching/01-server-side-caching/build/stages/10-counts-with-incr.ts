@@ -5,6 +5,7 @@ const LARGEST = 2n ** 63n - 1n
 
 export default stage({
   spec: 'INCR',
+  timeout: 10_000,
   likely: 'INCR reads the value as a whole number of 64 bits, adds one, and stores it as text.',
   needs: ['stores-a-value-under-a-key'],
   async check({ resp, expect, random }) {

@@ -7,7 +7,7 @@ const EACH = 30
 
 export default stage({
   spec: 'Herlihy and Wing, linearizability',
-  timeout: 10_000,
+  timeout: 20_000,
   needs: ['counts-with-incr', 'serves-many-clients-at-once'],
   async check({ resp, expect, random, faults }) {
     const { ok, integer } = claimsOf(expect)

@@ -8,6 +8,7 @@ const TIMES = [100, 400, 1600] as const
 
 export default stage({
   spec: 'SET, options EX and PX',
+  timeout: 10_000,
   needs: ['sets-only-if-asked-to', 'counts-with-incr'],
   async check({ resp, expect, random }) {
     const { ok, bulk, nil, integer, error } = claimsOf(expect)

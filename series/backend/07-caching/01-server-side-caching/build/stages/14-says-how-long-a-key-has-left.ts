@@ -5,6 +5,7 @@ import { surelyThere, timed } from './replies/lifetime.ts'
 
 export default stage({
   spec: 'TTL, PTTL, PERSIST',
+  timeout: 10_000,
   needs: ['forgets-a-key-when-its-time-is-up'],
   async check({ resp, expect, random }) {
     const { ok, integer, error, bulk } = claimsOf(expect)

@@ -7,6 +7,7 @@ const MOST_CALLS = 5000
 
 export default stage({
   spec: 'SCAN',
+  timeout: 15_000,
   needs: ['forgets-a-key-when-its-time-is-up'],
   async check({ resp, expect, random }) {
     const { error } = claimsOf(expect)

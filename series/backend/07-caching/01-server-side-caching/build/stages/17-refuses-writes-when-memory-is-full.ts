@@ -13,7 +13,7 @@ export default stage({
   spec: 'CONFIG SET maxmemory, policy noeviction',
   isolation: 'fresh',
   likely: 'Keys and values are counted as they come and go, and a write that would go beyond the limit is refused.',
-  timeout: 10_000,
+  timeout: 20_000,
   needs: ['deletes-keys-and-counts-them', 'removes-keys-that-nobody-reads'],
   async check({ resp, expect, random }) {
     const { ok, nil, bulk, error, integer } = claimsOf(expect)

@@ -14,7 +14,7 @@ const MOST_LOST = 0.15
 export default stage({
   spec: 'CONFIG SET maxmemory, policy allkeys-lru',
   isolation: 'fresh',
-  timeout: 10_000,
+  timeout: 30_000,
   needs: ['refuses-writes-when-memory-is-full'],
   async check({ resp, expect, random }) {
     const { ok, integer, error } = claimsOf(expect)

@@ -3,6 +3,7 @@ import { claimsOf } from './replies/claims.ts'
 
 export default stage({
   spec: 'MULTI, EXEC, DISCARD',
+  timeout: 10_000,
   likely: 'Between MULTI and EXEC commands are only kept; EXEC carries them out, and gives all replies in one array.',
   needs: ['counts-with-incr', 'refuses-what-it-does-not-know'],
   async check({ resp, expect, random }) {

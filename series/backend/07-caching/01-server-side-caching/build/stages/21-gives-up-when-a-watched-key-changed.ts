@@ -7,7 +7,7 @@ const EACH = 8
 
 export default stage({
   spec: 'WATCH, optimistic locking',
-  timeout: 10_000,
+  timeout: 20_000,
   needs: ['runs-a-transaction-as-one'],
   async check({ resp, expect, random }) {
     const { ok, simple, bulk, error, array, nil, integer } = claimsOf(expect)

@@ -8,6 +8,7 @@ const MESSAGES = 50
 
 export default stage({
   spec: 'SUBSCRIBE, PUBLISH, RESP pub/sub mode',
+  timeout: 10_000,
   needs: ['serves-many-clients-at-once', 'runs-a-transaction-as-one'],
   async check({ resp, expect, random }) {
     const { bulk, integer, error, array, simple, ok, nil } = claimsOf(expect)

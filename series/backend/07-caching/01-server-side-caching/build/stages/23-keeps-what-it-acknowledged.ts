@@ -11,7 +11,7 @@ const SHORT = 50
 export default stage({
   spec: 'contract server, DATA_DIR',
   isolation: 'fresh',
-  timeout: 10_000,
+  timeout: 20_000,
   likely: 'A reply was sent before the change was written to a file, or the file is not read at the start.',
   needs: ['says-how-long-a-key-has-left'],
   async check({ resp, expect, random, program }) {

@@ -5,7 +5,7 @@ import { restart } from './replies/restart.ts'
 export default stage({
   spec: 'contract server, DATA_DIR',
   isolation: 'fresh',
-  timeout: 10_000,
+  timeout: 20_000,
   likely:
     'A record that is not whole is where the file ends: what is before it counts, and the next record takes its place.',
   needs: ['keeps-what-it-acknowledged', 'runs-a-transaction-as-one'],

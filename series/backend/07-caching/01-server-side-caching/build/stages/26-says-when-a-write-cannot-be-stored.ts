@@ -8,7 +8,7 @@ const LARGE = 2000
 export default stage({
   spec: 'contract server, DATA_DIR',
   isolation: 'fresh',
-  timeout: 10_000,
+  timeout: 30_000,
   likely: 'A write to a file can fail, or store a part only. Until it has not, there is nothing to acknowledge.',
   needs: ['keeps-what-it-acknowledged', 'runs-a-transaction-as-one'],
   async check({ resp, expect, random, program }) {
@@ -84,12 +84,12 @@ export default stage({
         likely: { bulk: 'A DEL that could not be stored was acknowledged, and the key came back.' },
       })
     }
-    for (const [name, value] of acknowledged) {
-      if (!deleted.has(name))
-        bulk(await after.command('GET', name), value, {
-          because: 'It was acknowledged.',
-          likely: 'Half a record in the middle of the file hides what is behind it.',
-        })
+    const stays = [...acknowledged.keys()].filter((name) => !deleted.has(name))
+    for (const [i, reply] of (await after.pipeline(stays.map((name) => ['GET', name]))).entries()) {
+      bulk(reply, acknowledged.get(stays[i] ?? '') ?? '', {
+        because: `The key ${stays[i]} was acknowledged.`,
+        likely: 'Half a record in the middle of the file hides what is behind it.',
+      })
     }
     bulk(await after.command('GET', key('old')), 'before')
     for (const name of [...refused, key('x')]) nil(await after.command('GET', name), { likely: { bulk: done } })
