@@ -88,7 +88,7 @@ async function askPipes(request: Buffer, pipes: NamedPipes | undefined, ms: numb
     try {
       frames.push(bytes, (reply) => resolve(Buffer.from(reply)))
     } catch (error) {
-      reject(error as Error)
+      reject(error)
     }
   })
   open.input.write(request)

@@ -10,7 +10,7 @@ export interface Algorithm {
   /** Bytes of the digest, which may be the beginning of the words only. */
   readonly digestBytes: number
   /** The words before the first block. */
-  begin(): Words
+  readonly begin: () => Words
   /** Works one block into the words. */
-  compress(words: Words, block: DataView): void
+  readonly compress: (words: Words, block: DataView) => void
 }

@@ -16,9 +16,13 @@ export const digestOf = ({ algorithm, message }: Asked): string => createHash(al
 /** What stages ask of a program that hashes. */
 export interface Hashing {
   /** Digests of messages, one after the other: only a stage that says so has several under way. */
-  messages(algorithm: string, messages: readonly Uint8Array[], o?: ExpectOptions): Promise<void>
+  readonly messages: (algorithm: string, messages: readonly Uint8Array[], o?: ExpectOptions) => Promise<void>
   /** A digest as a standard prints it. */
-  vector(algorithm: string, vector: HashVector, o?: ExpectOptions & { readonly within?: number }): Promise<void>
+  readonly vector: (
+    algorithm: string,
+    vector: HashVector,
+    o?: ExpectOptions & { readonly within?: number },
+  ) => Promise<void>
 }
 
 export function hashing({ lines, expect }: { lines: Lines; expect: Expect }): Hashing {
