@@ -36,6 +36,12 @@ const fallOverUntouchedMs = 200
 const runsPerProgram = 25
 /** Programs at once, when a stage is repeated: most of what fails is waited for. */
 const batchesAtOnce = 4
+/**
+ * Runs of a stage before its result counts, while the machine is too busy. Where its time was up, the second run, which has more of
+ * it, says no more than that; a program that answers wrongly may have run out of a time of its own, for which nobody can wait.
+ */
+const runsIfSlow = 2
+const runsIfWrong = 3
 /** Programs of their own at once, for fresh stages and for confirmations. */
 const aloneAtOnce = 3
 
@@ -192,10 +198,11 @@ export class StageScheduler {
   }
 
   async #runAlone(stage: Stage, o: { given?: Program | undefined; settleMs?: number } = {}): Promise<StageRun> {
-    const first = await this.#runOnOwnProgram(stage, o)
-    // The second run gets a program of its own: the one given holds what the first run left in it.
+    let last = await this.#runOnOwnProgram(stage, o)
+    // A further run gets a program of its own: the one given holds what the first run left in it.
     const { given: _, ...again } = o
-    const last = first.ours ? await this.#runOnOwnProgram(stage, { ...again, patience: 4 }) : first
+    for (let runs = 1; last.ours && runs < (last.run.slow ? runsIfSlow : runsIfWrong); runs++)
+      last = await this.#runOnOwnProgram(stage, { ...again, patience: 4 })
     const run = last.ours && last.run.slow ? tooBusy(last.run) : last.run
     const { evidence } = run
     const unanswered =

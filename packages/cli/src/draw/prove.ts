@@ -26,13 +26,14 @@ export function proveLines(event: ProveEvent): string[] {
     case 'wrong': {
       const { name, stage, caughtBy, caught, runs, ok, summary, verdict } = event.proof
       const often = runs === 1 ? '' : ` (${caught} of ${runs})`
+      const instead = caughtBy === undefined ? 'was not caught' : `was caught by ${caughtBy}`
+      // Where nothing else caught it, it passed in the other runs.
+      const fault = caughtBy === stage ? `was in ${caught} of ${runs} runs only` : `${instead}${often}`
       return [
         row(
           ok,
           `wrong ${name}`,
-          ok
-            ? `caught by ${stage}: ${verdict}${often}`
-            : `must be caught by ${stage}, was ${caughtBy ? `caught by ${caughtBy}` : 'not caught'}${often}`,
+          ok ? `caught by ${stage}: ${verdict}${often}` : `must be caught by ${stage}, ${fault}`,
         ),
         ...(ok ? [] : detail(summary ?? '')),
       ]

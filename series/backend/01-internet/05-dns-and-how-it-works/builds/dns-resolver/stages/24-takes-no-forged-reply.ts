@@ -19,7 +19,7 @@ export default stage<Internet>({
       questions: [question],
       answers: [{ name: query.name, type: 'A', ttl: 3000, data: forged }],
     })
-    const forgers: { because: string; forge: Behaviour; tries?: number }[] = [
+    const forgers: { because: string; forge: Behaviour; tries?: number; zones?: number }[] = [
       {
         because: 'Before the reply came forged ones, which had all but the ID right.',
         tries: FORGED_TRIES,
@@ -35,10 +35,12 @@ export default stage<Internet>({
       },
       {
         because: 'Before the reply came a forged one with the right ID and name, but for another type.',
+        zones: ZONES_FORGED_ONCE,
         forge: (query, reply) => [forgery(query, { name: query.name, type: 'TXT' }, query.id), later(reply)],
       },
       {
         because: 'Before the reply came a forged one with the right ID and name, but for another class.',
+        zones: ZONES_FORGED_ONCE,
         forge: (query, reply) => [
           forgery(query, { name: query.name, type: query.type, class: 'CH' }, query.id),
           later(reply),
@@ -54,34 +56,38 @@ export default stage<Internet>({
       },
     ]
     await Promise.all(
-      forgers.map(async ({ because, forge, tries = 1 }) => {
-        const zone = await internet.zone(random.word(), tld, {
-          servers: [
-            (query, reply, times) =>
-              query.transport === 'udp' && query.type === 'A' && times <= tries ? forge(query, reply, times) : reply,
-          ],
-        })
-        const address = someAddress(random)
-        const name = zone.add(random.word(), 'A', address)
-        for (const again of ['', ' The question was asked once more afterwards.']) {
-          await askAddress({ dns, expect }, name, address, {
-            because: `${because}${again}`,
-            likely: {
-              [forged]:
-                'The forged reply was taken. Compare ID, question and where a datagram comes from; what does not match is left aside.',
-            },
+      forgers
+        .flatMap(({ zones = 1, ...forger }) => Array.from({ length: zones }, () => forger))
+        .map(async ({ because, forge, tries = 1 }) => {
+          const zone = await internet.zone(random.word(), tld, {
+            servers: [
+              (query, reply, times) =>
+                query.transport === 'udp' && query.type === 'A' && times <= tries ? forge(query, reply, times) : reply,
+            ],
           })
-        }
-      }),
+          const address = someAddress(random)
+          const name = zone.add(random.word(), 'A', address)
+          for (const again of ['', ' The question was asked once more afterwards.']) {
+            await askAddress({ dns, expect }, name, address, {
+              because: `${because}${again}`,
+              likely: {
+                [forged]:
+                  'The forged reply was taken. Compare ID, question and where a datagram comes from; what does not match is left aside.',
+              },
+            })
+          }
+        }),
     )
   },
 })
 
 /**
  * The first try may be over before its replies are read, where the machine is busy: then the next ones are forged too. Not those of
- * another type or class: BIND takes a server that always sends these for broken, which it may.
+ * another type or class: BIND takes a server that always sends these for broken, which it may. Of them the first is forged in more
+ * than one zone.
  */
 const FORGED_TRIES = 3
+const ZONES_FORGED_ONCE = 3
 
 /** The right reply comes while the forged ones have been looked at. */
 function later(reply: Partial<DnsMessage>): { after: number; answer: Partial<DnsMessage> } {
