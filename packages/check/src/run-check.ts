@@ -1,4 +1,5 @@
 import { contractOf } from './contracts/contracts.ts'
+import { BrowserOfCheck } from './browser/browser-of-check.ts'
 import { EventQueue } from './event-queue.ts'
 import { PrepareError, prepareProgram } from './prepare-program.ts'
 import { showCommand } from './command-line.ts'
@@ -70,6 +71,7 @@ async function check(
   const listed = stages.map(({ slug, number, title }) => ({ slug, number, title }))
   emit({ type: 'check-started', build, title, seed, total: o.build.total ?? o.build.stages.length, stages: listed })
   const guard = startGuard()
+  const browsers = new BrowserOfCheck(guard)
   let transcript: Transcript | undefined
   try {
     transcript = openTranscript(o.transcriptFile)
@@ -79,6 +81,7 @@ async function check(
       spec: o.program,
       seed,
       guard,
+      browsers,
       transcript,
       signal,
       emit,
@@ -92,6 +95,7 @@ async function check(
     const { results, prepareFailed } = await prepared(o.program, stages, { guard, transcript, signal, emit }, () =>
       scheduler.run(),
     )
+    await browsers.close()
     await guard.close()
     const passed = results.filter(({ verdict }) => verdict === 'passed').length
     const waiting = results.filter(({ verdict }) => verdict === 'waits').length
@@ -111,6 +115,7 @@ async function check(
     emit({ type: 'check-finished', result })
     return result
   } finally {
+    await browsers.close()
     await guard.close()
     transcript?.close()
   }
@@ -128,6 +133,7 @@ export async function repeatStage(
   const signal = o.signal ?? new AbortController().signal
   signal.throwIfAborted()
   const guard = startGuard()
+  const browsers = new BrowserOfCheck(guard)
   const transcript = openTranscript()
   try {
     const scheduler = new StageScheduler({
@@ -135,6 +141,7 @@ export async function repeatStage(
       spec: o.program,
       seed: o.seeds[0] ?? randomSeed(),
       guard,
+      browsers,
       transcript,
       signal,
       emit: () => {},
@@ -146,6 +153,7 @@ export async function repeatStage(
     })
     return await scheduler.repeat(stage, o.seeds)
   } finally {
+    await browsers.close()
     await guard.close()
     transcript.close()
   }

@@ -1,6 +1,8 @@
 import { type ConnectionObserver, WireError } from '@backroad/protocols'
 import type { OpenClients } from './contracts/contract.ts'
 import { withClients } from './contracts/contracts.ts'
+import type { BrowserOfCheck } from './browser/browser-of-check.ts'
+import { openBrowser } from './browser/open-browser.ts'
 import { evidenceOf } from './evidence.ts'
 import { createExpect } from './expect.ts'
 import { createFaults } from './faults.ts'
@@ -23,6 +25,8 @@ export interface StageRun {
   readonly sentBytes: number
   /** It ran out of time, though the program answered all along. */
   readonly slow?: boolean
+  /** What judged it, where it opened pages. */
+  readonly judgedBy?: string
   /** Only of a run alone: in company nobody's verdict is known yet. */
   readonly evidence?: Evidence
 }
@@ -39,6 +43,8 @@ export interface StageRunOptions {
   readonly patience?: number
   /** Where the program is the stage's own: how it is crashed and started again. */
   readonly restart?: Restart
+  /** The Chromium of the check. */
+  readonly browsers: BrowserOfCheck
 }
 
 /** How long to watch what becomes of a connection after a claim has failed, ms. */
@@ -73,6 +79,18 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
       type,
       ...(text === undefined ? {} : { text }),
     })
+  const http = clients.given.http
+  const pages = openBrowser({
+    http: () => {
+      if (http === undefined) throw new Error(`Programs of the contract ${contract.name} have no pages.`)
+      return http
+    },
+    place: seat.place,
+    browsers: o.browsers,
+    random: createRandom(`${o.seed}/${stage.slug}/browser`),
+    patience,
+    note: (text) => noted('browser', text),
+  })
   noted('stage-started')
   const began = performance.now()
   try {
@@ -82,6 +100,7 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
           ...clients.given,
           program: seat,
           faults,
+          browser: pages.browser,
           expect: createExpect((value) => record.nameOf(value)),
           random,
           signal,
@@ -95,7 +114,8 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
     })
     const ms = round(performance.now() - began)
     const { sentBytes } = record
-    if (o.company) return { verdict: finding?.verdict ?? 'passed', ms, sentBytes }
+    const judged = pages.judgedBy === undefined ? {} : { judgedBy: pages.judgedBy }
+    if (o.company) return { verdict: finding?.verdict ?? 'passed', ms, sentBytes, ...judged }
     const program = seat.current
     if (finding === undefined) {
       await settled(program, o.settleMs)
@@ -103,11 +123,18 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
     } else await watchFate(finding, program, record)
     if (program.exit && !program.endAsked) finding = crash(await program.ended, finding, record)
     noted('verdict', finding?.verdict ?? 'passed')
-    if (finding === undefined) return { verdict: 'passed', ms, sentBytes }
+    if (finding === undefined) return { verdict: 'passed', ms, sentBytes, ...judged }
     const slow = finding.slow ? { slow: true } : {}
-    return { verdict: finding.verdict, ms, sentBytes, ...slow, evidence: evidenceOf(finding, stage, record, program) }
+    return {
+      verdict: finding.verdict,
+      ms,
+      sentBytes,
+      ...judged,
+      ...slow,
+      evidence: evidenceOf(finding, stage, record, program),
+    }
   } finally {
-    await Promise.all([clients, faults].map((each) => each.closeAll()))
+    await Promise.all([clients, faults, pages].map((each) => each.closeAll()))
   }
 }
 

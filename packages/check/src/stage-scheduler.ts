@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { BrowserOfCheck } from './browser/browser-of-check.ts'
 import { CheckPrograms, type CheckProgramsOptions } from './check-programs.ts'
 import { portIsFree } from './free-port.ts'
 import { type Program } from './program.ts'
@@ -21,6 +22,7 @@ export interface SchedulerOptions extends CheckProgramsOptions {
   readonly keepDataIn?: string
   /** No stage waits for those that it needs. */
   readonly regardlessOfNeeds: boolean
+  readonly browsers: BrowserOfCheck
 }
 
 /** Verdicts of a program that lets go of connections, as one that is ending does. */
@@ -251,11 +253,14 @@ export class StageScheduler {
   async #run(
     stage: Stage,
     program: Program,
-    { leave, ...o }: Omit<StageRunOptions, 'seed' | 'transcript' | 'signal'> & { leave?: AbortSignal; seed?: string },
+    {
+      leave,
+      ...o
+    }: Omit<StageRunOptions, 'seed' | 'transcript' | 'signal' | 'browsers'> & { leave?: AbortSignal; seed?: string },
   ): Promise<StageRun> {
-    const { seed, transcript } = this.#o
+    const { seed, transcript, browsers } = this.#o
     const signal = leave ? AbortSignal.any([this.#o.signal, leave]) : this.#o.signal
-    const run = await runStage(stage, program, { seed, transcript, signal, ...o })
+    const run = await runStage(stage, program, { seed, transcript, signal, browsers, ...o })
     if (run.evidence) await this.#keepData(stage, program)
     this.#o.signal.throwIfAborted()
     return run
@@ -307,8 +312,16 @@ export class StageScheduler {
 }
 
 function resultOf({ slug, number, title }: Stage, run: Omit<StageRun, 'sentBytes'>): StageResult {
-  const { verdict, ms, evidence } = run
-  return { slug, number, title, verdict, ms, ...(evidence ? { evidence } : {}) }
+  const { verdict, ms, evidence, judgedBy } = run
+  return {
+    slug,
+    number,
+    title,
+    verdict,
+    ms,
+    ...(judgedBy === undefined ? {} : { judgedBy }),
+    ...(evidence ? { evidence } : {}),
+  }
 }
 
 /** What a run says that was late twice on a machine without a free processor: nothing about the program. */

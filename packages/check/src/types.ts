@@ -1,4 +1,5 @@
 import type { AskManyOptions, Dns, Field, Http1, LineReply, LineRequest, Resp, WaitOptions } from '@backroad/protocols'
+import type { Browser } from './browser/types.ts'
 import type { Faults } from './faults.ts'
 import type { Expect } from './expect.ts'
 import type { RunningProgram } from './program.ts'
@@ -85,6 +86,8 @@ export interface StageContext<S = unknown> extends Clients {
   readonly program: RunningProgram
   /** Links with faults that lead to the program: give one to a client as `via`. */
   readonly faults: Faults
+  /** `server`: visitors with cookies, and what an attacker's page does to them, in Chromium where it is found, else judged by a parser. */
+  readonly browser: Browser
   readonly expect: Expect
   /** Seeded by the check's seed and the stage's slug, so one stage alone repeats what it did among others. */
   readonly random: Random
@@ -188,6 +191,8 @@ export interface StageResult {
   readonly verdict: Verdict
   readonly ms: number
   readonly evidence?: Evidence
+  /** What judged a stage that opened pages: "Chromium 156.0.8078.108", or "a parser" where there is none. */
+  readonly judgedBy?: string
   /** For `waits`: the slug it waits for. */
   readonly waitsFor?: string
 }

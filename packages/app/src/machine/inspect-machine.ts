@@ -38,7 +38,7 @@ const others: readonly Sought[] = [
   {
     name: 'Chromium',
     kind: 'browser',
-    purpose: 'tests of the pages in a real browser',
+    purpose: 'judge the attacks on guestbook; tests of the pages in a real browser',
     package: 'chromium',
     commands: ['chromium', 'chromium-browser', 'google-chrome'],
     ask: ['--version'],

@@ -172,10 +172,14 @@ function stageLine(result: StageResult, paint: Paint, waitsFor = 'another'): str
   const number = String(result.number).padStart(2)
   const name = result.slug.padEnd(52)
   if (result.verdict === 'passed')
-    return `  ${paint('blue', '✓')} ${number}  ${name} ${paint('dim', milliseconds(result.ms))}`
+    return `  ${paint('blue', '✓')} ${number}  ${name} ${paint('dim', milliseconds(result.ms) + judge(result))}`
   if (result.verdict === 'waits') return `  ${paint('dim', '·')} ${number}  ${name} waits for ${waitsFor}`
   const sign = result.verdict === 'unclear' ? paint('yellow', '?') : paint('red', '✗')
-  return `  ${sign} ${number}  ${paint('bold', name)} ${paint('bold', result.verdict.padStart(8))}`
+  return `  ${sign} ${number}  ${paint('bold', name)} ${paint('bold', result.verdict.padStart(8))}${paint('dim', judge(result))}`
 }
+
+/** What judged a stage of pages: not every machine has a browser. */
+const judge = ({ judgedBy }: StageResult): string =>
+  judgedBy === undefined ? '' : `  ${judgedBy.replace(/^(Chromium \d+)\..*/, '$1')}`
 
 const milliseconds = (ms: number): string => `${Math.max(1, Math.round(ms))} ms`.padStart(8)

@@ -72,14 +72,16 @@ export async function startExperimentProcess(job: Job, heapMb: number): Promise<
   }
 }
 
-/** What a run may know of where it was started: commands, its own folder, and where Node keeps compiled modules. */
+/** What a run may know of where it was started: commands, its own folder, where Node keeps compiled modules, and which browser to use. */
 function environment(dir: string): Record<string, string> {
   const cache = process.env['NODE_COMPILE_CACHE']
+  const chromium = process.env['BACKROAD_CHROMIUM']
   return {
     PATH: process.env['PATH'] ?? '/usr/bin:/bin',
     TMPDIR: dir,
     LANG: 'C.UTF-8',
     ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }),
+    ...(chromium === undefined ? {} : { BACKROAD_CHROMIUM: chromium }),
   }
 }
 

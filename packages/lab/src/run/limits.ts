@@ -9,8 +9,14 @@ export const DEFAULT_LIMITS: RunLimits = {
   totalBytes: 16 * 1024 * 1024,
 }
 
-/** The most that an experiment may ask for by itself; a caller may allow more. */
-const CEILING: RunLimits = { ...DEFAULT_LIMITS, ms: 120_000, memoryMb: 1_024, observations: 20_000 }
+/**
+ * The most that an experiment may ask for by itself; a caller may allow more. A browser is several processes, and what they share is
+ * counted in each.
+ */
+const CEILING: RunLimits = { ...DEFAULT_LIMITS, ms: 120_000, memoryMb: 3_072, observations: 20_000 }
+
+/** The most of it that is one JavaScript heap, in MB. */
+const HEAP_MB = 1_024
 
 /** How long a module may take to load, in ms: nothing has been run yet. */
 export const LOAD_MS = 10_000
@@ -29,4 +35,4 @@ export function limitsOf(definition: ExperimentDefinition['limits'], caller: Par
 }
 
 /** The size of V8's old space for a run whose own limit is not known before it is loaded, in MB. */
-export const heapMb = (caller: Partial<RunLimits> = {}): number => caller.memoryMb ?? CEILING.memoryMb
+export const heapMb = (caller: Partial<RunLimits> = {}): number => caller.memoryMb ?? HEAP_MB

@@ -71,6 +71,8 @@ export interface StageResult {
   readonly verdict: Verdict
   readonly ms: number
   readonly evidence?: Evidence
+  /** What judged a stage that opened pages: Chromium with its version, or a parser. */
+  readonly judgedBy?: string
   /** For `waits`: the slug it waits for. */
   readonly waitsFor?: string
 }
