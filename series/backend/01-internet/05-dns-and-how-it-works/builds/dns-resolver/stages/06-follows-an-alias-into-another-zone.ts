@@ -36,6 +36,12 @@ export default stage<Internet>({
       likely: 'The question is still the one that the client asked.',
     })
 
+    // Two names of one zone: where a reply is compressed, the second leans on the end of the first.
+    const beside = beyond.add(random.word(), 'CNAME', last)
+    const short = await askAddress({ dns, expect }, beside, address)
+    const own = short.answers.find(({ type }) => type === 'A')
+    isName(expect, orCount(own?.located('name'), short.counts.answers), 'the name of the A record', last)
+
     const alias = await dns.ask({ name: first, type: 'CNAME' })
     expect(alias.rcode, 'the RCODE').is('NOERROR')
     expect(alias.counts.answers, 'the number of answers').is(1, {
