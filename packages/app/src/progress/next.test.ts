@@ -12,7 +12,7 @@ test('from the first page to a proof, each step says what next and why', async (
     {
       kind: 'topic',
       title: 'Alpha',
-      why: 'Written, and nothing that is written has to come before it. 2 topics further on need it.',
+      why: 'Nothing you lack stands before it, and 2 topics further on need it. A lesson of 1 minute, 1 experiment and a build.',
       href: '/topics/alpha',
       minutes: 60,
       action: 'Begin',
@@ -65,7 +65,7 @@ test('from the first page to a proof, each step says what next and why', async (
     {
       kind: 'topic',
       title: 'Gamma',
-      why: 'Written, and needs only what you have proven.',
+      why: 'You have proven what it needs. A lesson of 1 minute.',
       href: '/topics/gamma',
       minutes: 45,
       action: 'Begin',

@@ -6,6 +6,7 @@ import type { Standing } from './standing.ts'
 import { progressOf } from './summarize-topic.ts'
 
 const CARDS_A_MINUTE = 2
+const WORDS_A_MINUTE = 200
 
 /** What decides what comes next. */
 export interface Now {
@@ -116,7 +117,7 @@ async function begunStep(
       title: `Read ${topic.title}`,
       why: 'You have begun it, and its lesson is still unread.',
       href,
-      minutes: Math.max(1, Math.round((topic.lesson?.words ?? 0) / 200)),
+      minutes: topic.lesson ? minutesOf(topic.lesson) : 1,
       action: 'Read the lesson',
     }
   }
@@ -158,19 +159,30 @@ function neededTopics(shelf: SeriesShelf, topic: Topic): Topic[] {
 function topicStep(shelf: SeriesShelf, standing: Standing, topic: Topic): Next {
   const further = dependants(shelf, topic)
   const ground =
-    neededTopics(shelf, topic).length > 0
-      ? 'Written, and needs only what you have proven.'
-      : 'Written, and nothing that is written has to come before it.'
-  const reach = further > 0 ? ` ${count(further, 'topic')} further on ${further === 1 ? 'needs' : 'need'} it.` : ''
+    neededTopics(shelf, topic).length > 0 ? 'You have proven what it needs' : 'Nothing you lack stands before it'
+  const reach = further > 0 ? `, and ${count(further, 'topic')} further on ${further === 1 ? 'needs' : 'need'} it` : ''
   return {
     kind: 'topic',
     title: topic.title,
-    why: ground + reach,
+    why: `${ground}${reach}. ${partsOf(topic)}`,
     href: `/topics/${topic.slug}`,
     minutes: topic.minutes,
     action: 'Begin',
   }
 }
+
+/** What a topic is made of: its hours are mostly those of its build. */
+function partsOf({ lesson, experiments, builds }: Topic): string {
+  const parts = [
+    ...(lesson ? [`a lesson of ${count(minutesOf(lesson), 'minute')}`] : []),
+    ...(experiments.length > 0 ? [count(experiments.length, 'experiment')] : []),
+    ...(builds.length > 0 ? [builds.length === 1 ? 'a build' : `${builds.length} builds`] : []),
+  ]
+  const last = parts.pop() ?? ''
+  return sentence(parts.length > 0 ? `${parts.join(', ')} and ${last}` : last) ?? ''
+}
+
+const minutesOf = ({ words }: { readonly words: number }): number => Math.max(1, Math.ceil(words / WORDS_A_MINUTE))
 
 /** How many topics need this one, directly or through others. */
 function dependants(shelf: SeriesShelf, topic: Topic): number {
