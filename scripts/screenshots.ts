@@ -40,6 +40,7 @@ try {
     { name: 'topic', path: `/topics/${topic}` },
     { name: 'experiment', path: `/topics/${topic}?run=head-of-line#head-of-line`, before: runExperiment },
     { name: 'build', path: `/builds/${build.slug}?workspace=${workspace}&stage=${stage}` },
+    { name: 'recall', path: '/recall', before: showAnswer },
     { name: 'workspaces', path: '/workspaces' },
   ])
 } finally {
@@ -84,6 +85,12 @@ async function runExperiment(page: Page): Promise<void> {
   await experiment.getByRole('button', { name: 'Run' }).click()
   await experiment.locator('[aria-busy="false"]').waitFor()
   await page.evaluate(`document.querySelector('#head-of-line .run-result').scrollIntoView()`)
+}
+
+async function showAnswer(page: Page): Promise<void> {
+  await page.locator('[data-island=recall][data-alive]').waitFor()
+  await page.keyboard.press('Space')
+  await page.getByText('How well did you know it?').waitFor()
 }
 
 async function takeAll(browser: Browser, shots: readonly Shot[]): Promise<void> {

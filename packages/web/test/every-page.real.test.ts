@@ -48,6 +48,42 @@ describe.skipIf(!canLook)('every page, in Chromium', { timeout: 300_000 }, () =>
     expect(wrong).toEqual([])
   })
 
+  test('at 400 % zoom, which leaves 320 px, nothing is too wide', async () => {
+    const wrong = await house.visit(
+      '/',
+      async (page) => {
+        for (const where of pages) {
+          await page.goto(house.address + where)
+          expect(await overflow(page), where).toBe(0)
+        }
+      },
+      { viewport: { width: 320, height: 256 } },
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('by Tab alone one comes through each, the way past its head first, and always sees where one is', async () => {
+    const wrong = await house.visit('/', async (page) => {
+      for (const where of pages) {
+        await page.goto(house.address + where, { waitUntil: 'networkidle' })
+        await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+        const stops = await walk(page)
+        // The page for searching begins in its field.
+        if (where !== '/search') expect(stops[0]?.name, where).toBe('To the text')
+        expect(
+          stops.filter(({ isSeen }) => !isSeen).map(({ name }) => name),
+          where,
+        ).toEqual([])
+        expect(stops.at(-1)?.name, where).toBe('The API')
+        expect(
+          stops.filter(({ name }) => name === ''),
+          where,
+        ).toEqual([])
+      }
+    })
+    expect(wrong).toEqual([])
+  })
+
   test('each has one main part, one title of its own and one heading that says what it is, and no link of it leads nowhere', async () => {
     const titles = new Map<string, string>()
     const links = new Map<string, string>()
@@ -83,4 +119,40 @@ function outlineOf(page: Page) {
         .map(({ href }) => href.replace(/#.*/, '')),
     }
   })
+}
+
+interface Stop {
+  /** What it is called, in short. */
+  readonly name: string
+  /** It is in the window and has the ring, or a line in its place, that says where the focus is. */
+  readonly isSeen: boolean
+}
+
+/** Presses Tab until the page has no stop left. */
+async function walk(page: Page): Promise<Stop[]> {
+  const stops: Stop[] = []
+  for (let presses = 0; presses < 600; presses++) {
+    await page.keyboard.press('Tab')
+    const stop = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement | null
+      if (!element || element === document.body) return undefined
+      const { outlineStyle, boxShadow } = getComputedStyle(element)
+      const { top, bottom, width } = element.getBoundingClientRect()
+      const field = element as HTMLInputElement
+      return {
+        name: (
+          element.getAttribute('aria-label') ??
+          (element.innerText ||
+            field.labels?.[0]?.innerText ||
+            element.title ||
+            document.getElementById(element.getAttribute('aria-labelledby') ?? '')?.innerText ||
+            '')
+        ).trim(),
+        isSeen: (outlineStyle !== 'none' || boxShadow !== 'none') && width > 0 && bottom > 0 && top < innerHeight,
+      }
+    })
+    if (!stop) return stops
+    stops.push(stop)
+  }
+  throw new Error(`Tab never leaves ${page.url()}.`)
 }

@@ -1,6 +1,6 @@
 /** Recall, search, notes and the reference of the API in the built pages on the real server, in Chromium. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { arrive, canLook, complaints, looks, openHouse, overflow, type House } from './open-house.ts'
 
 describe.skipIf(!canLook)('the pages', () => {
@@ -50,6 +50,24 @@ describe.skipIf(!canLook)('the pages', () => {
       expect(await page.locator('.q').textContent()).toBe(question)
       await page.keyboard.press('3')
       await page.getByText('2 of 10').waitFor()
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('recall: the answer leads to the words of the lesson that explain it, and back', async () => {
+    const wrong = await house.visit('/recall?topic=what-is-http', async (page) => {
+      await alive(page, 'recall')
+      await page.keyboard.press('Space')
+      await page.getByText('In the lesson:').waitFor()
+      // Focus stands at the answer, so the next stop is this link.
+      await page.keyboard.press('Tab')
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('How the reader knows where to stop')
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/\/topics\/what-is-http#s-how-the-reader-knows-where-to-stop/)
+      const passage = page.locator('p', { hasText: 'The head ends at the empty line' }).first()
+      await expect.poll(() => isInWindow(passage), { timeout: 20_000 }).toBe(true)
+      await page.goBack()
+      await page.getByText('How well did you know it?').or(page.getByText('Show the answer')).first().waitFor()
     })
     expect(wrong).toEqual([])
   })
@@ -161,3 +179,10 @@ describe.skipIf(!canLook)('the pages', () => {
     })
   })
 })
+
+function isInWindow(place: Locator): Promise<boolean> {
+  return place.evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect()
+    return top >= 0 && bottom <= innerHeight
+  })
+}
