@@ -57,8 +57,13 @@ describe.skipIf(!canLook)('reading, in Chromium', () => {
     const wrong = await house.visit('/topics/what-is-http', async (page) => {
       await page.getByRole('button', { name: 'Mark as read' }).click()
       await page.getByText('You have read this lesson.').waitFor()
+      // The page says so at once, and at its top that there are cards now.
+      await page.locator('.loop li', { hasText: 'cards due' }).waitFor()
+      expect(await page.locator('[data-recall-due]').innerText()).toMatch(/^, \d+ due$/)
       await page.reload()
-      expect(await page.locator('.mark-read').innerText()).toBe('You have read this lesson.')
+      expect(await page.locator('.mark-read').innerText()).toMatch(
+        /^You have read this lesson\.\s+Its \d+ cards come up in recall\.$/,
+      )
       expect(await page.locator('.loop li').first().innerText()).toContain('read')
     })
     expect(wrong).toEqual([])
