@@ -1,5 +1,6 @@
 import { createHttp1 } from '@backroad/protocols'
 import { randomBytes } from 'node:crypto'
+import { startGuard } from '../guard.ts'
 import { createRandom } from '../random.ts'
 import { BrowserOfCheck } from './browser-of-check.ts'
 import { openBrowser } from './open-browser.ts'
@@ -13,11 +14,12 @@ export interface StartedBrowser extends AsyncDisposable {
   readonly judgedBy: string | undefined
 }
 
-/** Makes a browser for the program at `place`, which may be another one later. Chromium stays in the process group of whoever asks. */
+/** Makes a browser for the program at `place`, which may be another one later. Its Chromium is gone when this process is, however that ends. */
 export function startBrowser(place: () => ProgramAddress, o: { signal?: AbortSignal } = {}): StartedBrowser {
   const signal = o.signal ?? new AbortController().signal
   const http = createHttp1({ place, signal, replyWithin: 10_000 })
-  const browsers = new BrowserOfCheck()
+  const guard = startGuard()
+  const browsers = new BrowserOfCheck(guard)
   const random = createRandom(randomBytes(8).toString('hex'))
   const pages = openBrowser({ http: () => http, place, browsers, random, patience: 3, note: () => {} })
   return {
@@ -29,6 +31,7 @@ export function startBrowser(place: () => ProgramAddress, o: { signal?: AbortSig
       await pages.closeAll()
       await http.closeAll()
       await browsers.close()
+      await guard.close()
     },
   }
 }
