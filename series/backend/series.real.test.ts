@@ -25,7 +25,9 @@ describe.each(builds.map((build) => [build.slug, build] as const))('%s', (slug, 
       expect(proof?.real).toMatchObject([{ name, found: true, misses: [], stale: [], ok: true }])
     })
 
-  for (const language of ['Python', 'Go', 'Rust', 'Java'])
+  // A starter comes from the contract, so one build of each is enough; that in TypeScript is tried with every build.
+  const isFirst = builds.find(({ contract }) => contract === build.contract) === build
+  for (const language of isFirst ? ['Python', 'Go', 'Rust', 'Java'] : [])
     it.skipIf(!isHere(language))(
       `has a starter in ${language} that fails the first stage with advice`,
       { timeout: 120_000 },
