@@ -65,7 +65,7 @@ function defineLearning(program: Command, done: Done): void {
     .option('--seed <seed>', 'repeat the random choices of an earlier check')
     .option(
       '--bench [name]',
-      'measure it under load in turns with real software, instead of checking it; without a name with the one its bench names: nginx for http-server, nsd for dns-server, redis for cache',
+      'measure it under load in turns with real software, instead of checking it; without a name with the one its bench names: nginx for http-server, nsd for dns-server, redis for cache, openssl for sha',
     )
     .option('--against <name>', 'run the same stages on real software instead, such as nginx')
     .option('--build <build>', 'with --against: the build, where there is no workspace')
