@@ -4,14 +4,26 @@
  */
 import { checks } from './bench/checks.ts'
 import { killed } from './bench/killed.ts'
+import { lighthouse } from './bench/lighthouse.ts'
 import { pages } from './bench/pages.ts'
 import { proofs } from './bench/proofs.ts'
 import { runaway } from './bench/runaway.ts'
 import { search } from './bench/search.ts'
 import { start } from './bench/start.ts'
+import { views } from './bench/views.ts'
 import type { Bench, Row } from './bench/row.ts'
 
-const benches: Readonly<Record<string, Bench>> = { checks, killed, start, pages, runaway, search, proofs }
+const benches: Readonly<Record<string, Bench>> = {
+  checks,
+  killed,
+  start,
+  pages,
+  lighthouse,
+  views,
+  runaway,
+  search,
+  proofs,
+}
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const full = process.argv.includes('--full')
 
@@ -26,12 +38,6 @@ for (const [name, bench] of Object.entries(benches)) {
   if (asked.length > 0 && !asked.includes(name)) continue
   console.error(`measuring ${name} …`)
   rows.push(...(await bench({ full })))
-}
-if (asked.length === 0) {
-  rows.push(
-    { what: 'Lighthouse, each of the four', budget: '≥ 98', figure: 'not measured yet' },
-    { what: 'machine-made mutants caught', budget: '≥ 95 %', figure: 'not measured yet' },
-  )
 }
 
 const width = (pick: (row: Row) => string) => Math.max(...rows.map((row) => pick(row).length))

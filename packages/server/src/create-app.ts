@@ -72,6 +72,8 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(rateLimit, {
     max: MOST_UNSAFE,
     timeWindow: 60_000,
+    // A client that has left has no address any more.
+    keyGenerator: (request) => (request.ip as string | undefined) ?? '',
     allowList: (request) => isSafe(request.method),
     addHeadersOnExceeding: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
     errorResponseBuilder: (_request, { after }) =>

@@ -34,8 +34,8 @@ export class Search {
 
   /** Nothing is found for a query without a word. `limit` is of each kind. */
   async find(query: string, limit = OF_EACH_KIND): Promise<SearchResult> {
-    const index = await this.#fresh()
     const began = performance.now()
+    const index = await this.#fresh()
     const words = query.trim().split(/\s+/).slice(0, MOST_WORDS).join(' ')
     const { total, matches } = index.find(words, limit)
     const hits = kinds.flatMap((kind) => matches.filter(({ document }) => document.kind === kind).map(hitOf))
