@@ -7,7 +7,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   return resolve(event, {
     transformPageChunk: ({ html }) =>
       html.replace('%backroad.theme%', theme).replace('%backroad.script%', __BACKROAD_SCRIPT__),
-    preload: ({ type, path }) => type !== 'font' || path.includes('literata-text') || path.includes('literata-display'),
+    preload: ({ type }) => type === 'font' || type === 'js' || type === 'css',
   })
 }
 

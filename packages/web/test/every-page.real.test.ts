@@ -62,6 +62,20 @@ describe.skipIf(!canLook)('every page, in Chromium', { timeout: 300_000 }, () =>
     expect(wrong).toEqual([])
   })
 
+  test.each([400, 1440])('nothing moves once it is seen, at a width of %i', async (width) => {
+    const wrong = await house.visit(
+      '/',
+      async (page) => {
+        for (const where of pages) {
+          await page.goto(house.address + where, { waitUntil: 'networkidle' })
+          expect(await shift(page), where).toBeLessThan(0.02)
+        }
+      },
+      { viewport: { width, height: 800 } },
+    )
+    expect(wrong).toEqual([])
+  })
+
   test('by Tab alone one comes through each, the way past its head first, and always sees where one is', async () => {
     const wrong = await house.visit('/', async (page) => {
       for (const where of pages) {
@@ -103,6 +117,21 @@ describe.skipIf(!canLook)('every page, in Chromium', { timeout: 300_000 }, () =>
     expect(wrong).toEqual([])
   })
 })
+
+/** How far things have moved since the page was first painted, as https://web.dev/articles/cls counts it; 0 is not at all. */
+function shift(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        new PerformanceObserver((list, observer) => {
+          observer.disconnect()
+          resolve(list.getEntries().reduce((sum, entry) => sum + ((entry as { value?: number }).value ?? 0), 0))
+        }).observe({ type: 'layout-shift', buffered: true })
+        // Where nothing moved, nobody is told.
+        requestAnimationFrame(() => setTimeout(() => resolve(0), 100))
+      }),
+  )
+}
 
 /** Counts of what a page must have once, ids it has twice, and where it leads on this server. */
 function outlineOf(page: Page) {

@@ -13,6 +13,7 @@ export function contents(list: HTMLElement): void {
 
   const fold = list.querySelector('details')
   if (fold) fold.open = matchMedia('(min-width: 68rem)').matches
+  list.dataset['isLive'] = ''
 
   const show = () => {
     const { top, height } = lesson.getBoundingClientRect()
