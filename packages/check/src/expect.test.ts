@@ -96,3 +96,47 @@ test('long text is shortened in its middle', () => {
   const { message } = failure(() => expect('a'.repeat(5000), 'text').is('b'))
   demand(message).toMatch(/^Expected text "b", but received "a{48} … a{16}" \(5000 characters\)\.$/)
 })
+
+describe('of two long values the sentence says where they part', () => {
+  const text = 'pear '.repeat(200)
+  const at = (place: number, put: string) =>
+    Buffer.from(text.slice(0, place) + put + text.slice(place + put.length), 'latin1')
+  const body = (value: Uint8Array) => expect(located(value, 'body'))
+  const whole = Buffer.from(text)
+
+  test.for([
+    [
+      'Expected body 1000 bytes, but received 1000 bytes: the first 512 bytes are right, then "ar pear …" was expected and "xr pear …" came.',
+      () => body(at(512, 'x')).is(whole),
+    ],
+    [
+      'Expected body 1000 bytes, but received 1000 bytes: they part at the first byte, where "pear pea…" was expected and "bear pea…" came.',
+      () => body(at(0, 'b')).is(whole),
+    ],
+    [
+      'Expected body 1000 bytes, but received 1000 bytes: the first byte is right, then hex 65 61 72 20 70 65 61 72 … was expected and hex ff 61 72 20 70 65 61 72 … came.',
+      () => body(at(1, '\xff')).is(whole),
+    ],
+    [
+      'Expected body 1000 bytes, but received 998 bytes: the first 998 bytes are right, then "r " was expected and nothing more came.',
+      () => body(Buffer.from(text.slice(0, 998))).is(whole),
+    ],
+    [
+      'Expected body 1000 bytes, but received 1001 bytes: the first 1000 bytes are right, then the end was expected and "\\n" came.',
+      () => body(Buffer.from(`${text}\n`)).is(whole),
+    ],
+    [
+      'Expected body 20 bytes, but received 20 bytes: the first 19 bytes are right, then hex 00 was expected and hex 01 came.',
+      () => body(Buffer.concat([Buffer.alloc(19), Buffer.of(1)])).is(new Uint8Array(20)),
+    ],
+  ] as const)('%s', ([sentence, act]) => demand(failure(act).message).toBe(sentence))
+
+  test('of text in characters, none of them cut in half', () => {
+    const { message } = failure(() => expect(`${'a'.repeat(90)}🍐`, 'text').is(`${'a'.repeat(90)}🍎`))
+    demand(message).toMatch(/: the first 90 characters are right, then "🍎" was expected and "🍐" came\.$/)
+  })
+
+  test('but not where one of them is shown', () => {
+    demand(failure(() => body(at(0, '')).is('pear')).message).toBe('Expected body "pear", but received 1000 bytes.')
+  })
+})

@@ -1,5 +1,6 @@
 import type { Located } from '@backroad/protocols'
 import { showFramings } from './show-framing.ts'
+import { showParting } from './show-parting.ts'
 import { showPattern } from './show-pattern.ts'
 import { anyOf, showList, showValue, toByteString } from './show-value.ts'
 
@@ -109,7 +110,8 @@ function expectation<T>(value: T, name: string, located: Located<T> | undefined)
   ): void => {
     if (holds) return
     const came = got ?? (value === undefined ? 'there was none' : `received ${showValue(value)}`)
-    throw new ExpectationError(sentence(`Expected ${expected}, but ${came}`, o), {
+    const parting = showParting(value, want)
+    throw new ExpectationError(sentence(`Expected ${expected}, but ${came}${parting ? `: ${parting}` : ''}`, o), {
       expected,
       received,
       want: typeof want === 'string' || typeof want === 'number' || want instanceof Uint8Array ? want : undefined,

@@ -1,6 +1,8 @@
 import type { ByteString } from './types.ts'
 
+/** Of characters as they are shown, of bytes that are text, and of other bytes: more are not shown whole. */
 const longest = 80
+const longestHex = 16
 
 /** A value as it stands in a sentence: text in quotes with its control signs visible, shortened in the middle. */
 export function showValue(value: unknown): string {
@@ -11,6 +13,18 @@ export function showValue(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(showValue).join(', ')
   if (typeof value === 'object') return JSON.stringify(value)
   return `${value as number | boolean | bigint}`
+}
+
+/** Whether `showValue` leaves nothing out of it. */
+export function isShownWhole(value: unknown): boolean {
+  if (typeof value === 'string') return JSON.stringify(value).length <= longest
+  if (value instanceof Uint8Array) return value.length <= (isText(toByteString(value)) ? longest : longestHex)
+  return true
+}
+
+/** Whether bytes can be read as text. */
+export function isText(bytes: ByteString): boolean {
+  return /^[\t\n\r -~]*$/.test(bytes)
 }
 
 /** "a, b or c". */
@@ -24,17 +38,16 @@ export function anyOf(shown: readonly string[]): string {
 }
 
 function showText(text: string): string {
-  const whole = JSON.stringify(text)
-  if (whole.length <= longest) return whole
+  if (isShownWhole(text)) return JSON.stringify(text)
   const shown = `${JSON.stringify(text.slice(0, 48)).slice(0, -1)} … ${JSON.stringify(text.slice(-16)).slice(1)}`
   return `${shown} (${text.length} characters)`
 }
 
 function showBytes(bytes: Uint8Array): string {
   if (bytes.length === 0) return 'no bytes'
+  if (!isShownWhole(bytes)) return `${bytes.length} bytes`
   const text = toByteString(bytes)
-  if (/^[\t\n\r -~]*$/.test(text)) return bytes.length <= longest ? JSON.stringify(text) : `${bytes.length} bytes`
-  if (bytes.length > 16) return `${bytes.length} bytes`
+  if (isText(text)) return JSON.stringify(text)
   return `the bytes ${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')}`
 }
 
