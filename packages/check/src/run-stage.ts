@@ -25,6 +25,8 @@ export interface StageRun {
   readonly sentBytes: number
   /** It ran out of time, though the program answered all along. */
   readonly slow?: boolean
+  /** Only of a stage that is repeated: see `StageResult`. */
+  readonly starved?: true
   /** What judged it, where it opened pages. */
   readonly judgedBy?: string
   /** Only of a run alone: in company nobody's verdict is known yet. */

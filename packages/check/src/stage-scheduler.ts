@@ -117,9 +117,9 @@ export class StageScheduler {
     }
     const one = async (seed: string) => {
       const { program } = started?.program.running ? started : await another()
-      const first = await this.#onProgram(stage, program, { seed })
-      if (!first.ours) return first.run
-      return (await this.#onProgram(stage, (await another()).program, { seed, patience: 4 })).run
+      let last = await this.#onProgram(stage, program, { seed })
+      if (last.ours) last = await this.#onProgram(stage, (await another()).program, { seed, patience: 4 })
+      return last.starved ? { ...last.run, starved: true as const } : last.run
     }
     try {
       for (const seed of seeds) results.push(resultOf(stage, await this.#orStartError(stage, () => one(seed))))
@@ -239,15 +239,16 @@ export class StageScheduler {
     stage: Stage,
     program: Program,
     o: { settleMs?: number; patience?: number; seed?: string },
-  ): Promise<{ run: StageRun; ours: boolean }> {
-    const starved = watchStarvation(program.pid)
+  ): Promise<{ run: StageRun; ours: boolean; starved: boolean }> {
+    const isStarved = watchStarvation(program.pid)
     await using restarts = this.#programs.restarts()
     const { restart } = restarts
     const run = await this.#run(stage, program, { company: false, ...o, ...(this.#isFresh(stage) ? { restart } : {}) })
-    if (run.verdict !== 'crashed') return { run, ours: mayBeLate(run) && starved() }
+    const starved = isStarved()
+    if (run.verdict !== 'crashed') return { run, ours: mayBeLate(run) && starved, starved }
     // A port that is held though its program is gone was never the program's: something else was quicker.
     const hasPort = this.#o.contract.ready === 'port' && this.#o.spec.port === undefined
-    return { run, ours: hasPort && !(await portIsFree(program.port)) }
+    return { run, ours: hasPort && !(await portIsFree(program.port)), starved }
   }
 
   async #run(
@@ -312,7 +313,7 @@ export class StageScheduler {
 }
 
 function resultOf({ slug, number, title }: Stage, run: Omit<StageRun, 'sentBytes'>): StageResult {
-  const { verdict, ms, evidence, judgedBy } = run
+  const { verdict, ms, evidence, judgedBy, starved } = run
   return {
     slug,
     number,
@@ -321,6 +322,7 @@ function resultOf({ slug, number, title }: Stage, run: Omit<StageRun, 'sentBytes
     ms,
     ...(judgedBy === undefined ? {} : { judgedBy }),
     ...(evidence ? { evidence } : {}),
+    ...(starved ? { starved } : {}),
   }
 }
 

@@ -195,6 +195,8 @@ export interface StageResult {
   readonly judgedBy?: string
   /** For `waits`: the slug it waits for. */
   readonly waitsFor?: string
+  /** Only of a stage that is repeated: it and the program had to wait for a processor so long that times mean little. */
+  readonly starved?: true
 }
 
 /** The one object at the end of a check: CLI, web, `--json` and `--junit` all draw this. */

@@ -5,14 +5,13 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { copyCompiled, withCompileCache } from './compile-cache.ts'
+import { decided, firstMiss, type Run } from './decided.ts'
 import { inParallel, runOnce, type Course } from './runs.ts'
 import type { WrongProof } from './types.ts'
 
 /** Wrong programs checked at the same time: each is mostly waiting, and waits more when its stage alone is repeated. */
 const widthOnce = 2
 const widthRepeated = 4
-/** How often runs that came to nothing on a busy machine are done again. */
-const roundsIfUnclear = 2
 
 /**
  * Makes each wrong program from the reference and runs it up to the stage that must catch it: that stage must not pass,
@@ -71,19 +70,6 @@ async function proveWrong(
   }
 }
 
-/** The stages of one run. */
-type Run = readonly StageResult[]
-
-/** A run that the machine was too busy to decide says nothing of the check: another takes its place, a few times. */
-async function decided(times: number, run: (times: number) => Promise<readonly Run[]>): Promise<readonly Run[]> {
-  const all: Run[] = []
-  for (let round = 0; all.length < times; round++) {
-    const runs = await run(times - all.length)
-    all.push(...(round < roundsIfUnclear ? runs.filter((stages) => firstMiss(stages)?.verdict !== 'unclear') : runs))
-  }
-  return all
-}
-
 async function repeated(
   { checkable, signal }: Course,
   { caughtBy: stage }: WrongProgram,
@@ -91,10 +77,6 @@ async function repeated(
 ): Promise<readonly StageResult[]> {
   const seeds = Array.from({ length: repeat }, () => randomSeed())
   return repeatStage({ build: checkable, program, stage, seeds, ...(signal ? { signal } : {}) })
-}
-
-function firstMiss(stages: Run): StageResult | undefined {
-  return stages.find(({ verdict }) => verdict !== 'passed' && verdict !== 'waits')
 }
 
 function judge(wrong: WrongProgram, results: readonly Run[]): WrongProof {

@@ -17,6 +17,8 @@ export interface ChromiumJudgeOptions {
   readonly name: string
   /** How long a page may take, ms. */
   readonly within: number
+  /** A form that has not been sent by then was held back, ms: by the page's own policy, say. */
+  readonly unsentAfter: number
   readonly note: (text: string) => void
 }
 
@@ -27,9 +29,6 @@ interface Tab {
   done: ((value: boolean) => void) | undefined
   refused: string[]
 }
-
-/** A form that has not been sent by then was held back, ms: by the page's own policy, say. */
-const unsentAfter = 3000
 
 /** Judges with Chromium, in one tab: whoever opens something there comes with the cookies that the program has given them. */
 export function createChromiumJudge(o: ChromiumJudgeOptions): Judge & { closeAll(): Promise<void> } {
@@ -84,18 +83,18 @@ export function createChromiumJudge(o: ChromiumJudgeOptions): Judge & { closeAll
       const tab = await tabOf(visitor, true)
       const { page } = tab
       await page.goto(origin() + path, { waitUntil: 'load' })
-      const sent = page.waitForEvent('response', (response) => new URL(response.url()).pathname === action)
-      sent.catch(() => {}) // awaited below, where there was a form
+      const isIt = (request: Request) => new URL(request.url()).pathname === action
+      const sent = page.waitForEvent('request', isIt)
+      const answered = page.waitForEvent('response', (response) => isIt(response.request()))
+      for (const event of [sent, answered]) event.catch(() => {}) // awaited below, where there was a form
       const found = await page.evaluate(fillingIn(action, fields))
-      const answered =
-        found &&
-        (await withDeadline(
-          sent.then(() => true),
-          unsentAfter,
-        ))
-      if (answered) await page.waitForLoadState('load')
+      const isSent = found === true && (await withDeadline(sent, o.unsentAfter)) !== undefined
+      if (isSent) {
+        await answered
+        await page.waitForLoadState('load')
+      }
       await takeCookies(page.context(), visitor, origin())
-      return answered === true
+      return isSent
     },
     async lure(visitor, attack): Promise<Lured> {
       const tab = await tabOf(visitor, true)

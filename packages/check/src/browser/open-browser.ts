@@ -17,8 +17,9 @@ export interface OpenBrowserOptions {
   readonly note: (text: string) => void
 }
 
-/** How long a page may take in Chromium, ms. */
+/** How long a page may take in Chromium, ms; and how long a form until it is on its way. */
 const pageWithin = 10_000
+const sentWithin = 3000
 
 /** The browser of one run of a stage. Nothing is started before it is used. `judgedBy` is what judged, once something did. */
 export interface StageBrowser {
@@ -37,13 +38,19 @@ export function openBrowser(o: OpenBrowserOptions): StageBrowser {
   let opening: Promise<Judge & { closeAll?(): Promise<void> }> | undefined
   let judgedBy: string | undefined
   const judge = async () => {
-    opening ??= o.browsers
-      .chromium()
-      .then((chromium) =>
-        chromium
-          ? createChromiumJudge({ chromium, place, site, name: name(), within: pageWithin * o.patience, note: o.note })
-          : createParserJudge({ http: http(), place, site, name: name(), scripts }),
-      )
+    opening ??= o.browsers.chromium().then((chromium) =>
+      chromium
+        ? createChromiumJudge({
+            chromium,
+            place,
+            site,
+            name: name(),
+            within: pageWithin * o.patience,
+            unsentAfter: sentWithin * o.patience,
+            note: o.note,
+          })
+        : createParserJudge({ http: http(), place, site, name: name(), scripts }),
+    )
     const opened = await opening
     judgedBy = opened.name
     return opened
