@@ -10,6 +10,7 @@ import { type Finding, findingOf, findingOfTimeout } from './finding.ts'
 import { type Exit, type Program, showExit } from './program.ts'
 import { withDeadline } from './with-deadline.ts'
 import { createRandom } from './random.ts'
+import { waiting } from './recorded-wire.ts'
 import { settled } from './settle.ts'
 import { type Restart, StageProgram } from './stage-program.ts'
 import { StageRecord } from './stage-record.ts'
@@ -91,6 +92,7 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
     browsers: o.browsers,
     random: createRandom(`${o.seed}/${stage.slug}/browser`),
     patience,
+    waiting: (forWhat, promise) => waiting(record, forWhat, promise),
     note: (text) => noted('browser', text),
   })
   noted('stage-started')

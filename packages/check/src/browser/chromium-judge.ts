@@ -82,7 +82,7 @@ export function createChromiumJudge(o: ChromiumJudgeOptions): Judge & { closeAll
     async use(visitor, path, action, fields) {
       const tab = await tabOf(visitor, true)
       const { page } = tab
-      await page.goto(origin() + path, { waitUntil: 'load' })
+      await goTo(page, origin() + path)
       const isIt = (request: Request) => new URL(request.url()).pathname === action
       const sent = page.waitForEvent('request', isIt)
       const answered = page.waitForEvent('response', (response) => isIt(response.request()))
@@ -151,10 +151,27 @@ async function settledRequest(page: Page, url: string): Promise<void> {
   for (const left of [answered, failed]) left.catch(() => {})
 }
 
+/** Opens a page and waits until all of it is there. One whose bytes end too soon would be waited for in vain. */
+async function goTo(page: Page, url: string): Promise<void> {
+  const own = (request: Request) => request.isNavigationRequest() && request.frame() === page.mainFrame()
+  const failed = page.waitForEvent('requestfailed', own)
+  const arrived = page.goto(url, { waitUntil: 'load' })
+  for (const event of [failed, arrived]) event.catch(() => {})
+  await Promise.race([
+    arrived,
+    failed.then(
+      (request) => {
+        throw new Error(request.failure()?.errorText ?? 'net::ERR_FAILED')
+      },
+      () => arrived,
+    ),
+  ])
+}
+
 /** Whether a page came; false where its bytes are to be saved instead of shown. */
 async function arrives(page: Page, url: string): Promise<boolean> {
   try {
-    await page.goto(url, { waitUntil: 'load' })
+    await goTo(page, url)
     return true
   } catch (error) {
     if (error instanceof Error && /ERR_ABORTED|Download is starting/.test(error.message)) return false

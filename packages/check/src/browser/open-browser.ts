@@ -3,6 +3,7 @@ import type { Random } from '../random.ts'
 import { type AttackerSite, startAttackerSite } from './attacker-site.ts'
 import type { BrowserOfCheck } from './browser-of-check.ts'
 import { createChromiumJudge } from './chromium-judge.ts'
+import { inChromium } from './in-chromium.ts'
 import { createParserJudge } from './parser-judge.ts'
 import type { Browser, Judge } from './types.ts'
 import { type ProgramAddress, createVisitor } from './visitor.ts'
@@ -14,6 +15,8 @@ export interface OpenBrowserOptions {
   readonly browsers: BrowserOfCheck
   readonly random: Random
   readonly patience: number
+  /** Lists a wait for the program while it lasts, so that a deadline knows who was waited for. */
+  readonly waiting: <T>(forWhat: string, promise: Promise<T>) => Promise<T>
   readonly note: (text: string) => void
 }
 
@@ -55,6 +58,7 @@ export function openBrowser(o: OpenBrowserOptions): StageBrowser {
     judgedBy = opened.name
     return opened
   }
+  const asked = <T>(what: string, run: () => Promise<T>) => o.waiting(`${what} in a browser`, inChromium(what, run))
   return {
     get judgedBy() {
       return judgedBy
@@ -69,9 +73,18 @@ export function openBrowser(o: OpenBrowserOptions): StageBrowser {
         scripts.set(url, text)
         return url
       },
-      open: async (...a) => (await judge()).open(...a),
-      use: async (...a) => (await judge()).use(...a),
-      lure: async (...a) => (await judge()).lure(...a),
+      async open(...args) {
+        const judged = await judge()
+        return asked(`the page ${args[1]}`, () => judged.open(...args))
+      },
+      async use(...args) {
+        const judged = await judge()
+        return asked(`the reply of ${args[2]} to the form on ${args[1]}`, () => judged.use(...args))
+      },
+      async lure(...args) {
+        const judged = await judge()
+        return asked(`the reply of ${args[1].path} to an attacker's page`, () => judged.lure(...args))
+      },
       get by() {
         return judgedBy?.startsWith('Chromium') ? 'Chromium' : 'A parser, as there is no Chromium here,'
       },

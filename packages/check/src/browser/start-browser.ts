@@ -21,7 +21,15 @@ export function startBrowser(place: () => ProgramAddress, o: { signal?: AbortSig
   const guard = startGuard()
   const browsers = new BrowserOfCheck(guard)
   const random = createRandom(randomBytes(8).toString('hex'))
-  const pages = openBrowser({ http: () => http, place, browsers, random, patience: 3, note: () => {} })
+  const pages = openBrowser({
+    http: () => http,
+    place,
+    browsers,
+    random,
+    patience: 3,
+    waiting: (_, promise) => promise,
+    note: () => {},
+  })
   return {
     browser: pages.browser,
     get judgedBy() {
