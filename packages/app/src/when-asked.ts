@@ -1,8 +1,8 @@
 import type { DeclaredSoftware, Finding } from './machine/inspect-machine.ts'
 import type { MutantsOptions } from './mutants/prove-mutants.ts'
 import type { MutantsEvent, MutantsProof } from './mutants/types.ts'
-import type { ProveOptions } from './prove/prove.ts'
-import type { BuildProof, ProveEvent } from './prove/types.ts'
+import type { ProveOptions, ProveWrongOptions } from './prove/prove.ts'
+import type { BuildProof, ProveEvent, WrongProof } from './prove/types.ts'
 
 // These bring the check engine and the lab with them. They are loaded when they are asked for, so that a start, which
 // needs none of them, doesn't wait for them.
@@ -11,6 +11,12 @@ import type { BuildProof, ProveEvent } from './prove/types.ts'
 export async function* prove(options: ProveOptions): AsyncGenerator<ProveEvent, BuildProof[], void> {
   const module = await import('./prove/prove.ts')
   return yield* module.prove(options)
+}
+
+/** See `proveWrongNames` in prove/prove.ts. */
+export async function* proveWrongNames(options: ProveWrongOptions): AsyncGenerator<ProveEvent, WrongProof[], void> {
+  const module = await import('./prove/prove.ts')
+  return yield* module.proveWrongNames(options)
 }
 
 /** See `proveMutants` in mutants/prove-mutants.ts. */

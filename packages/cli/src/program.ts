@@ -152,6 +152,7 @@ async function checkAsAsked(dir: string, flags: CheckFlags): Promise<number> {
 /** What `prove` may be given. */
 interface ProveFlags {
   readonly repeat: number
+  readonly wrong?: string[]
   readonly mutants?: true
   readonly sample?: number
   readonly seed?: string
@@ -166,6 +167,7 @@ function defineProving(program: Command, done: Done): void {
     .description('prove that the checks of topics are right: reference, wrong programs, starters, real software')
     .argument('[topic...]', 'topics; all that have a build when none is named')
     .option('--repeat <times>', 'run everything this often', wholeNumber(1, 10_000), 1)
+    .option('--wrong <names...>', 'only these wrong programs, by name')
     .option('--mutants', 'instead, try the checks with machine-made mutants of each reference')
     .option('--sample <number>', 'with --mutants: try only so many, chosen by chance', wholeNumber(1, 1_000_000))
     .option('--seed <seed>', 'with --sample: choose the same ones again')

@@ -5,7 +5,7 @@ import { proveReference } from './prove-reference.ts'
 import { proveStarter } from './prove-starter.ts'
 import { proveWrongs } from './prove-wrong.ts'
 import type { Course } from './runs.ts'
-import type { BuildProof, ProveEvent } from './types.ts'
+import type { BuildProof, ProveEvent, WrongProof } from './types.ts'
 
 export interface ProveOptions {
   readonly series: Series
@@ -25,6 +25,10 @@ export interface ProveOptions {
   readonly signal?: AbortSignal
 }
 
+export interface ProveWrongOptions extends Pick<ProveOptions, 'series' | 'topics' | 'repeat' | 'signal'> {
+  readonly names: readonly string[]
+}
+
 /**
  * Proves that a topic's checks are right: the reference passes them, each wrong program is caught at its stage and not
  * before, starters fail the first stage with advice, and real software passes but for listed differences.
@@ -39,7 +43,25 @@ export async function* prove(options: ProveOptions): AsyncGenerator<ProveEvent, 
   return proofs
 }
 
-function buildsOf({ series, topics }: ProveOptions): { topic: Topic; build: Build }[] {
+/** Tries wrong programs of these names alone, in all builds that have one: what whoever writes one does over and over. */
+export async function* proveWrongNames(options: ProveWrongOptions): AsyncGenerator<ProveEvent, WrongProof[], void> {
+  const { repeat, names, signal } = options
+  const proofs: WrongProof[] = []
+  for (const { topic, build } of buildsOf(options)) {
+    const wrong = build.wrong.filter(({ name }) => names.includes(name))
+    if (wrong.length === 0) continue
+    const checkable = await loadCheckable(build)
+    yield { type: 'build-started', topic: topic.slug, build: build.slug, stages: checkable.stages.length }
+    const course: Course = { build: { ...build, wrong }, checkable, ...(signal ? { signal } : {}) }
+    for await (const proof of proveWrongs(course, { repeat, whole: 1 })) {
+      yield { type: 'wrong', build: build.slug, proof }
+      proofs.push(proof)
+    }
+  }
+  return proofs
+}
+
+function buildsOf({ series, topics }: Pick<ProveOptions, 'series' | 'topics'>): { topic: Topic; build: Build }[] {
   return series.chapters
     .flatMap((chapter) => chapter.topics)
     .filter((topic) => topics.length === 0 || topics.includes(topic.slug))

@@ -8,6 +8,7 @@ import { refuseUnknown } from './prove.ts'
 
 interface Options {
   readonly repeat: number
+  readonly wrong?: readonly string[]
   readonly sample?: number
   readonly seed?: string
   readonly only?: string
@@ -19,6 +20,7 @@ interface Options {
 export async function proveByMutants(topics: readonly string[], options: Options): Promise<number> {
   const { sample, seed, only, json } = options
   if (options.repeat !== 1) throw new UsageError('--repeat does not go with --mutants: each is tried once.')
+  if (options.wrong) throw new UsageError('--wrong and --mutants contradict each other: give one of them.')
   if (seed !== undefined && sample === undefined) throw new UsageError('--seed goes with --sample.')
   const series = await loadValidSeries(seriesDirOf(options.series))
   refuseUnknown(series, topics)

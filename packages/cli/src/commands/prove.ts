@@ -1,4 +1,4 @@
-import { prove, type BuildProof, type ProveEvent } from '@backroad/app'
+import { prove, proveWrongNames, type BuildProof, type ProveEvent } from '@backroad/app'
 import type { Series } from '@backroad/series'
 import { proveLines } from '../draw/prove.ts'
 import { exitCodes, UsageError } from '../exit.ts'
@@ -9,6 +9,8 @@ interface Options {
   readonly repeat: number
   readonly series?: string
   readonly json?: true
+  /** Names of wrong programs. */
+  readonly wrong?: readonly string[]
   // Of --mutants.
   readonly sample?: number
   readonly seed?: string
@@ -23,11 +25,19 @@ export async function proveTopics(topics: readonly string[], options: Options): 
   if (others.length > 0) throw new UsageError(`--${others.join(' and --')} only goes with --mutants.`)
   const abort = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort())
-
-  const events = prove({ series, topics, repeat: options.repeat, signal: abort.signal })
-  const proofs = await drain(events, (event) => {
+  const what = { series, topics, repeat: options.repeat, signal: abort.signal }
+  const see = (event: ProveEvent) => {
     if (!options.json) for (const line of proveLines(event)) console.log(line)
-  })
+  }
+  if (options.wrong) {
+    refuseUnknownWrong(series, topics, options.wrong)
+    const wrong = await drain(proveWrongNames({ ...what, names: options.wrong }), see)
+    if (options.json) console.log(JSON.stringify({ repeat: options.repeat, wrong }, null, 2))
+    if (wrong.some(({ verdict }) => verdict === 'unclear')) return exitCodes.unclear
+    return !abort.signal.aborted && wrong.every(({ ok }) => ok) ? exitCodes.passed : exitCodes.failed
+  }
+
+  const proofs = await drain(prove(what), see)
   if (options.json) console.log(JSON.stringify({ repeat: options.repeat, builds: proofs }, null, 2))
   if (abort.signal.aborted) return exitCodes.failed
   if (proofs.some(hasUnclear)) return exitCodes.unclear
@@ -45,10 +55,25 @@ export function refuseUnknown(series: Series, topics: readonly string[]): void {
   }
 }
 
-async function drain(
-  events: AsyncGenerator<ProveEvent, BuildProof[]>,
+function refuseUnknownWrong(series: Series, topics: readonly string[], names: readonly string[]): void {
+  const known = new Set(
+    series.chapters
+      .flatMap((chapter) => chapter.topics)
+      .filter(({ slug }) => topics.length === 0 || topics.includes(slug))
+      .flatMap(({ builds }) => builds.flatMap(({ wrong }) => wrong.map(({ name }) => name))),
+  )
+  const unknown = names.find((name) => !known.has(name))
+  if (unknown === undefined) return
+  const where = topics.length === 0 ? 'any build' : `a build of ${topics.join(' or ')}`
+  throw new UsageError(
+    `There is no wrong program "${unknown}" of ${where}. Its name is that of its file in the folder wrong, without .yaml.`,
+  )
+}
+
+async function drain<Proof>(
+  events: AsyncGenerator<ProveEvent, Proof[]>,
   see: (event: ProveEvent) => void,
-): Promise<BuildProof[]> {
+): Promise<Proof[]> {
   for (;;) {
     const next = await events.next()
     if (next.done) return next.value
