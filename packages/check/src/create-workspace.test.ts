@@ -19,13 +19,10 @@ describe.for(kinds)('the starter in %s for a server over %s', ([language, ready]
   })
 })
 
-test.for(starterLanguages)('the starter in %s for lines is a workspace for the build', async (language) => {
-  const dir = await createWorkspace({
-    build: 'backend/sha',
-    contract: 'lines',
-    language,
-    dir: join(temporaryFolder(), 'new'),
-  })
+const others = starterLanguages.flatMap((language) => [[language, 'lines'] as const, [language, 'command'] as const])
+
+test.for(others)('the starter in %s for the contract %s is a workspace for the build', async ([language, contract]) => {
+  const dir = await createWorkspace({ build: 'backend/sha', contract, language, dir: join(temporaryFolder(), 'new') })
   expect(readWorkspace(dir).build).toBe('backend/sha')
   expect(readFileSync(join(dir, 'README.md'), 'utf8')).toMatch(/npm link.*npx backroad check DIR/)
 })

@@ -183,7 +183,7 @@ test('of requests sent ahead, how many were answered', async () => {
     await connection.send(request.repeat(15))
     for (let i = 0; i < 15; i++) await connection.reply()
   })
-  expect(evidence.summary).toBe('1 of 15 replies came, then nothing within 400 ms.')
+  expect(evidence.summary).toMatch(/^1 of 15 replies came, then nothing within \d+ ms\.$/)
   expect(evidence.received?.then).toBe('nothing came after the reply before, and the connection stayed open')
 })
 

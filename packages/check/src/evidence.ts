@@ -1,4 +1,5 @@
 import { byHand } from './by-hand.ts'
+import { type CallRecord, callPart } from './command/call-record.ts'
 import { fieldsOf } from './evidence-fields.ts'
 import type { Finding } from './finding.ts'
 import { likelyOfBytes, likelyOfHangingUp, likelyOfProgram, reportsAnError } from './likely.ts'
@@ -15,26 +16,29 @@ export function evidenceOf(finding: Finding, stage: Stage, record: StageRecord, 
   const { connection, restarted: program = running } = finding
   const sent = connection && sentPart(connection, finding, record)
   const received = connection && receivedPart(connection, finding)
-  const hand =
-    connection &&
-    byHand(
-      connection.sent.map((piece) => piece.bytes),
-      {
-        host: program.host,
-        halfClosed: connection.halfClosed,
-        wire: connection.wire,
-        keepOpen: finding.verdict === 'hung',
-      },
-    )
-  const stderr = program.stderr.since(record.stderrFrom)
+  const call = connection?.call?.call
+  const hand = call
+    ? call.byHand
+    : connection &&
+      byHand(
+        connection.sent.map((piece) => piece.bytes),
+        {
+          host: program.host,
+          halfClosed: connection.halfClosed,
+          wire: connection.wire,
+          keepOpen: finding.verdict === 'hung',
+        },
+      )
+  const stderr = call ? call.stderr : program.stderr.since(record.stderrFrom)
   const likely = likelyOf(finding, stage, { program, stderr })
   const spoke = finding.verdict === 'crashed' ? program.stderrTail() : program.stderrTail(record.stderrFrom)
   const endedUnasked = !program.endAsked || (finding.restarted !== undefined && finding.verdict === 'crashed')
-  const part = programPart(program.asked || endedUnasked ? program.exit : undefined, spoke)
+  const part = call ? partOfCall(call) : programPart(program.asked || endedUnasked ? program.exit : undefined, spoke)
   const ended = endOf(program, finding)
   return {
     summary: ended ? `${finding.summary} ${ended}` : finding.summary,
     ...(connection && connection.protocol !== 'http1' ? { protocol: connection.protocol } : {}),
+    ...(call ? { call: callPart(call, shown) } : {}),
     ...(sent ? { sent } : {}),
     expected: finding.expected,
     spec: finding.spec ?? stage.spec,
@@ -54,6 +58,12 @@ export function programPart(exit: Exit | undefined, stderr: string): NonNullable
     ...(exit?.signal === undefined ? {} : { signal: exit.signal }),
     ...(stderr === '' ? {} : { stderr }),
   }
+}
+
+/** How a call ended, with the last it said. */
+function partOfCall({ exitCode, signal, stderr }: CallRecord): NonNullable<Evidence['program']> {
+  const exit = { ...(exitCode === undefined ? {} : { code: exitCode }), ...(signal === undefined ? {} : { signal }) }
+  return programPart(exit, stderr.trimEnd().split('\n').slice(-20).join('\n'))
 }
 
 /** What became of a program that a stage had sent a signal to: "SIGTERM was sent; your program ended …". */
@@ -76,7 +86,7 @@ function likelyOf(
   if (verdict === 'unclear') return undefined
   if (finding.likelyOfBody) return finding.likelyOfBody
   if (finding.likelyByValue) return finding.likelyByValue
-  if (verdict === 'crashed') {
+  if (verdict === 'crashed' && program.pid !== 0) {
     const { exit, port } = program
     const all = program.stderr.text()
     return (
@@ -125,10 +135,11 @@ function receivedPart(connection: ConnectionRecord, finding: Finding): Evidence[
       : 0
   const bytes = message.subarray(from, from + shown)
   const place = offending && { start: offending.start - start - from, end: offending.end - start - from }
-  const then = fateOf(connection, finding, message.length)
+  const then = connection.call ? connection.call.says : fateOf(connection, finding, message.length)
   const afterMs = delay(connection, start)
   const thenAfterMs = then?.endsWith(' the connection') ? delayOfFate(connection) : undefined
   return {
+    ...(connection.call ? { of: connection.call.of } : {}),
     bytes: toByteString(bytes),
     ...(bytes.length < message.length ? { total: message.length } : {}),
     ...(from > 0 ? { from } : fieldsOf(connection.wire, bytes)),

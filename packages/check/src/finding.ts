@@ -1,4 +1,5 @@
 import { type Located, type Span, WireError, annotateRequest, bytesOf } from '@backroad/protocols'
+import { CallError } from './command/call-record.ts'
 import { difference } from './difference.ts'
 import { ExpectationError } from './expect.ts'
 import type { Program } from './program.ts'
@@ -44,6 +45,7 @@ export function findingOf(error: unknown, record: StageRecord): Finding {
   if (error instanceof ExpectationError) return fromExpectation(error, record)
   if (error instanceof WireError) return fromWire(error, record)
   if (error instanceof StartError) return fromRestart(error, record)
+  if (error instanceof CallError) return fromCall(error, record)
   const fault = error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error)
   return {
     verdict: 'unclear',
@@ -86,6 +88,18 @@ export function findingOfTimeout(ms: number, record: StageRecord): Finding {
     summary: `The check took longer than ${ms} ms without waiting for your program. That is a fault in Backroad. ${pleaseReport}`,
     expected: 'a verdict',
     fault: `The check did not end within its ${ms} ms and no wait for the program was under way.`,
+  }
+}
+
+/** A call did not end as it should. */
+function fromCall(error: CallError, record: StageRecord): Finding {
+  return {
+    verdict: error.verdict,
+    summary: error.message,
+    expected: error.expected,
+    connection: record.connection(error.connection),
+    messageStart: 0,
+    likelyByValue: error.likely,
   }
 }
 

@@ -54,7 +54,7 @@ export async function launch(
   const pid = child.pid
   if (pid === undefined) {
     const cause = await new Promise<Error>((resolve) => child.once('error', resolve))
-    throw new LaunchError(`${words.join(' ')} could not be started in ${o.dir}: does the folder exist?`, { cause })
+    throw launchError(words, o.dir, cause)
   }
   child.on('error', () => {}) // only a failed signal can come here; the exit tells the rest
   o.guard.add(pid)
@@ -82,6 +82,11 @@ async function openedPipes(pipes: NamedPipes, exited: Launched['exited']): Retur
   } finally {
     open = true
   }
+}
+
+/** Why nothing can be started in a folder. */
+export function launchError(words: readonly string[], dir: string, cause: unknown): LaunchError {
+  return new LaunchError(`${words.join(' ')} could not be started in ${dir}: does the folder exist?`, { cause })
 }
 
 /** Sends a signal; whether there was anyone to send it to. */

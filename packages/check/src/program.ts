@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import { Readable } from 'node:stream'
 import { type ProgramPipes, WireError } from '@backroad/protocols'
 import { commandWords } from './command-line.ts'
 import type { ContractDefinition } from './contracts/contract.ts'
@@ -126,6 +127,8 @@ export interface ProgramPlace {
   readonly observe?: (event: ProgramEvent) => void
 }
 
+type ProgramProcess = Omit<Launched, 'child'>
+
 /** How long a program may take to end once it was asked to, ms (docs/contracts.md). */
 export const endWithin = 5000
 /** Bytes of stdout and of stderr that are kept. */
@@ -140,6 +143,7 @@ export class Program implements Omit<RunningProgram, 'restart'> {
   readonly transport: Transport
   readonly surroundings: OpenSurroundings | undefined
   readonly dataDir: string
+  /** 0 for one that runs only when it is called. */
   readonly pid: number
   readonly stdout = new OutputTail(keptOutput)
   readonly stderr = new OutputTail(keptOutput)
@@ -161,12 +165,14 @@ export class Program implements Omit<RunningProgram, 'restart'> {
   endAsked = false
   /** How a stage first asked for it, "SIGTERM was sent", and the `performance.now()` of it. */
   asked: { readonly says: string; readonly at: number } | undefined
-  readonly #spec: ProgramSpec
-  readonly #launched: Launched
+  /** How it is run. */
+  readonly spec: ProgramSpec
+  readonly guard: Guard
+  readonly #launched: ProgramProcess
   readonly #observe: (event: ProgramEvent) => void
   #reason: string | undefined
 
-  private constructor(spec: ProgramSpec, place: ProgramPlace, launched: Launched, dataDir: string) {
+  private constructor(spec: ProgramSpec, place: ProgramPlace, launched: ProgramProcess, dataDir: string) {
     this.host = place.host
     this.port = place.port
     this.number = place.number
@@ -175,7 +181,8 @@ export class Program implements Omit<RunningProgram, 'restart'> {
     this.surroundings = place.surroundings
     this.dataDir = dataDir
     this.pid = launched.pid
-    this.#spec = spec
+    this.spec = spec
+    this.guard = place.guard
     this.#launched = launched
     this.#observe = place.observe ?? (() => {})
     const { stdin, stdout, stderr } = launched
@@ -194,7 +201,7 @@ export class Program implements Omit<RunningProgram, 'restart'> {
       })
     }
     const limits = { memoryMb: spec.limits?.memoryMb ?? 1024, processes: spec.limits?.processes ?? 128 }
-    const unwatch = watchGroup(launched.pid, limits, (reason) => this.#end(reason))
+    const unwatch = launched.pid === 0 ? () => {} : watchGroup(launched.pid, limits, (reason) => this.#end(reason))
     this.ended = new Promise((done) => {
       void launched.exited.then(({ code, signal }) => {
         unwatch()
@@ -205,7 +212,7 @@ export class Program implements Omit<RunningProgram, 'restart'> {
           ...(this.#reason === undefined ? {} : { reason: this.#reason }),
         }
         launched.killGroup()
-        place.guard.drop(launched.pid)
+        if (launched.pid !== 0) place.guard.drop(launched.pid)
         if (stdout?.readableFlowing === null) stdout.resume() // nobody took it
         void outputRead(launched).then(() => {
           this.#observe({ type: 'program-ended', text: showExit(this.exit as Exit) })
@@ -218,6 +225,7 @@ export class Program implements Omit<RunningProgram, 'restart'> {
   /** Starts the program; throws `LaunchError` when its folder is missing. */
   static async start(spec: ProgramSpec, place: ProgramPlace): Promise<Program> {
     const dataDir = place.dataDir ?? makeDataDir(place)
+    if (place.contract.starts === 'by-call') return new Program(spec, place, resting(), dataDir)
     const around = place.surroundings?.env ?? {}
     const env = programEnvironment(place.guard, {
       ...spec.env,
@@ -256,6 +264,8 @@ export class Program implements Omit<RunningProgram, 'restart'> {
   }
 
   signal(name: NodeJS.Signals): void {
+    if (this.pid === 0)
+      throw new Error('A program that is called runs only during a call: it gets no signal, and is not restarted.')
     if (name !== 'SIGCONT' && name !== 'SIGSTOP') {
       this.endAsked = true
       this.asked ??= { says: `${name} was sent`, at: performance.now() }
@@ -276,7 +286,7 @@ export class Program implements Omit<RunningProgram, 'restart'> {
       this.endInput()
       return this.exited(o?.within, 'its end after the end of its input')
     }
-    const name = this.#spec.stop ?? 'SIGTERM'
+    const name = this.spec.stop ?? 'SIGTERM'
     this.signal(name)
     return this.exited(o?.within, `its end after ${name}`)
   }
@@ -347,6 +357,12 @@ export function makeDataDir({ guard, number }: Pick<ProgramPlace, 'guard' | 'num
   return dataDir
 }
 
+/** In place of a process, for a program that runs only when it is called: it ends when it is killed. */
+function resting(): ProgramProcess {
+  const { promise: exited, resolve } = Promise.withResolvers<Awaited<ProgramProcess['exited']>>()
+  return { pid: 0, stderr: Readable.from([]), exited, killGroup: () => resolve({ code: 0, signal: null }) }
+}
+
 function pipesOf({ guard, number }: Pick<ProgramPlace, 'guard' | 'number'>): Promise<NamedPipes> {
   return makePipes(join(guard.dir, `pipes-${number}`))
 }
@@ -357,7 +373,7 @@ export function showExit(exit: Exit): string {
 }
 
 /** Waits until both pipes of what has ended are read to their end; a process that left the group may hold them open for ever. */
-export async function outputRead({ stdout, stderr }: Launched): Promise<void> {
+export async function outputRead({ stdout, stderr }: Pick<Launched, 'stdout' | 'stderr'>): Promise<void> {
   const streams = stdout ? [stdout, stderr] : [stderr]
   const ends = streams.map(
     (stream) =>

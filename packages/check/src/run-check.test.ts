@@ -163,7 +163,7 @@ test('a command that is prepared for a check runs once, in the folder', async ()
 
 test('a contract that can’t be run yet is said to be', async () => {
   const events = runCheck({ build: { ...build({ a: asksForAPear }), contract: 'peer' }, program: fixture('answers') })
-  await expect(events.next()).rejects.toThrow('runs builds of the contracts server and lines, not peer')
+  await expect(events.next()).rejects.toThrow('runs builds of the contracts server, command, lines, not peer')
 })
 
 test('a build without stages has nothing to check', async () => {

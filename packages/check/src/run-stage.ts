@@ -1,5 +1,5 @@
 import { type ConnectionObserver, WireError } from '@backroad/protocols'
-import type { OpenClients } from './contracts/contract.ts'
+import type { ClientsOptions, OpenClients } from './contracts/contract.ts'
 import { withClients } from './contracts/contracts.ts'
 import type { BrowserOfCheck } from './browser/browser-of-check.ts'
 import { openBrowser } from './browser/open-browser.ts'
@@ -72,7 +72,17 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
   const replyWithin = (stage.replyWithin ?? 1500) * patience
   const seat = new StageProgram(first, { record, patience, restart: o.restart })
   const { contract } = first
-  const clients = contract.clients({ program: () => seat.current, observer, record, signal, replyWithin, patience })
+  const transcribe: ClientsOptions['transcribe'] = (entry) =>
+    o.transcript.note({ stage: stage.slug, program: seat.current.number, ...entry })
+  const clients = contract.clients({
+    program: () => seat.current,
+    observer,
+    record,
+    transcribe,
+    signal,
+    replyWithin,
+    patience,
+  })
   const random = createRandom(`${o.seed}/${stage.slug}`)
   const faults = createFaults({ target: seat.place, random: createRandom(`${o.seed}/${stage.slug}/faults`), record })
   const noted = (type: string, text?: string) =>

@@ -1,4 +1,5 @@
 import type { ConnectionEvent, ConnectionObserver, Located, ReceivedStream, Reply, Span } from '@backroad/protocols'
+import type { CallBytes } from './command/call-record.ts'
 import type { Protocol } from './types.ts'
 import { type Wire, protocolOf } from './wire.ts'
 
@@ -42,6 +43,9 @@ export class ConnectionRecord {
   endAwaited = false
   /** Whether our end is still there to see what becomes of it. */
   openHere = true
+
+  /** For bytes that a call has brought forth: whose they are. */
+  call: CallBytes | undefined
 
   /** How many requests the stage sent by name, so that missing replies can be counted. */
   asked = 0
@@ -147,6 +151,18 @@ export class StageRecord {
   /** Bytes sent on all connections. */
   get sentBytes(): number {
     return [...this.connections.values()].reduce((sum, connection) => sum + connection.sentBytes, 0)
+  }
+
+  /** Remembers bytes that a call has brought forth, so that evidence can show them, and gives them a place. */
+  addCallBytes(bytes: Uint8Array, call: CallBytes): ReceivedStream {
+    const id = this.connections.size + 1
+    const record = new ConnectionRecord(id, { wire: 'command' })
+    record.call = call
+    record.receivedBytes = bytes.length
+    record.received.push({ bytes, at: performance.now() })
+    this.connections.set(id, record)
+    this.#last = record
+    return { connection: id, bytes }
   }
 
   connection(id: number): ConnectionRecord | undefined {

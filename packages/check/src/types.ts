@@ -1,5 +1,6 @@
 import type { AskManyOptions, Dns, Field, Http1, LineReply, LineRequest, Resp, WaitOptions } from '@backroad/protocols'
 import type { Browser } from './browser/types.ts'
+import type { Command } from './command/types.ts'
 import type { Faults } from './faults.ts'
 import type { Expect } from './expect.ts'
 import type { RunningProgram } from './program.ts'
@@ -77,6 +78,8 @@ export interface Clients {
   readonly dns: Dns
   /** `server`: the RESP client, recorded likewise. */
   readonly resp: Resp
+  /** `command`: calls of the program with arguments, and the folder it is called in. */
+  readonly command: Command
   /** `lines`: the program's standard input and output, recorded likewise. */
   readonly lines: Lines
 }
@@ -103,11 +106,11 @@ export interface StageContext<S = unknown> extends Clients {
 export interface StageDefinition<S = unknown> {
   /** The standard's section: "RFC 9112 §2.2". */
   readonly spec: string
-  /** Deadline of the whole stage in ms; unless told 5000, and for lines 10000. Waits for a single reply end earlier, see `replyWithin`. */
+  /** Deadline of the whole stage in ms; unless told 5000, for lines 10000, for command 30000. Waits for a single reply end earlier, see `replyWithin`. */
   readonly timeout?: number
   /** How long one reply may take in ms before the program counts as hung, 1500 unless told. */
   readonly replyWithin?: number
-  /** `shared` stages use one running program; `fresh` ones get their own, as all do for lines. `shared` unless told. */
+  /** `shared` stages use one running program; `fresh` ones get their own, as all do for command and lines. `shared` unless told. */
   readonly isolation?: 'shared' | 'fresh'
   /** Slugs of stages without which this one makes no sense. */
   readonly needs?: readonly string[]
@@ -124,7 +127,7 @@ export interface Stage extends StageDefinition {
 }
 
 /** What a stage speaks with the program. */
-export type Protocol = 'http1' | 'dns' | 'resp' | 'lines'
+export type Protocol = 'http1' | 'dns' | 'resp' | 'command' | 'lines'
 
 /** Bytes in JSON: a string in which each character is one byte (latin1), so that text stays readable. */
 export type ByteString = string
@@ -133,6 +136,17 @@ export type ByteString = string
 export interface Evidence {
   /** One sentence: what was expected, what came instead, and what became of the connection. */
   readonly summary: string
+  /** The call that it is about, of a program that is called with arguments. */
+  readonly call?: {
+    /** As it is typed, with RUN for the command that starts the program: "RUN cat-file -p 3b18e5". */
+    readonly line: string
+    /** What it had on standard input, or its beginning; absent where it had none. */
+    readonly stdin?: ByteString
+    /** How many bytes that was, where `stdin` is only their beginning. */
+    readonly stdinTotal?: number
+    /** Milliseconds from its start to its end. */
+    readonly ms: number
+  }
   /** What was spoken on the connection that it is about; without it, HTTP/1.1 or nothing at all. */
   readonly protocol?: Protocol
   readonly sent?: {
@@ -150,6 +164,8 @@ export interface Evidence {
   readonly expected: string
   readonly spec: string
   readonly received?: {
+    /** What the bytes are of, where that is no connection: "standard output", "the file .git/HEAD". */
+    readonly of?: string
     readonly bytes: ByteString
     /** How many bytes of the message had come, where `bytes` is only a part of them. */
     readonly total?: number
@@ -172,7 +188,7 @@ export interface Evidence {
   readonly likely?: string
   /** Lines of text in a fixed width that show it: a history of concurrent operations. */
   readonly drawing?: readonly string[]
-  /** A shell command that repeats it by hand, with PORT for the port, or RUN for the command that starts the program. */
+  /** A shell command that repeats it by hand, with PORT for the port, RUN for the command that starts the program, KEPT for the folder it was called in. */
   readonly byHand?: string
   /** What the program did, where it ended or spoke on stderr. */
   readonly program?: {

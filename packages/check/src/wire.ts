@@ -1,7 +1,7 @@
 import type { Carrier, Protocol } from './types.ts'
 
 /** What is spoken on a connection, and over what. */
-export type Wire = 'http1' | 'resp' | 'dns-udp' | 'dns-tcp' | 'lines'
+export type Wire = 'http1' | 'resp' | 'dns-udp' | 'dns-tcp' | 'command' | 'lines'
 
 /** The protocol by its own name. */
 export function protocolOf(wire: Wire): Protocol {
@@ -10,6 +10,6 @@ export function protocolOf(wire: Wire): Protocol {
 
 /** What it goes over. */
 export function transportOf(wire: Wire): Carrier {
-  if (wire === 'lines') return 'pipe'
+  if (wire === 'command' || wire === 'lines') return 'pipe'
   return wire === 'dns-udp' ? 'udp' : 'tcp'
 }

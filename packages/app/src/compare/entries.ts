@@ -1,3 +1,4 @@
+import { commandEntries } from './command-entries.ts'
 import { dnsEntries } from './dns-entries.ts'
 import type { Entry } from './entry.ts'
 import { httpEntries } from './http-entries.ts'
@@ -10,6 +11,7 @@ export function entriesOf(spoken: Spoken | undefined, answer: string, sent: stri
   if (spoken?.protocol === 'http1') return httpEntries(answer, sent)
   if (spoken?.protocol === 'dns') return dnsEntries(answer, spoken.transport === 'tcp')
   if (spoken?.protocol === 'resp') return respEntries(answer)
+  if (spoken?.protocol === 'command') return commandEntries(answer)
   if (spoken?.protocol === 'lines') return lineEntries(answer)
   return []
 }

@@ -75,13 +75,17 @@ class OpenTurns {
   readonly #turns: { sent: OpenFlow; received: OpenFlow; then: Turn['then'] }[] = []
 
   see(entry: TranscriptEntry): void {
-    const { type, protocol, transport } = entry
+    const { type, protocol, transport, text } = entry
     if (protocol && transport) this.spoken = { protocol, transport }
     if (type === 'sent') {
       const last = this.#turns.at(-1)
       const current = last === undefined || last.received.total > 0 ? this.#begin() : last
       current.sent.push(entry)
-    } else if (type === 'received') (this.#turns.at(-1) ?? this.#begin()).received.push(entry)
+    } else if (type === 'called') this.#begin().sent.push({ at: 0, type, bytes: `${text ?? ''}\n` })
+    // How a call has ended is a part of what it says, unless all went well.
+    else if (type === 'call-ended' && text !== 'exit code 0')
+      (this.#turns.at(-1) ?? this.#begin()).received.push({ at: 0, type, bytes: `(${text ?? ''})\n` })
+    else if (type === 'received') (this.#turns.at(-1) ?? this.#begin()).received.push(entry)
     else if (type === 'peer-ended') this.#end('closed')
     else if (type === 'reset' || type === 'refused') this.#end(type)
   }

@@ -1,4 +1,4 @@
-import { contractOf, startProgram, type Checkable, type ProgramSpec } from '@backroad/check'
+import { callOnce, contractOf, startProgram, type Checkable, type ProgramSpec } from '@backroad/check'
 import { cp } from 'node:fs/promises'
 import path from 'node:path'
 
@@ -25,7 +25,8 @@ export async function withCompileCache(
     await using started = await startProgram(cached, {
       place: { contract: contractOf(contract), transport: ready },
     })
-    await started.program.stop({ within: 2000 })
+    if (contractOf(contract).starts === 'by-call') await callOnce(started.program)
+    else await started.program.stop({ within: 2000 })
   } catch {
     // One that doesn't start or end is for the stages to judge.
   }

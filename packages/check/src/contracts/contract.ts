@@ -1,7 +1,7 @@
 import type { ConnectionObserver } from '@backroad/protocols'
 import type { Program } from '../program.ts'
 import type { StageRecord } from '../stage-record.ts'
-import type { Clients, Contract } from '../types.ts'
+import type { Clients, Contract, TranscriptEntry } from '../types.ts'
 import type { Wire } from '../wire.ts'
 
 /** What a contract makes the clients of one run of a stage with. */
@@ -11,6 +11,8 @@ export interface ClientsOptions {
   /** Records and transcribes connections that speak `wire`. */
   readonly observer: (wire: Wire) => ConnectionObserver
   readonly record: StageRecord
+  /** Puts a remark of this run of the stage into the transcript. */
+  readonly transcribe: (entry: Omit<TranscriptEntry, 'at' | 'stage' | 'program'>) => void
   readonly signal: AbortSignal
   /** How long one reply may take, ms; `patience` is in it already. */
   readonly replyWithin: number
@@ -33,6 +35,8 @@ export interface OpenClients {
  */
 export interface ContractDefinition {
   readonly name: Contract
+  /** Whether it runs all the time, or anew for each call, each time with other arguments. */
+  readonly starts: 'once' | 'by-call'
   /** What the program has as standard input: nothing, or a pipe that is the checker's. */
   readonly input: 'nothing' | 'pipe'
   /** What its standard output is: a log of its own, or what it says to its client. */

@@ -9,6 +9,7 @@ const firstWithin = 5000
 /** A program that answers lines of JSON on standard input by lines on standard output. */
 export const lines: ContractDefinition = {
   name: 'lines',
+  starts: 'once',
   input: 'pipe',
   output: 'replies',
   ready: 'started',

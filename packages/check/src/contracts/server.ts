@@ -9,6 +9,7 @@ import type { ContractDefinition } from './contract.ts'
 /** A program that listens on a port and serves many clients. */
 export const server: ContractDefinition = {
   name: 'server',
+  starts: 'once',
   input: 'nothing',
   output: 'log',
   ready: 'port',

@@ -1,5 +1,5 @@
 import { changesOf, type Backroad, type CheckRequest } from '@backroad/app'
-import { readWorkspace, showCommand, typedCommand, type CheckResult } from '@backroad/check'
+import { readWorkspace, showCommand, typedCall, typedCommand, type CheckResult } from '@backroad/check'
 import type { Build } from '@backroad/series'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -115,7 +115,7 @@ async function report({ app, build, dir, options }: Checking, id: string): Promi
     }
     const surroundings = {
       build,
-      run: typedCommand(run),
+      run: build.contract === 'command' ? typedCall(run, path.resolve(dir)) : typedCommand(run),
       transcript: await app.checks.transcript(id),
       dataOf: (stage: string) => kept.get(stage),
     }

@@ -49,6 +49,31 @@ describe('drawEvidence', () => {
     ])
   })
 
+  it('shows the call of a program, its input, and the file in question', () => {
+    const called: StageResult = {
+      ...failed,
+      evidence: {
+        summary: 'Expected file .git/HEAD other than that.',
+        protocol: 'command',
+        call: { line: 'RUN init', stdin: 'pear', ms: 31.4 },
+        expected: 'another',
+        spec: 'gitrepository-layout(5)',
+        received: { of: 'the file .git/HEAD', bytes: '', then: 'there is no such file' },
+        program: { exitCode: 0 },
+        byHand: 'cd KEPT && RUN init </dev/null',
+      },
+    }
+    expect(drawEvidence(called, plain).slice(3)).toEqual([
+      '  called    RUN init',
+      '            31 ms, with 4 bytes on standard input',
+      '            pear',
+      '  expected  another  (gitrepository-layout(5))',
+      '  received  the file .git/HEAD: nothing; there is no such file',
+      '  program   exit code 0',
+      '  by hand   cd KEPT && RUN init </dev/null',
+    ])
+  })
+
   it('shows how a program ended and the last it said', () => {
     const crashed: StageResult = {
       ...failed,

@@ -18,6 +18,7 @@ export function drawFacts(evidence: Evidence, paint: Paint, width = 80, unfinish
   return [
     ...wrap(evidence.summary, width - 2).map((line) => `  ${line}`),
     '',
+    ...called(evidence, text),
     ...sent(evidence, text),
     ...labelled('expected', `${evidence.expected}  (${evidence.spec})`, { width }),
     ...received(evidence, { width: text, paint, unfinished }),
@@ -46,6 +47,19 @@ const isUnfinished = ({ verdict }: StageResult): boolean =>
 const overLink = (through: string | undefined): string =>
   through === undefined ? '' : `, over a link with faults: ${through}`
 
+function called({ call }: Evidence, width: number): string[] {
+  if (call === undefined) return []
+  const { line, stdin, stdinTotal = stdin?.length ?? 0, ms } = call
+  const input = stdin === undefined ? '' : `, with ${count(stdinTotal)} on standard input`
+  return [
+    ...labelled('called', wrap(line, width)),
+    ...labelled('', [
+      `${Math.round(ms)} ms${input}`,
+      ...(stdin === undefined || stdin === '' ? [] : drawText(stdin, { width, most: 6, total: stdinTotal })),
+    ]),
+  ]
+}
+
 function sent({ sent, protocol }: Evidence, width: number): string[] {
   if (sent === undefined || sent.bytes === '') return []
   const pieces = sent.pieces > 1 ? ` in ${sent.pieces} pieces` : ''
@@ -63,7 +77,8 @@ function received({ received, protocol }: Evidence, { width, paint, unfinished }
   const total = received.total ?? bytes.length
   const after = afterMs === undefined ? '' : ` after ${Math.round(afterMs)} ms`
   const part = from > 0 ? `, here from byte ${from} on` : ''
-  const first = `${bytes === '' ? 'nothing' : count(total)}${after}${part}${fate(received)}`
+  const of = received.of === undefined ? '' : `${received.of}: `
+  const first = `${of}${bytes === '' ? 'nothing' : count(total)}${after}${part}${fate(received)}`
   const lines = labelled('received', first, { width: width + 12 })
   if (bytes === '') return lines
   const inFields = drawFields(protocol, bytes, received.fields, { width, mark: offending, from })

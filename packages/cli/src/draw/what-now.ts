@@ -1,4 +1,4 @@
-import type { CheckResult } from '@backroad/check'
+import type { CheckResult, StageResult } from '@backroad/check'
 import type { Build } from '@backroad/series'
 import path from 'node:path'
 import { labelled } from './wrap.ts'
@@ -6,7 +6,7 @@ import { labelled } from './wrap.ts'
 /** What is known beside the result when the lines after it are drawn. */
 export interface Surroundings {
   readonly build: Build
-  /** The workspace's `run`, as it is typed in a terminal. */
+  /** The workspace's `run`, as it is typed in a terminal: for a program that is called, from any folder. */
   readonly run: string
   readonly transcript: string
   /** The folder with what the program had in DATA_DIR when a stage did not pass, as it is typed; undefined where it had nothing. */
@@ -20,6 +20,13 @@ export function drawWhatNow(result: CheckResult, { build, run, transcript, dataO
   if (bad === undefined) return drawNext(result, build)
   const data = dataOf(bad.slug)
   const sends = bad.evidence?.byHand?.includes('PORT')
+  if (build.contract === 'command')
+    return [
+      '',
+      ...labelled('page', pageOf(build, bad.slug)),
+      ...callsOf(bad, run, data),
+      ...labelled('all bytes', [transcript]),
+    ]
   const isLines = build.contract === 'lines'
   return [
     '',
@@ -33,6 +40,12 @@ export function drawWhatNow(result: CheckResult, { build, run, transcript, dataO
       : []),
     ...labelled('all bytes', [transcript]),
   ]
+}
+
+/** What the names in the line by hand stand for, where there is such a line. */
+function callsOf({ evidence }: StageResult, run: string, data: string | undefined): string[] {
+  if (evidence?.byHand === undefined) return []
+  return [...labelled('RUN', [run]), ...labelled('KEPT', [data === undefined ? '$(mktemp -d)' : `${data}/before`])]
 }
 
 function drawNext(result: CheckResult, build: Build): string[] {

@@ -3,7 +3,7 @@
 export type Verdict =
   'passed' | 'failed' | 'crashed' | 'hung' | 'refused' | 'closed' | 'reset' | 'garbled' | 'unclear' | 'waits'
 
-export type Protocol = 'http1' | 'dns' | 'resp' | 'lines'
+export type Protocol = 'http1' | 'dns' | 'resp' | 'command' | 'lines'
 
 /** A named run of bytes, and what it says; `bits` count from the most significant of the run. */
 export interface Field {
@@ -21,6 +21,8 @@ export interface Evidence {
   readonly summary: string
   /** What is spoken, where that is known. */
   readonly protocol?: Protocol
+  /** The call that it is about, of a program that is called with arguments. */
+  readonly call?: { readonly line: string; readonly stdin?: string; readonly stdinTotal?: number; readonly ms: number }
   readonly sent?: {
     readonly bytes: string
     readonly pieces: number
@@ -46,6 +48,8 @@ export interface Evidence {
 }
 
 export interface Received {
+  /** What the bytes are of, where that is no connection: a file, standard output. */
+  readonly of?: string
   readonly bytes: string
   /** How many bytes had come, where `bytes` is only a part of them. */
   readonly total?: number

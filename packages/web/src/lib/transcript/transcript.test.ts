@@ -58,3 +58,21 @@ test('a connection is drawn between the checker and the program, with its silenc
     },
   ])
 })
+
+test('a call is drawn with its arguments, what it wrote where, and how it ended', () => {
+  const call = { stage: 'one', program: 1, connection: 1 }
+  const [wire] = wiresOf([
+    at(5, { ...call, type: 'connecting', protocol: 'command' }),
+    at(5, { ...call, type: 'called', text: 'RUN say pear' }),
+    at(30, { ...call, type: 'received', bytes: 'pear\n' }),
+    at(30, { ...call, type: 'stderr', bytes: 'oh\n' }),
+    at(30, { ...call, type: 'call-ended', text: 'exit code 1' }),
+  ])
+  expect(wire?.title).toBe('Call 1')
+  expect(wire?.rows).toEqual([
+    { type: 'event', from: 'client', at: 0, text: 'calls RUN say pear' },
+    { type: 'message', from: 'server', at: 25, bytes: 'pear\n', fields: [] },
+    { type: 'message', from: 'server', at: 25, bytes: 'oh\n', fields: [], says: 'on standard error' },
+    { type: 'event', from: 'server', at: 25, text: 'ends with exit code 1' },
+  ])
+})

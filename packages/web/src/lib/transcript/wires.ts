@@ -23,6 +23,12 @@ const eventsOfPipes: typeof events = {
   reset: { from: 'server', text: 'closes its standard input' },
 }
 
+/** The same of one call of a program; what is said in other words comes with them. */
+const eventsOfCalls: typeof events = {
+  called: { from: 'client', text: 'calls' },
+  'call-ended': { from: 'server', text: 'ends with' },
+}
+
 /** The connections of a stage, each as a wire between the checker and the program, in the order in which they began. */
 export function wiresOf(entries: readonly Entry[]): Wire[] {
   const connections = Map.groupBy(
@@ -32,15 +38,17 @@ export function wiresOf(entries: readonly Entry[]): Wire[] {
   return [...connections].flatMap(([id, own], i) => {
     const rows = rowsOf(own)
     if (rows.length === 0) return []
-    const title = isPipe(own) ? 'Standard input and output' : `Connection ${i + 1}`
+    const title = isCall(own) ? `Call ${i + 1}` : isPipe(own) ? 'Standard input and output' : `Connection ${i + 1}`
     return [{ type: 'wire', id, title, ends: ['checker', 'your program'], rows }]
   })
 }
 
 const isPipe = (entries: readonly Entry[]): boolean => entries.some(({ protocol }) => protocol === 'lines')
 
+const isCall = (entries: readonly Entry[]): boolean => entries.some(({ protocol }) => protocol === 'command')
+
 function rowsOf(entries: readonly Entry[]): WireRow[] {
-  const means = isPipe(entries) ? eventsOfPipes : events
+  const means = isCall(entries) ? eventsOfCalls : isPipe(entries) ? eventsOfPipes : events
   const start = entries[0]?.at ?? 0
   const rows: WireRow[] = []
   let last = start
@@ -54,13 +62,19 @@ function rowsOf(entries: readonly Entry[]): WireRow[] {
   return rows
 }
 
-function rowOf({ type, at, bytes, leftOut }: Entry, start: number, means: typeof events): WireRow | undefined {
+function rowOf({ type, at, bytes, leftOut, text }: Entry, start: number, means: typeof events): WireRow | undefined {
   const when = Math.max(0, at - start)
   if (bytes === undefined) {
     const event = means[type]
-    return event && { type: 'event', at: when, ...event }
+    return (
+      event && { type: 'event', at: when, ...event, ...(text === undefined ? {} : { text: `${event.text} ${text}` }) }
+    )
   }
   const from = type === 'sent' ? 'client' : 'server'
-  const says = leftOut ? { says: `${count(leftOut, 'byte')} more, which the transcript only counts` } : {}
+  const remarks = [
+    ...(type === 'stderr' ? ['on standard error'] : []),
+    ...(leftOut ? [`${count(leftOut, 'byte')} more, which the transcript only counts`] : []),
+  ]
+  const says = remarks.length > 0 ? { says: remarks.join('; ') } : {}
   return { type: 'message', from, at: when, bytes, fields: [], ...says }
 }
