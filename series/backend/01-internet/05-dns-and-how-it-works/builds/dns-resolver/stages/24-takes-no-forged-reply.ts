@@ -5,6 +5,15 @@ import type { Behaviour, Query } from '../surroundings/server.ts'
 import { forgedAddress, someAddress } from './parts/addresses.ts'
 import { askAddress } from './parts/ask-address.ts'
 
+interface Forger {
+  readonly because: string
+  readonly forge: Behaviour
+  /** How many of the first queries are answered like that, 1 unless told. */
+  readonly tries?: number
+  /** In how many zones, 1 unless told. */
+  readonly zones?: number
+}
+
 export default stage<Internet>({
   spec: 'RFC 5452 §9.1',
   timeout: 12_000,
@@ -19,7 +28,7 @@ export default stage<Internet>({
       questions: [question],
       answers: [{ name: query.name, type: 'A', ttl: 3000, data: forged }],
     })
-    const forgers: { because: string; forge: Behaviour; tries?: number; zones?: number }[] = [
+    const forgers: Forger[] = [
       {
         because: 'Before the reply came forged ones, which had all but the ID right.',
         tries: FORGED_TRIES,
@@ -55,28 +64,29 @@ export default stage<Internet>({
         },
       },
     ]
+    const once = async ({ because, forge, tries = 1 }: Forger) => {
+      const zone = await internet.zone(random.word(), tld, {
+        servers: [
+          (query, reply, times) =>
+            query.transport === 'udp' && query.type === 'A' && times <= tries ? forge(query, reply, times) : reply,
+        ],
+      })
+      const address = someAddress(random)
+      const name = zone.add(random.word(), 'A', address)
+      for (const again of ['', ' The question was asked once more afterwards.']) {
+        await askAddress({ dns, expect }, name, address, {
+          because: `${because}${again}`,
+          likely: {
+            [forged]:
+              'The forged reply was taken. Compare ID, question and where a datagram comes from; what does not match is left aside.',
+          },
+        })
+      }
+    }
     await Promise.all(
-      forgers
-        .flatMap(({ zones = 1, ...forger }) => Array.from({ length: zones }, () => forger))
-        .map(async ({ because, forge, tries = 1 }) => {
-          const zone = await internet.zone(random.word(), tld, {
-            servers: [
-              (query, reply, times) =>
-                query.transport === 'udp' && query.type === 'A' && times <= tries ? forge(query, reply, times) : reply,
-            ],
-          })
-          const address = someAddress(random)
-          const name = zone.add(random.word(), 'A', address)
-          for (const again of ['', ' The question was asked once more afterwards.']) {
-            await askAddress({ dns, expect }, name, address, {
-              because: `${because}${again}`,
-              likely: {
-                [forged]:
-                  'The forged reply was taken. Compare ID, question and where a datagram comes from; what does not match is left aside.',
-              },
-            })
-          }
-        }),
+      forgers.map(async (forger) => {
+        for (let zone = 0; zone < (forger.zones ?? 1); zone++) await once(forger)
+      }),
     )
   },
 })
@@ -84,7 +94,7 @@ export default stage<Internet>({
 /**
  * The first try may be over before its replies are read, where the machine is busy: then the next ones are forged too. Not those of
  * another type or class: BIND takes a server that always sends these for broken, which it may. Of them the first is forged in more
- * than one zone.
+ * than one zone, in one after the other.
  */
 const FORGED_TRIES = 3
 const ZONES_FORGED_ONCE = 3
