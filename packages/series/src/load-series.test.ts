@@ -21,6 +21,17 @@ function line({ path, line, message, allowed }: Problem): string {
 }
 
 describe('a series without a fault', () => {
+  it('has the experiments of a topic in the order of its lesson, then those it does not show', async () => {
+    await using folder = await writeSeries({
+      [`${TOPIC}/experiments/add.ts`]: 'export default {}\n',
+      [`${TOPIC}/experiments/begin.ts`]: 'export default {}\n',
+      [`${TOPIC}/lesson.md`]: '# Bytes\n\n::experiment{count-them}\n\n::experiment{begin}\n\n::build{echo}\n',
+    })
+    const { series } = await loadSeries(folder.dir)
+    const bytes = series?.chapters[0]?.topics[1]
+    expect(bytes?.experiments.map(({ slug }) => slug)).toEqual(['count-them', 'begin', 'add'])
+  })
+
   it('is read whole, with everything counted from its files', async () => {
     await using folder = await writeSeries()
     const { series, problems } = await loadSeries(folder.dir)

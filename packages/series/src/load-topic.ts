@@ -21,10 +21,10 @@ export async function loadTopic(
     allowed: 'title, question, minutes, needs, aliases, link',
   })
   reportStrays(folder, at, PARTS, await folder.list(at), 'a topic')
-  const experiments = await loadExperiments(folder, join(at, 'experiments'))
+  const files = await loadExperiments(folder, join(at, 'experiments'))
   const builds = await loadBuilds(folder, at, series)
   const cards = await loadCards(folder, join(at, 'recall.yaml'))
-  const lesson = await loadLesson(folder, join(at, 'lesson.md'), experiments, builds)
+  const { lesson, experiments } = await loadLesson(folder, join(at, 'lesson.md'), files, builds)
   if (!file) return undefined
   const { title, question, minutes, needs, aliases, link } = file.value
   if (link && lesson) {
@@ -74,14 +74,15 @@ export function reportStrays(
   }
 }
 
+/** The lesson, and the experiments in the order in which it comes to them. */
 async function loadLesson(
   folder: Folder,
   path: string,
   experiments: readonly ExperimentFile[],
   builds: readonly Build[],
-): Promise<Topic['lesson']> {
+): Promise<Pick<Topic, 'lesson' | 'experiments'>> {
   const source = await folder.read(path)
-  if (source === undefined) return undefined
+  if (source === undefined) return { experiments }
   const facts = lessonFacts(source)
   const check = (kind: string, named: LessonNames, slugs: readonly string[]) => {
     for (const { slug, line } of named) {
@@ -99,7 +100,12 @@ async function loadLesson(
     facts.builds,
     builds.map((one) => one.slug),
   )
-  return { path: folder.absolute(path), words: facts.words }
+  const place = ({ slug }: ExperimentFile) => facts.experiments.findIndex((named) => named.slug === slug)
+  const placed = experiments.filter((one) => place(one) >= 0).sort((a, b) => place(a) - place(b))
+  return {
+    lesson: { path: folder.absolute(path), words: facts.words },
+    experiments: [...placed, ...experiments.filter((one) => place(one) < 0)],
+  }
 }
 
 type LessonNames = readonly { slug: string; line: number }[]

@@ -28,8 +28,14 @@ describe('HTTP answers', () => {
     expect(difference('http1', ok, other).passing).toEqual([
       'reason phrase: OK | Fine',
       'Date: Mon | Tue',
+      'Connection: - | keep-alive',
       'Server: - | x',
     ])
+  })
+
+  test('differ where one closes the connection and the other says that it stays', () => {
+    const [closes, stays] = ['close', 'keep-alive'].map((says) => reply('204 No Content', `Connection: ${says}\r\n`))
+    expect(difference('http1', closes!, stays!).parts).toEqual(['Connection: close | keep-alive'])
   })
 
   test('are alike when the same body comes in chunks', () => {

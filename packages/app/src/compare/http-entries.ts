@@ -101,10 +101,11 @@ function entriesOfReply(answer: string, { spans, status }: Reply, number: number
 /** Several lines of one field are one list (RFC 9110 §5.3). */
 function addField(
   entries: Entry[],
-  { passing, ...field }: Omit<Entry, 'shown' | 'passing'> & { readonly passing: boolean },
+  { passing: mayDiffer, ...field }: Omit<Entry, 'shown' | 'passing'> & { readonly passing: boolean },
 ): void {
   // To say that the connection stays is to say nothing in HTTP/1.1 (RFC 9112 §9.3).
-  if (field.key.endsWith('field connection') && field.says.toLowerCase() === 'keep-alive') return
+  const staysOpen = field.key.endsWith('field connection') && field.says.toLowerCase() === 'keep-alive'
+  const passing = mayDiffer || staysOpen
   const index = entries.findIndex(({ key }) => key === field.key)
   const earlier = entries[index]
   const says = earlier ? `${earlier.says}, ${field.says}` : field.says

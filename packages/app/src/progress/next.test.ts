@@ -12,7 +12,7 @@ test('from the first page to a proof, each step says what next and why', async (
     {
       kind: 'topic',
       title: 'Alpha',
-      why: 'Nothing you lack stands before it, and 2 topics further on need it. A lesson of 1 minute, 1 experiment and a build.',
+      why: 'You can begin here, and 2 topics further on need it. A lesson of 1 minute, 1 experiment and a build.',
       href: '/topics/alpha',
       minutes: 60,
       action: 'Begin',

@@ -158,8 +158,7 @@ function neededTopics(shelf: SeriesShelf, topic: Topic): Topic[] {
 
 function topicStep(shelf: SeriesShelf, standing: Standing, topic: Topic): Next {
   const further = dependants(shelf, topic)
-  const ground =
-    neededTopics(shelf, topic).length > 0 ? 'You have proven what it needs' : 'Nothing you lack stands before it'
+  const ground = neededTopics(shelf, topic).length > 0 ? 'You have proven what it needs' : 'You can begin here'
   const reach = further > 0 ? `, and ${count(further, 'topic')} further on ${further === 1 ? 'needs' : 'need'} it` : ''
   return {
     kind: 'topic',

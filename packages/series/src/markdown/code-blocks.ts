@@ -115,7 +115,9 @@ async function diagram(
       '```mermaid alt="what it shows", or a paragraph wholly in *emphasis* after it as a caption',
     )
   if (caption) caption.properties['id'] = `${prefix}cap`
-  return element('figure', { className: ['diagram'] }, caption ? [svg, caption] : [svg])
+  // Wider than a narrow screen at a size that can be read, so that it is moved there.
+  const drawing = element('div', { className: ['drawing'], role: 'group', ariaLabel: 'Diagram', tabIndex: 0 }, [svg])
+  return element('figure', { className: ['diagram'] }, caption ? [drawing, caption] : [drawing])
 }
 
 /** Takes the paragraph after a diagram as its caption when all of it is emphasised. */

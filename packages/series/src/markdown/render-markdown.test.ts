@@ -59,7 +59,7 @@ describe('sidenotes', () => {
   it('stand directly after their number and need no script', async () => {
     const out = await html(SOURCE)
     expect(out).toContain(
-      'A claim.<button class="sn-ref" type="button" aria-expanded="false" aria-controls="sn1"><span class="vh">note </span>1</button>' +
+      'A claim.<span class="sn-hold"><button class="sn-ref" type="button" aria-expanded="false" aria-controls="sn1"><span class="vh">note </span>1</button></span>' +
         '<span class="sn" id="sn1" role="note" data-n="1" data-b="b2"><a href="https://www.rfc-editor.org/rfc/rfc9112" rel="external noopener">RFC 9112</a> §3.</span> Another.',
     )
     expect(out).toContain('The first again.<a class="sn-ref" href="#sn1"><span class="vh">note </span>1</a>')
@@ -263,7 +263,7 @@ describe('diagrams', () => {
     const page = await renderMarkdown(`\`\`\`mermaid alt="A start, then a \\"question\\""\n${DIAGRAM}\`\`\`\n`)
     expect(page.problems).toEqual([])
     expect(page.html).toMatch(
-      /^<figure class="diagram" data-b="b1"><svg [^>]*role="img"[^>]* aria-label="A start, then a &#x22;question&#x22;">/,
+      /^<figure class="diagram" data-b="b1"><div class="drawing" role="group" aria-label="Diagram" tabindex="0"><svg [^>]*role="img"[^>]* aria-label="A start, then a &#x22;question&#x22;">/,
     )
     expect(page.html).toContain('fill="var(--ink)"')
     expect(page.html).not.toMatch(/<style|style=|@import|https?:|--_|#[0-9a-f]{3,6}"/)

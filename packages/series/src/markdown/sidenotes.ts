@@ -90,7 +90,9 @@ export class Sidenotes {
         [span('vh', 'note '), text(number)],
       )
       const note = { className: ['sn'], id, role: 'note', dataN: number, ...(dataB ? { dataB } : {}) }
-      parent.children.splice(index, 1, button, element('span', note, node.children))
+      // A button alone may go to the next line; what holds it stays with the word before it.
+      const held = element('span', { className: ['sn-hold'] }, [button])
+      parent.children.splice(index, 1, held, element('span', note, node.children))
       return index + 2
     })
     for (const [name, definition] of this.#definitions) {
