@@ -108,7 +108,7 @@ describe.skipIf(!canLook)('the pages', () => {
       )
       await page.waitForLoadState('networkidle')
       await page.keyboard.press('/')
-      await page.locator('dialog [role=combobox]').waitFor()
+      await page.locator('dialog [role=combobox]').fill('framing')
       await page.keyboard.press('Escape')
       await page.locator('dialog [role=combobox]').waitFor({ state: 'hidden' })
     })

@@ -42,6 +42,16 @@ describe.skipIf(!canLook)('reading, in Chromium', () => {
       async (page) => {
         const [reference, note] = [page.locator('.sn-ref').first(), page.locator('.sn').first()]
         expect(await note.isVisible()).toBe(false)
+        // Whose word's last letter stands further to the right has gone to the next line alone.
+        const alone = await page.evaluate(`[...document.querySelectorAll('.sn-hold')].filter((number) => {
+          const word = number.previousSibling
+          if (word?.nodeType !== Node.TEXT_NODE) return false
+          const last = document.createRange()
+          last.setStart(word, word.length - 1)
+          last.setEnd(word, word.length)
+          return last.getBoundingClientRect().left > number.getBoundingClientRect().left
+        }).length`)
+        expect(alone).toBe(0)
         await reference.click()
         expect(await note.isVisible()).toBe(true)
         expect(await reference.getAttribute('aria-expanded')).toBe('true')
@@ -158,6 +168,7 @@ describe.skipIf(!canLook)('reading, in Chromium', () => {
       expect(await page.locator('.sn').first().isVisible()).toBe(true)
       expect(await page.locator('.words dd').first().isVisible()).toBe(true)
       expect(await page.locator('.site').isVisible()).toBe(false)
+      expect(await page.locator('.foot').isVisible()).toBe(false)
       await page.goto(`${house.address}/`)
       expect(await page.locator('.strips .first-of').first().isVisible()).toBe(true)
       expect(await page.locator('.way').first().isVisible()).toBe(false)
