@@ -4,17 +4,17 @@ import { unrecorded } from './replies/unrecorded.ts'
 
 const MB = 2 ** 20
 const LIMIT = 4 * MB
-const TOTAL = 48 * MB
+const TOTAL = 72 * MB
 const VALUE = 60_000
 const BATCH = 25
 /** After so many batches the small keys are read: less than the limit was written since. */
 const BATCHES = 4
-const MOST_GROWTH = 36 * MB
+const MOST_GROWTH = 54 * MB
 
 export default stage({
   spec: 'contract server',
   isolation: 'fresh',
-  timeout: 20_000,
+  timeout: 30_000,
   replyWithin: 5000,
   likely:
     'What is removed or replaced is still held: by a list, by a buffer of which a small part is in use, or by a heap that may grow.',
