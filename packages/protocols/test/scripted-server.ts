@@ -31,7 +31,10 @@ export async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-/** A port that nothing listens on: one that was free a moment ago. */
+/** A port that nothing listens on and that the system gives to nobody, unlike one that was free a moment ago. */
+export const CLOSED_PORT = 1
+
+/** A port that was free a moment ago. */
 export async function freePort(): Promise<number> {
   const server = createServer()
   const port = await listening(server)

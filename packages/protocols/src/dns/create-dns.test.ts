@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { freePort, scriptedServer } from '../../test/scripted-server.ts'
+import { CLOSED_PORT, scriptedServer } from '../../test/scripted-server.ts'
 import type { ConnectionEvent } from '../tcp/types.ts'
 import type { DnsAnswer, DnsFrom } from './answers-of.ts'
 import { createDns } from './create-dns.ts'
@@ -75,7 +75,7 @@ describe('asking over UDP', () => {
   })
 
   it('is refused where nothing listens', async () => {
-    const port = await freePort()
+    const port = CLOSED_PORT
     const dns = createDns({ place: () => ({ host: '127.0.0.1', port }), replyWithin: 2000 })
     expect(await fault(dns.ask(QUESTION))).toMatchObject({
       fault: 'refused',

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { freePort, scriptedServer } from '../../test/scripted-server.ts'
+import { CLOSED_PORT, scriptedServer } from '../../test/scripted-server.ts'
 import { WireError } from '../tcp/types.ts'
 import type { ConnectionEvent } from '../tcp/types.ts'
 import { createHttp1 } from './create-http1.ts'
@@ -116,7 +116,7 @@ describe('replies', () => {
 
 describe('faults are told apart', () => {
   it('refused', async () => {
-    const http = createHttp1({ host: '127.0.0.1', port: await freePort(), replyWithin: 500 })
+    const http = createHttp1({ host: '127.0.0.1', port: CLOSED_PORT, replyWithin: 500 })
     expect(await fault(http.connect())).toMatchObject({
       fault: 'refused',
       message: expect.stringContaining('nothing listens on that port') as string,

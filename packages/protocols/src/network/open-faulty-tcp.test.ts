@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Socket } from 'node:net'
-import { freePort, scriptedServer } from '../../test/scripted-server.ts'
+import { CLOSED_PORT, scriptedServer } from '../../test/scripted-server.ts'
 import { connectTcp } from '../tcp/connect-tcp.ts'
 import type { TcpConnection } from '../tcp/tcp-connection.ts'
 import { WireError } from '../tcp/types.ts'
@@ -258,13 +258,7 @@ describe('openFaultyTcp: ends', () => {
   })
 
   it.each<[string, () => Promise<() => { host: string; port: number }>]>([
-    [
-      'nobody listens',
-      async () => {
-        const port = await freePort()
-        return () => ({ host: '127.0.0.1', port })
-      },
-    ],
+    ['nobody listens', () => Promise.resolve(() => ({ host: '127.0.0.1', port: CLOSED_PORT }))],
     [
       'there is no program',
       async () => () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { freePort, scriptedServer } from '../../test/scripted-server.ts'
+import { CLOSED_PORT, scriptedServer } from '../../test/scripted-server.ts'
 import { connectTcp } from '../tcp/connect-tcp.ts'
 import { openLink } from './open-link.ts'
 
@@ -106,7 +106,7 @@ describe('openLink', () => {
   })
 
   it('resets when the target refuses', async () => {
-    const link = await openLink({ target: { port: await freePort() }, delayMs: 10 })
+    const link = await openLink({ target: { port: CLOSED_PORT }, delayMs: 10 })
     const before = performance.now()
     const connection = await connectTcp({ host: '127.0.0.1', port: link.port })
     expect(await connection.until(() => connection.other === 'reset', WAIT)).toBe(true)

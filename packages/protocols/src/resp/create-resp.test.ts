@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { freePort, scriptedServer } from '../../test/scripted-server.ts'
+import { CLOSED_PORT, scriptedServer } from '../../test/scripted-server.ts'
 import { WireError } from '../tcp/types.ts'
 import type { ConnectionEvent } from '../tcp/types.ts'
 import { createResp } from './create-resp.ts'
@@ -117,7 +117,7 @@ describe('commands and replies', () => {
 
 describe('faults are told apart', () => {
   it('refused', async () => {
-    const port = await freePort()
+    const port = CLOSED_PORT
     const resp = createResp({ place: () => ({ host: '127.0.0.1', port }), replyWithin: 500 })
     expect(await fault(resp.command('PING'))).toMatchObject({ fault: 'refused' })
     await resp.closeAll()

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { freePort, scriptedServer } from '../../test/scripted-server.ts'
+import { CLOSED_PORT, scriptedServer } from '../../test/scripted-server.ts'
 import { connectTcp } from './connect-tcp.ts'
 import type { TcpConnection } from './tcp-connection.ts'
 import type { ConnectionEvent } from './types.ts'
@@ -54,7 +54,7 @@ describe('connectTcp', () => {
     const events: string[] = []
     const connecting = connectTcp({
       host: '127.0.0.1',
-      port: await freePort(),
+      port: CLOSED_PORT,
       observer: (event) => events.push(event.type),
     })
     await expect(connecting).rejects.toMatchObject({ fault: 'refused', cause: { code: 'ECONNREFUSED' } })
