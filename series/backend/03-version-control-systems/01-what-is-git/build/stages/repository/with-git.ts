@@ -1,0 +1,81 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Call, CallOptions, StageContext } from '@backroad/check'
+import { people, runGit } from './run-git.ts'
+
+type Context = Pick<StageContext, 'command' | 'expect' | 'program'>
+
+/** The machine's git in one folder. */
+export interface Git {
+  /** Absolute. */
+  readonly dir: string
+  /** Runs it for what the stage needs. It must work: else the check itself is at fault. Gives what it wrote, without the line feed at its end. */
+  (args: readonly string[], o?: Parameters<typeof runGit>[2]): Promise<string>
+}
+
+function gitIn(dir: string): Git {
+  const git = async (args: readonly string[], o?: Parameters<typeof runGit>[2]) => {
+    const { code, stdout, stderr } = await runGit(dir, args, o)
+    if (code !== 0) throw new Error(`git ${args.join(' ')} ended with exit code ${code}: ${stderr}`)
+    return stdout.toString('utf8').replace(/\n$/, '')
+  }
+  return Object.assign(git, { dir })
+}
+
+const writesCommits: ReadonlySet<string> = new Set(['commit', 'commit-tree', 'merge'])
+
+/** What the stages of this build do: call the program, read back with git what it has left, and make with git what it shall find. */
+export function withGit({ command, expect, program }: Context) {
+  const git = gitIn(command.folder.path)
+  return {
+    /** git in the folder of the stage, to make what the program shall find. */
+    git,
+
+    /** Calls the program; where it writes a commit, with the people of this build. */
+    run: (args: readonly string[], o: CallOptions = {}): Promise<Call> =>
+      command.run(args, writesCommits.has(args[0] ?? '') ? { ...o, env: { ...people, ...o.env } } : o),
+
+    /** An empty repository made by git, with the branch main. */
+    async init(): Promise<void> {
+      await mkdir(git.dir, { recursive: true })
+      await git(['init', '-q', '-b', 'main'])
+    },
+
+    /** Another folder that the program does not see, with a repository of git in it. */
+    async twin(name = 'twin'): Promise<Git> {
+      const dir = join(program.dataDir, name)
+      await mkdir(dir, { recursive: true })
+      const twin = gitIn(dir)
+      await twin(['init', '-q', '-b', 'main'])
+      return twin
+    },
+
+    /** What git reads of what the program has left; the stage fails where git can't. */
+    async read(args: readonly string[], likely?: string, below?: string): Promise<string> {
+      const dir = below === undefined ? git.dir : join(git.dir, below)
+      const { code, stdout, stderr } = await runGit(dir, args)
+      if (code === 0) return stdout.toString('utf8').replace(/\n$/, '')
+      return expect.fail(
+        `git ${args.join(' ')} does not understand what your program left: ${stderr || `exit code ${code}`}`,
+        {
+          expected: 'a repository that git reads',
+          ...(likely === undefined ? {} : { likely }),
+        },
+      )
+    },
+
+    /** Has git look through the whole repository. */
+    async fsck(likely?: string, below?: string): Promise<void> {
+      const dir = below === undefined ? git.dir : join(git.dir, below)
+      const { code, stdout, stderr } = await runGit(dir, ['fsck', '--strict', '--no-dangling', '--no-progress'])
+      const said = `${stderr}\n${stdout.toString('utf8')}`
+        .split('\n')
+        .filter((line) => line !== '' && !/^notice: |^dangling |^warning in tag/.test(line))
+      if (code === 0 && said.length === 0) return
+      expect.fail(`git fsck --strict finds: ${said.slice(0, 3).join('; ') || `exit code ${code}`}.`, {
+        expected: 'a repository in which git fsck --strict finds nothing',
+        ...(likely === undefined ? {} : { likely }),
+      })
+    },
+  }
+}
