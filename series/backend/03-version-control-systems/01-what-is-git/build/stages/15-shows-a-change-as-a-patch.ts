@@ -38,7 +38,8 @@ export default stage({
       const counts = async (args: readonly string[]) =>
         (await other(args))
           .split('\n')
-          .map((line) => line.split('\t').slice(0, 2).join(' + ')).sort()
+          .map((line) => line.split('\t').slice(0, 2).join(' + '))
+          .sort()
           .join(', ')
       if (patch.value.length === 0) return
       const got = await counts(['apply', '--numstat', file])
