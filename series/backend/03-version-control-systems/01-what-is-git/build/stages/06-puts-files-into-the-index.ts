@@ -33,6 +33,8 @@ export default stage({
     await holds('Behind a path come as many zero bytes as make the entry a multiple of eight long, one at the least.')
     for (const path of ['d/e/f', 'd/a', 'd.txt', 'd-1', 'd0', 'Z', 'ümlaut', 'name with blanks']) await write(path)
     await write('run.sh', '#!/bin/sh\n', '100755')
+    await write('private.txt')
+    await chmod(join(folder.path, 'private.txt'), 0o600)
     await symlink('pear.txt', join(folder.path, 'link'))
     known.set('link', `120000 ${idOf('blob', 'pear.txt')} 0\tlink`)
     await run(['add', '.'])

@@ -25,7 +25,15 @@ export default stage({
       await other(['fetch', '-q', git.dir, '+main:refs/heads/theirs', '--update-head-ok'])
       await other(['read-tree', before])
       if (patch.value.length > 0) {
-        const applied = await runGit(other.dir, ['apply', '--cached', file])
+        const applied = await runGit(other.dir, ['apply', '--cached', '--verbose', file])
+        // git looks for a hunk also around the lines that it names, and says by how many it was off.
+        const off = /Hunk #\d+ succeeded at \d+ \(offset -?\d+ lines?\)/.exec(applied.stderr)?.[0]
+        if (off !== undefined)
+          expect.fail(`The lines that a hunk names are not those that it changes. git apply says: ${off}.`, {
+            expected: 'hunks that name their lines, counted from 1',
+            received: patch,
+            likely,
+          })
         if (applied.code !== 0)
           expect.fail(`git apply can't use the patch: ${applied.stderr}`, {
             expected: 'a patch that git apply takes',
