@@ -2,13 +2,14 @@ import { answer, chart, choice, experiment, log, measuredHere, progress, table, 
 import { createHmac, randomBytes, randomInt } from 'node:crypto'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { z } from 'zod'
-import { countOfGuesses, guesses } from './parts/guesses.ts'
+import { countOfGuesses, countOfWords, guesses } from './parts/guesses.ts'
 
 const SOON = 'Within a minute'
 const LATER = 'Within a year'
 const NEVER = 'Not in this life'
 
 const kinds = {
+  'a word': () => 'sunshine',
   'a word and digits': () => `sunshine${randomInt(100, 1000)}`,
   'eight random letters': () => Array.from({ length: 8 }, () => String.fromCharCode(97 + randomInt(26))).join(''),
   '32 random bytes': () => randomBytes(32).toString('hex'),
@@ -16,7 +17,8 @@ const kinds = {
 type Kind = keyof typeof kinds
 
 /** How many secrets there are of each kind. */
-const counts: readonly (readonly [Kind | string, number])[] = [
+const counts: readonly (readonly [string, number])[] = [
+  ['a word', countOfWords],
   ['a word and digits', countOfGuesses],
   ['eight random letters', 26 ** 8],
   ['sixteen random letters', 26 ** 16],
@@ -49,18 +51,19 @@ export default experiment({
 
     const points: [number, number][] = [[0, 0]]
     const began = performance.now()
+    const computed = computedSeconds()
     let [tried, found, elapsed] = [0, '', 0]
     for (const guess of guesses()) {
       tried++
       if (createHmac('sha256', guess).update(signed).digest().equals(code)) found = guess
       if (found === '' && tried % 20_000 > 0) continue
-      elapsed = (performance.now() - began) / 1000
+      elapsed = computedSeconds() - computed
       points.push([Math.round(elapsed * 100) / 100, tried])
       yield drawChart(points)
       yield progress(tried, countOfGuesses, `${tried} guesses`)
       await breathe()
       signal.throwIfAborted()
-      if (found !== '' || elapsed >= seconds) break
+      if (found !== '' || performance.now() - began >= seconds * 1000) break
     }
     const rate = tried / Math.max(elapsed, 0.001)
     yield value({ id: 'rate', label: 'Guesses a second, on one core, in JavaScript', value: Math.round(rate) })
@@ -77,13 +80,19 @@ export default experiment({
   },
 })
 
+/** Seconds that this process has computed: a busy machine makes it wait, and waiting is no guessing. */
+function computedSeconds(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
+}
+
 const base64url = (text: string): string => Buffer.from(text).toString('base64url')
 
 function drawChart(points: readonly [number, number][]) {
   return chart({
     id: 'guesses',
     title: 'Guesses so far',
-    x: { label: 'time', unit: 's' },
+    x: { label: 'computed for', unit: 's' },
     y: { label: 'guesses' },
     series: [{ label: 'tried', points }],
   })

@@ -1,4 +1,4 @@
-import { type KeyObject, createPrivateKey, createPublicKey, createSecretKey } from 'node:crypto'
+import { type JsonWebKey, type KeyObject, createPrivateKey, createPublicKey, createSecretKey } from 'node:crypto'
 import { decoded } from './base64url.ts'
 import { type JsonObject, isText } from './request.ts'
 

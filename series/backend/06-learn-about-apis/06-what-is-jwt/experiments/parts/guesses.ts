@@ -18,5 +18,6 @@ export function* guesses(): Generator<string> {
   }
 }
 
-/** How many there are. */
-export const countOfGuesses = words.length * 2 * 11_111
+/** How many words there are, in small letters and with a capital, and how many guesses. */
+export const countOfWords = words.length * 2
+export const countOfGuesses = countOfWords * 11_111

@@ -30,7 +30,7 @@ export function createIssuer(alg: Alg): Issuer {
   const { privateKey, publicKey } = pairs[alg]()
   return {
     alg,
-    jwk: publicKey.export({ format: 'jwk' }) as Jwk,
+    jwk: publicKey.export({ format: 'jwk' }),
     verifier: publicKey,
     token(claims) {
       const signed = `${encoded(JSON.stringify({ alg, typ: 'JWT' }))}.${encoded(JSON.stringify(claims))}`

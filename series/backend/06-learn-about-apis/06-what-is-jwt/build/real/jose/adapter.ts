@@ -1,7 +1,6 @@
 /** Lets jose answer lines of JSON. What jose leaves to its callers, such as which secret a kid names, is done as its documentation shows. */
 import { createInterface } from 'node:readline'
 import {
-  type CryptoKey,
   type JSONWebKeySet,
   type JWK,
   type JWTHeaderParameters,
@@ -101,7 +100,7 @@ async function signed(request: Request): Promise<object> {
   const claims = typed<JWTPayload>(request, 'claims', 'object')
   const jwk = typed<JWK>(request, 'key', 'object')
   try {
-    const key = (await importJWK(jwk, header.alg)) as CryptoKey | Uint8Array
+    const key = await importJWK(jwk, header.alg)
     return { token: await new SignJWT(claims).setProtectedHeader(header).sign(key) }
   } catch (error) {
     throw new Refused(error instanceof Error ? error.message : 'it could not be signed', { cause: error })

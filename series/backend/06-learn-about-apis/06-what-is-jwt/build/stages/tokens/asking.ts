@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Expect, ExpectOptions, LineReply, LineRequest, Lines } from '@backroad/check'
+import type { Expect, ExpectOptions, Lines } from '@backroad/check'
+import type { LineReply, LineRequest } from '@backroad/protocols'
 import type { Key } from './keys.ts'
 
 /** What a verifier is told beside the token. */

@@ -11,7 +11,7 @@ export function signing({ lines, expect }: { lines: Lines; expect: Expect }) {
     const reply = await lines.ask({ op: 'sign', header, claims: claims as never, key: key.jwk })
     const located = reply.field('token')
     expect(located, 'token').matches(/^[\w-]+\.[\w-]+\.[\w-]+$/, { ...o, named: 'three parts of base64url' })
-    const token = String(located.value)
+    const token = located.value as string
     const [first = '', second = '', third = ''] = token.split('.')
     for (const [part, wanted, name] of [
       [first, header, 'header'],
