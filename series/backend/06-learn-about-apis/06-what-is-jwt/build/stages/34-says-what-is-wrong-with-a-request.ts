@@ -55,6 +55,8 @@ export default stage({
     ]
     for (const request of bad) await lines.askBadly(request)
     for (const line of ['', '{', 'null', '[]', '"verify"', '7', Buffer.of(0x7b, 0xff, 0x7d)]) await lines.askBadly(line)
+    // A key that says it is for just this is none to be refused.
+    await lines.ask({ ...sign, key: { ...key.jwk, use: 'sig', key_ops: ['sign'], alg: 'HS256' } })
     await accepts(verify.token, trusting(key), claims)
   },
 })
