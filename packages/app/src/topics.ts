@@ -9,10 +9,9 @@ import { countsOf, dueCards, dueUntil, type AskedCard } from './recall/due-cards
 import type { PageRenderer } from './series/page-renderer.ts'
 import type { SeriesShelf } from './series/series-shelf.ts'
 import type { Database } from './storage/open-database.ts'
+import { readingMinutes } from './reading-minutes.ts'
 import type { BuildInfo, Lesson, SeriesPage, TopicLink, TopicPage, TopicSummary } from './types.ts'
 import type { Workspaces } from './workspaces/workspaces.ts'
-
-const WORDS_A_MINUTE = 200
 
 /** The table of contents and its topics, as they stand for a person. */
 export class Topics {
@@ -132,7 +131,7 @@ export class Topics {
     if (!topic.lesson) return undefined
     const { words, path } = topic.lesson
     basis?.file(path)
-    return { ...(await this.#pages.render(path)), words, minutes: Math.ceil(words / WORDS_A_MINUTE) }
+    return { ...(await this.#pages.render(path)), words, minutes: readingMinutes(words) }
   }
 
   /** The terms that stand in the lesson, in alphabetical order. Reads the file that `#lesson` reads. */

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { buildsOf } from '../prove/builds-of.ts'
 import { withCompileCache } from '../prove/compile-cache.ts'
 import { inParallel } from '../prove/runs.ts'
 import { instrumentReference } from './instrument-reference.ts'
@@ -40,13 +41,9 @@ export class MutantsError extends Error {
  * through the stages that reach it, until one does not pass. Throws `MutantsError` when the reference itself does not pass.
  */
 export async function* proveMutants(o: MutantsOptions): AsyncGenerator<MutantsEvent, MutantsProof[], void> {
-  const builds = o.series.chapters
-    .flatMap(({ topics }) => topics)
-    .filter(({ slug }) => o.topics.length === 0 || o.topics.includes(slug))
-    .flatMap((topic) => topic.builds.map((build) => ({ topic: topic.slug, build })))
   const proofs: MutantsProof[] = []
-  for (const { topic, build } of builds) {
-    const proof = yield* proveBuild(o, topic, build)
+  for (const { topic, build } of buildsOf(o.series, o.topics)) {
+    const proof = yield* proveBuild(o, topic.slug, build)
     yield { type: 'mutants-finished', proof }
     proofs.push(proof)
   }

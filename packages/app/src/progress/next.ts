@@ -1,12 +1,12 @@
 import type { ExperimentFile, Topic } from '@backroad/series'
 import type { AskedCard } from '../recall/due-cards.ts'
+import { readingMinutes } from '../reading-minutes.ts'
 import type { SeriesShelf } from '../series/series-shelf.ts'
 import type { Next, Workspace } from '../types.ts'
 import type { Standing } from './standing.ts'
 import { progressOf } from './summarize-topic.ts'
 
 const CARDS_A_MINUTE = 2
-const WORDS_A_MINUTE = 200
 
 /** What decides what comes next. */
 export interface Now {
@@ -117,7 +117,7 @@ async function begunStep(
       title: `Read ${topic.title}`,
       why: 'You have begun it, and its lesson is still unread.',
       href,
-      minutes: topic.lesson ? minutesOf(topic.lesson) : 1,
+      minutes: readingMinutes(topic.lesson?.words ?? 0),
       action: 'Read the lesson',
     }
   }
@@ -173,15 +173,13 @@ function topicStep(shelf: SeriesShelf, standing: Standing, topic: Topic): Next {
 /** What a topic is made of: its hours are mostly those of its build. */
 function partsOf({ lesson, experiments, builds }: Topic): string {
   const parts = [
-    ...(lesson ? [`a lesson of ${count(minutesOf(lesson), 'minute')}`] : []),
+    ...(lesson ? [`a lesson of ${count(readingMinutes(lesson.words), 'minute')}`] : []),
     ...(experiments.length > 0 ? [count(experiments.length, 'experiment')] : []),
     ...(builds.length > 0 ? [builds.length === 1 ? 'a build' : `${builds.length} builds`] : []),
   ]
   const last = parts.pop() ?? ''
   return sentence(parts.length > 0 ? `${parts.join(', ')} and ${last}` : last) ?? ''
 }
-
-const minutesOf = ({ words }: { readonly words: number }): number => Math.max(1, Math.ceil(words / WORDS_A_MINUTE))
 
 /** How many topics need this one, directly or through others. */
 function dependants(shelf: SeriesShelf, topic: Topic): number {

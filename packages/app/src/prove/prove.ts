@@ -1,5 +1,6 @@
 import { starterLanguages } from '@backroad/check'
 import { loadCheckable, type Build, type Series, type Topic } from '@backroad/series'
+import { buildsOf } from './builds-of.ts'
 import { proveReal } from './prove-real.ts'
 import { proveReference } from './prove-reference.ts'
 import { proveStarter } from './prove-starter.ts'
@@ -35,7 +36,7 @@ export interface ProveWrongOptions extends Pick<ProveOptions, 'series' | 'topics
  */
 export async function* prove(options: ProveOptions): AsyncGenerator<ProveEvent, BuildProof[], void> {
   const proofs: BuildProof[] = []
-  for (const { topic, build } of buildsOf(options)) {
+  for (const { topic, build } of buildsOf(options.series, options.topics)) {
     const proof = yield* proveBuild(options, topic, build)
     yield { type: 'build-finished', proof }
     proofs.push(proof)
@@ -47,7 +48,7 @@ export async function* prove(options: ProveOptions): AsyncGenerator<ProveEvent, 
 export async function* proveWrongNames(options: ProveWrongOptions): AsyncGenerator<ProveEvent, WrongProof[], void> {
   const { repeat, names, signal } = options
   const proofs: WrongProof[] = []
-  for (const { topic, build } of buildsOf(options)) {
+  for (const { topic, build } of buildsOf(options.series, options.topics)) {
     const wrong = build.wrong.filter(({ name }) => names.includes(name))
     if (wrong.length === 0) continue
     const checkable = await loadCheckable(build)
@@ -59,13 +60,6 @@ export async function* proveWrongNames(options: ProveWrongOptions): AsyncGenerat
     }
   }
   return proofs
-}
-
-function buildsOf({ series, topics }: Pick<ProveOptions, 'series' | 'topics'>): { topic: Topic; build: Build }[] {
-  return series.chapters
-    .flatMap((chapter) => chapter.topics)
-    .filter((topic) => topics.length === 0 || topics.includes(topic.slug))
-    .flatMap((topic) => topic.builds.map((build) => ({ topic, build })))
 }
 
 async function* proveBuild(

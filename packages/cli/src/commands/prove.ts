@@ -1,4 +1,4 @@
-import { prove, proveWrongNames, type BuildProof, type ProveEvent } from '@backroad/app'
+import { buildsOf, prove, proveWrongNames, type BuildProof, type ProveEvent } from '@backroad/app'
 import type { Series } from '@backroad/series'
 import { proveLines } from '../draw/prove.ts'
 import { exitCodes, UsageError } from '../exit.ts'
@@ -56,12 +56,7 @@ export function refuseUnknown(series: Series, topics: readonly string[]): void {
 }
 
 function refuseUnknownWrong(series: Series, topics: readonly string[], names: readonly string[]): void {
-  const known = new Set(
-    series.chapters
-      .flatMap((chapter) => chapter.topics)
-      .filter(({ slug }) => topics.length === 0 || topics.includes(slug))
-      .flatMap(({ builds }) => builds.flatMap(({ wrong }) => wrong.map(({ name }) => name))),
-  )
+  const known = new Set(buildsOf(series, topics).flatMap(({ build }) => build.wrong.map(({ name }) => name)))
   const unknown = names.find((name) => !known.has(name))
   if (unknown === undefined) return
   const where = topics.length === 0 ? 'any build' : `a build of ${topics.join(' or ')}`
