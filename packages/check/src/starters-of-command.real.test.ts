@@ -1,21 +1,6 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { commandStage, saysAPear } from '../test/command.ts'
-import { stages } from '../test/fixture-program.ts'
-import { createWorkspace } from './create-workspace.ts'
-import { runCheck } from './run-check.ts'
-import { readWorkspace } from './workspace.ts'
-
-const toolchains = {
-  typescript: [process.execPath, '--version'],
-  python: ['python3', '--version'],
-  go: ['go', 'version'],
-  rust: ['rustc', '--version'],
-  java: ['javac', '-version'],
-} as const
+import { checkStarter, languages } from '../test/starter.ts'
 
 /** What the starter must bear: no command, one with odd signs, input that nobody reads. */
 const bears = commandStage(async ({ command, expect: claim }) => {
@@ -27,18 +12,13 @@ const bears = commandStage(async ({ command, expect: claim }) => {
   }
 })
 
-describe.for(Object.entries(toolchains))('the starter for commands in %s', ([language, [tool, argument]]) => {
-  const found = spawnSync(tool, [argument]).status === 0
-
+describe.for(languages)('the starter for commands in $language', ({ language, found }) => {
   test.runIf(found)('builds, runs in another folder, and says on standard error where to begin', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'check-test-'))
-    onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
-    await createWorkspace({ build: 'backend/git', contract: 'command', language, dir })
-    const build = { slug: 'd', title: 'D', contract: 'command' as const, stages: stages({ first: saysAPear, bears }) }
-    const events = runCheck({ build, program: readWorkspace(dir) })
-    let next = await events.next()
-    while (!next.done) next = await events.next()
-    const [first, second] = next.value.stages
+    const results = await checkStarter(
+      { build: 'backend/git', contract: 'command', language },
+      { first: saysAPear, bears },
+    )
+    const [first, second] = results
     expect(first?.verdict).toBe('failed')
     expect(first?.evidence?.summary).toMatch(
       /there is no command say yet: write it in \w+\.\w+, where it says "Begin here"/,

@@ -1,12 +1,5 @@
-import {
-  type CheckOptions,
-  type CheckResult,
-  type ProgramSpec,
-  type StageDefinition,
-  type StageResult,
-  runCheck,
-} from '../src/index.ts'
-import { fixture, stages } from './fixture-program.ts'
+import type { ProgramSpec, StageDefinition } from '../src/index.ts'
+import { type FixtureCheck, type FixtureCheckOptions, check, fixture } from './fixture.ts'
 
 /** A stage of the contract command. */
 export function commandStage(check: StageDefinition['check'], o: Partial<StageDefinition> = {}): StageDefinition {
@@ -20,22 +13,11 @@ export const saysAPear: StageDefinition = commandStage(async ({ command, expect 
 })
 
 /** Runs stages of the contract command on one of the small programs in fixtures/command. */
-export async function checkCommand(
+export function checkCommand(
   name: string,
   definitions: Readonly<Record<string, StageDefinition>>,
   spec: Partial<ProgramSpec> = {},
-  o: Partial<Omit<CheckOptions, 'program' | 'build'>> = {},
-): Promise<{ result: CheckResult; stage: (slug: string) => StageResult }> {
-  const build = { slug: 'pears', title: 'Pears', contract: 'command' as const, stages: stages(definitions) }
-  const events = runCheck({ build, program: fixture(`command/${name}`, spec), seed: '7f3a', ...o })
-  for (;;) {
-    const next = await events.next()
-    if (!next.done) continue
-    const stage = (slug: string) => {
-      const found = next.value.stages.find((each) => each.slug === slug)
-      if (!found) throw new Error(`no result for ${slug}`)
-      return found
-    }
-    return { result: next.value, stage }
-  }
+  o: FixtureCheckOptions = {},
+): Promise<FixtureCheck> {
+  return check(fixture(`command/${name}`, spec), definitions, { contract: 'command', ...o })
 }

@@ -6,6 +6,7 @@ import {
   type CheckEvent,
   type CheckOptions,
   type CheckResult,
+  type Contract,
   type ProgramSpec,
   type StageDefinition,
   type StageResult,
@@ -55,13 +56,27 @@ export const stops: StageDefinition = {
   },
 }
 
+/** What the build of a check is, where it is no server over TCP, and further options of the check. */
+export interface FixtureCheckOptions extends Partial<Omit<CheckOptions, 'program'>> {
+  readonly contract?: Contract
+  readonly ready?: Transport
+}
+
+/** A check that has come to its end. */
+export interface FixtureCheck {
+  readonly result: CheckResult
+  readonly events: readonly CheckEvent[]
+  /** Throws for a stage that was not run. */
+  readonly stage: (slug: string) => StageResult
+}
+
 /** Runs a check to its end. */
 export async function check(
   program: ProgramSpec,
   definitions: Readonly<Record<string, StageDefinition>> = { 'asks-for-a-pear': asksForAPear },
-  { ready, ...o }: Partial<Omit<CheckOptions, 'program'>> & { readonly ready?: Transport } = {},
-): Promise<{ result: CheckResult; events: CheckEvent[]; stage: (slug: string) => StageResult }> {
-  const pears = { slug: 'pears', title: 'Pears', contract: 'server' as const, stages: stages(definitions) }
+  { contract = 'server', ready, ...o }: FixtureCheckOptions = {},
+): Promise<FixtureCheck> {
+  const pears = { slug: 'pears', title: 'Pears', contract, stages: stages(definitions) }
   const build = ready ? { ...pears, ready } : pears
   const events: CheckEvent[] = []
   for await (const event of runCheck({ build, program, seed: '7f3a', ...o })) events.push(event)

@@ -1,6 +1,6 @@
 import type { LineRequest } from '@backroad/protocols'
-import { type CheckResult, type ProgramSpec, type StageDefinition, type StageResult, runCheck } from '../src/index.ts'
-import { fixture, stages } from './fixture-program.ts'
+import type { ProgramSpec, StageDefinition } from '../src/index.ts'
+import { type FixtureCheck, check, fixture } from './fixture.ts'
 
 /** A stage over lines whose replies are waited for a short while. */
 export function linesStage(check: StageDefinition['check'], o: Partial<StageDefinition> = {}): StageDefinition {
@@ -21,22 +21,10 @@ export const endsTheInput = linesStage(async ({ program, expect }) => {
 })
 
 /** Runs stages of the contract lines on one of the small programs in fixtures/lines. */
-export async function checkLines(
+export function checkLines(
   name: string,
   definitions: Readonly<Record<string, StageDefinition>>,
   spec: Partial<ProgramSpec> = {},
-): Promise<{ result: CheckResult; stage: (slug: string) => StageResult }> {
-  const build = { slug: 'doubles', title: 'Doubles', contract: 'lines' as const, stages: stages(definitions) }
-  const program = fixture(`lines/${name}`, spec)
-  const events = runCheck({ build, program, seed: '7f3a' })
-  for (;;) {
-    const next = await events.next()
-    if (!next.done) continue
-    const stage = (slug: string) => {
-      const found = next.value.stages.find((each) => each.slug === slug)
-      if (!found) throw new Error(`no result for ${slug}`)
-      return found
-    }
-    return { result: next.value, stage }
-  }
+): Promise<FixtureCheck> {
+  return check(fixture(`lines/${name}`, spec), definitions, { contract: 'lines' })
 }
