@@ -1,4 +1,5 @@
 import { type Located, type Span, WireError, annotateRequest, bytesOf } from '@backroad/protocols'
+import { ChromiumError } from './browser/chromium.ts'
 import { CallError } from './command/call-record.ts'
 import { difference } from './difference.ts'
 import { ExpectationError } from './expect.ts'
@@ -49,7 +50,10 @@ export function findingOf(error: unknown, record: StageRecord): Finding {
   const fault = error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error)
   return {
     verdict: 'unclear',
-    summary: `The check itself went wrong. That is a fault in Backroad, not in your program. ${pleaseReport}`,
+    summary:
+      error instanceof ChromiumError
+        ? `${error.message} It is no fault of your program.`
+        : `The check itself went wrong. That is a fault in Backroad, not in your program. ${pleaseReport}`,
     expected: 'a verdict',
     connection: record.last,
     messageStart: lastMessage(record.last),

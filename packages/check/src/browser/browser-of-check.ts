@@ -5,7 +5,7 @@ import { type OpenChromium, findChromium, startChromium } from './chromium.ts'
 export class BrowserOfCheck {
   readonly #guard: Guard | undefined
   #chromium: Promise<OpenChromium | undefined> | undefined
-  #closed = false
+  #closing: Promise<void> | undefined
 
   /** Without a guard it stays in the group of this process. */
   constructor(guard?: Guard) {
@@ -14,15 +14,19 @@ export class BrowserOfCheck {
 
   /** Undefined where this machine has none. Rejects with `ChromiumError` when it does not come up. */
   chromium(): Promise<OpenChromium | undefined> {
-    if (this.#closed) throw new Error('The check is over.')
+    if (this.#closing) throw new Error('The check is over.')
     const path = this.#chromium === undefined ? findChromium() : undefined
     this.#chromium ??= path === undefined ? Promise.resolve(undefined) : startChromium(path, this.#guard)
     this.#chromium.catch(() => {}) // told to whoever awaits it
     return this.#chromium
   }
 
-  async close(): Promise<void> {
-    this.#closed = true
+  /** More than once is allowed: its process is ended only once, for later its number may be another's. */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close())
+  }
+
+  async #close(): Promise<void> {
     const chromium = await this.#chromium?.catch(() => undefined)
     await chromium?.close()
   }

@@ -3,6 +3,7 @@ import { attackPage } from './attack-page.ts'
 import type { AttackerSite } from './attacker-site.ts'
 import type { OpenChromium } from './chromium.ts'
 import type { Cookie } from './cookie-jar.ts'
+import { ChromiumTimeout } from './in-chromium.ts'
 import { injected } from './inject.ts'
 import { fillingIn, settingOff } from './scripts-in-page.ts'
 import type { Attack, Judge, Lured, OpenOptions, Opened, Visitor } from './types.ts'
@@ -138,7 +139,7 @@ async function carryOut(
   await page.goto(address, { waitUntil: 'load' })
   const readable = await withDeadline(promise, within)
   tab.done = undefined
-  if (readable === undefined) throw new Error(`The attack on ${target} came to no end.`)
+  if (readable === undefined) throw new ChromiumTimeout(within)
   return attack.does === 'fetch' ? { readable } : {}
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { type Guard, guardVariable } from '../guard.ts'
+import { StartWatch } from '../starvation.ts'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const elsewhere = [
@@ -38,10 +39,12 @@ function mayRun(path: string): boolean {
 export interface OpenChromium {
   readonly browser: Browser
   readonly name: string
+  /** Watches from now on whether Chromium has to wait for a processor; tells whether it had to for so long that it may be late for that. */
+  watch(): Promise<() => Promise<boolean>>
   close(): Promise<void>
 }
 
-/** Chromium was found and did not come up: the machine's fault, never the program's. */
+/** Chromium did not come up, or had no processor to work with: the machine's fault, never the program's. */
 export class ChromiumError extends Error {
   override readonly name = 'ChromiumError'
 }
@@ -74,7 +77,12 @@ export async function startChromium(path: string, guard?: Guard): Promise<OpenCh
       await browser.close().catch(() => {}) // it may be gone already
       await end()
     }
-    return { browser, name: `Chromium ${browser.version()}`, close }
+    const watch = async () => {
+      const starvation = new StartWatch(child.pid ?? 0)
+      await starvation.beginAnew()
+      return () => starvation.starved()
+    }
+    return { browser, name: `Chromium ${browser.version()}`, watch, close }
   } catch (error) {
     await end()
     if (error instanceof ChromiumError) throw error

@@ -21,10 +21,6 @@ export class ContentPolicy {
     this.#self = self
   }
 
-  get isEmpty(): boolean {
-    return this.#policies.every((policy) => policy.size === 0)
-  }
-
   runs(use: ScriptUse): boolean {
     return this.#policies.every((policy) => {
       const sandbox = policy.get('sandbox')

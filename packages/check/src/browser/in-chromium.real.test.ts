@@ -84,3 +84,15 @@ test.skipIf(findChromium() === undefined)('a form whose answer never comes hangs
   const used = browser.use(browser.visitor(), '/', '/send', { a: '1' })
   await expect(used).rejects.toMatchObject({ name: 'WireError', fault: 'hung' })
 })
+
+test.skipIf(findChromium() === undefined)('and so does what a script of an attacker waits for', inTime, async () => {
+  const { browser } = await browserBefore(() => {})
+  const lured = browser.lure(browser.visitor(), {
+    from: 'other-site',
+    does: 'fetch',
+    method: 'GET',
+    path: '/entries',
+    mode: 'no-cors',
+  })
+  await expect(lured).rejects.toMatchObject({ name: 'WireError', fault: 'hung' })
+})

@@ -1,4 +1,5 @@
 import { WireError, type WireFault } from '@backroad/protocols'
+import { ChromiumError } from './chromium.ts'
 
 /** What Chromium calls it when a program does not answer as it should (its net/base/net_error_list.h). */
 const faults: readonly (readonly [RegExp, WireFault, string])[] = [
@@ -17,14 +18,34 @@ const faults: readonly (readonly [RegExp, WireFault, string])[] = [
   ],
 ]
 
+/** What was waited for in Chromium did not come; Playwright's own errors have the same name. */
+export class ChromiumTimeout extends Error {
+  override readonly name = 'TimeoutError'
+
+  constructor(ms: number) {
+    super(`Timeout ${ms}ms exceeded.`)
+  }
+}
+
 /**
  * Runs what Chromium does with a program, and says of whatever the program did not answer as it should that it was the
- * program: throws `WireError` then. `what` is what is waited for, a phrase: "the page /profile".
+ * program: throws `WireError` then. `what` is what is waited for, a phrase: "the page /profile". Where Chromium itself was `starved`
+ * of a processor, being late says nothing: throws `ChromiumError`.
  */
-export async function inChromium<T>(what: string, run: () => Promise<T>): Promise<T> {
+export async function inChromium<T>(
+  what: string,
+  run: () => Promise<T>,
+  starved: () => Promise<boolean> = () => Promise.resolve(false),
+): Promise<T> {
   try {
     return await run()
   } catch (error) {
+    if (error instanceof Error && error.name === 'TimeoutError' && (await starved())) {
+      throw new ChromiumError(
+        `This machine was too busy for Chromium to come to ${what} in time. Check again when less runs beside it.`,
+        { cause: error },
+      )
+    }
     throw asWireError(what, error) ?? error
   }
 }

@@ -40,25 +40,29 @@ export function openBrowser(o: OpenBrowserOptions): StageBrowser {
   const site = () => (started ??= startAttackerSite(place().host))
   let opening: Promise<Judge & { closeAll?(): Promise<void> }> | undefined
   let judgedBy: string | undefined
+  let starved: (() => Promise<boolean>) | undefined
+  const open = async (): Promise<Judge & { closeAll?(): Promise<void> }> => {
+    const chromium = await o.browsers.chromium()
+    if (!chromium) return createParserJudge({ http: http(), place, site, name: name(), scripts })
+    starved = await chromium.watch()
+    return createChromiumJudge({
+      chromium,
+      place,
+      site,
+      name: name(),
+      within: pageWithin * o.patience,
+      unsentAfter: sentWithin * o.patience,
+      note: o.note,
+    })
+  }
   const judge = async () => {
-    opening ??= o.browsers.chromium().then((chromium) =>
-      chromium
-        ? createChromiumJudge({
-            chromium,
-            place,
-            site,
-            name: name(),
-            within: pageWithin * o.patience,
-            unsentAfter: sentWithin * o.patience,
-            note: o.note,
-          })
-        : createParserJudge({ http: http(), place, site, name: name(), scripts }),
-    )
+    opening ??= open()
     const opened = await opening
     judgedBy = opened.name
     return opened
   }
-  const asked = <T>(what: string, run: () => Promise<T>) => o.waiting(`${what} in a browser`, inChromium(what, run))
+  const asked = <T>(what: string, run: () => Promise<T>) =>
+    o.waiting(`${what} in a browser`, inChromium(what, run, starved))
   return {
     get judgedBy() {
       return judgedBy
