@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { delimiter, dirname } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { type Guard, guardVariable } from './guard.ts'
@@ -24,44 +24,63 @@ export class LaunchError extends Error {
   override readonly name = 'LaunchError'
 }
 
+/** How a command is started. */
+export interface LaunchOptions {
+  readonly dir: string
+  readonly env: Record<string, string>
+  readonly guard: Guard
+  /** The largest size of a file that it may write. */
+  readonly fileBytes: number
+  /** A longer write only fails (EFBIG), as on a full disk, and sends no SIGXFSZ. */
+  readonly ignoreFileLimit?: boolean
+}
+
 /**
- * Starts `words` in a process group of its own, without core dumps and with a largest size of a written file, known to
- * `guard`. With `ignoreFileLimit` a longer write only fails (EFBIG), as on a full disk, and sends no SIGXFSZ. The shell only sets the limits and then becomes the command, so the process id is the command's own.
+ * Starts `words` in a process group of its own, known to `guard`, without core dumps and with a largest size of a written file.
+ * The shell only sets the limits and then becomes the command, so the process id is the command's own. Throws `LaunchError`.
  */
-export async function launch(
+export async function spawnLimited(
   words: readonly string[],
-  o: {
-    dir: string
-    env: Record<string, string>
-    guard: Guard
-    fileBytes: number
-    ignoreFileLimit?: boolean
-    /** What its standard input and output are; nothing and a pipe of its own unless told. `held`: somebody else opens them. */
-    pipes?: NamedPipes & { readonly held?: boolean }
-  },
-): Promise<Launched> {
+  stdio: StdioOptions,
+  o: LaunchOptions,
+  become = 'exec "$@"',
+): Promise<Pick<Launched, 'child' | 'pid' | 'exited'>> {
   const blocks = Math.ceil(o.fileBytes / 512) // ulimit -f counts 512 bytes (POSIX)
   const ignored = o.ignoreFileLimit ? "trap '' XFSZ; " : ''
-  const { pipes } = o
-  const become = pipes ? 'in=$1 out=$2; shift 2; exec "$@" <"$in" >"$out"' : 'exec "$@"'
   const limits = `${ignored}ulimit -c 0; ulimit -f ${blocks}; ${become}`
-  const child = spawn('/bin/sh', ['-c', limits, 'sh', ...(pipes ? [pipes.input, pipes.output] : []), ...words], {
-    cwd: o.dir,
-    env: o.env,
-    detached: true,
-    stdio: ['ignore', pipes ? 'ignore' : 'pipe', 'pipe'],
-  })
-  const pid = child.pid
+  const child = spawn('/bin/sh', ['-c', limits, 'sh', ...words], { cwd: o.dir, env: o.env, detached: true, stdio })
+  const { pid } = child
   if (pid === undefined) {
     const cause = await new Promise<Error>((resolve) => child.once('error', resolve))
-    throw launchError(words, o.dir, cause)
+    throw new LaunchError(`${words.join(' ')} could not be started in ${o.dir}: does the folder exist?`, { cause })
   }
   child.on('error', () => {}) // only a failed signal can come here; the exit tells the rest
   o.guard.add(pid)
   const exited: Launched['exited'] = new Promise((resolve) =>
     child.once('exit', (code, signal) => resolve({ code, signal })),
   )
-  const common = { child, pid, exited, stderr: child.stderr as Readable, killGroup: () => signalTo(-pid, 'SIGKILL') }
+  return { child, pid, exited }
+}
+
+/** The same with its output in pipes, and its input nothing or a pipe. */
+export async function launch(
+  words: readonly string[],
+  o: LaunchOptions & {
+    /** What its standard input and output are; nothing and a pipe of its own unless told. `held`: somebody else opens them. */
+    pipes?: NamedPipes & { readonly held?: boolean }
+  },
+): Promise<Launched> {
+  const { pipes } = o
+  const started = pipes
+    ? await spawnLimited(
+        [pipes.input, pipes.output, ...words],
+        ['ignore', 'ignore', 'pipe'],
+        o,
+        'in=$1 out=$2; shift 2; exec "$@" <"$in" >"$out"',
+      )
+    : await spawnLimited(words, ['ignore', 'pipe', 'pipe'], o)
+  const { child, pid, exited } = started
+  const common = { ...started, stderr: child.stderr as Readable, killGroup: () => signalTo(-pid, 'SIGKILL') }
   if (pipes === undefined) return { ...common, stdout: child.stdout as Readable }
   if (pipes.held) return common
   const { input: stdin, output: stdout } = await openedPipes(pipes, exited)
@@ -82,11 +101,6 @@ async function openedPipes(pipes: NamedPipes, exited: Launched['exited']): Retur
   } finally {
     open = true
   }
-}
-
-/** Why nothing can be started in a folder. */
-export function launchError(words: readonly string[], dir: string, cause: unknown): LaunchError {
-  return new LaunchError(`${words.join(' ')} could not be started in ${dir}: does the folder exist?`, { cause })
 }
 
 /** Sends a signal; whether there was anyone to send it to. */

@@ -48,6 +48,11 @@ export interface ProgramLimits {
   readonly readyMs?: number
 }
 
+/** The limits of a program, with those that nobody has told. */
+export function limitsOf({ limits }: Pick<ProgramSpec, 'limits'>): Required<Omit<ProgramLimits, 'readyMs'>> {
+  return { memoryMb: 1024, processes: 128, outputMb: 64, fileMb: 256, ...limits }
+}
+
 /** How a program ended. */
 export interface Exit {
   readonly code?: number
@@ -188,7 +193,8 @@ export class Program implements Omit<RunningProgram, 'restart'> {
     const { stdin, stdout, stderr } = launched
     this.pipes = stdin && stdout ? { input: stdin, output: stdout, endInput: (why) => this.endInput(why) } : undefined
     stdin?.on('error', () => {}) // that it is read no longer is seen by whoever writes
-    const most = (spec.limits?.outputMb ?? 64) * 2 ** 20
+    const limits = limitsOf(spec)
+    const most = limits.outputMb * 2 ** 20
     const logs = { ...(this.contract.output === 'log' && stdout ? { stdout } : {}), stderr }
     for (const [key, stream] of Object.entries(logs)) {
       const name = key as keyof typeof logs
@@ -200,7 +206,6 @@ export class Program implements Omit<RunningProgram, 'restart'> {
         }
       })
     }
-    const limits = { memoryMb: spec.limits?.memoryMb ?? 1024, processes: spec.limits?.processes ?? 128 }
     const unwatch = launched.pid === 0 ? () => {} : watchGroup(launched.pid, limits, (reason) => this.#end(reason))
     this.ended = new Promise((done) => {
       void launched.exited.then(({ code, signal }) => {
@@ -247,7 +252,7 @@ export class Program implements Omit<RunningProgram, 'restart'> {
     place.observe?.({ type: 'program-started', text: words.join(' ') })
     const { guard, fileLimit } = place
     const pipes = place.contract.input === 'pipe' ? (place.pipes ?? (await pipesOf(place))) : undefined
-    const fileBytes = fileLimit ?? (spec.limits?.fileMb ?? 256) * 2 ** 20
+    const fileBytes = fileLimit ?? limitsOf(spec).fileMb * 2 ** 20
     const launched = await launch(words, {
       dir,
       env,

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process'
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { watchGroup } from '../group-watch.ts'
-import { launchError, signalTo } from '../launch.ts'
+import { signalTo, spawnLimited } from '../launch.ts'
 import { processesOf } from '../process-table.ts'
-import type { Exit, Program } from '../program.ts'
+import { type Exit, type Program, limitsOf } from '../program.ts'
 import { StartWatch } from '../starvation.ts'
 import { withDeadline } from '../with-deadline.ts'
 import { callEnvironment } from './call-environment.ts'
@@ -42,6 +41,8 @@ export interface Called {
   readonly late: boolean
   /** It was ended because it wrote more than `mostOutput`. */
   readonly flooded: boolean
+  /** The largest file that it was allowed to write. */
+  readonly fileMb: number
   /** Processes that it had started ran on after its end, and were then ended. */
   readonly left: number
 }
@@ -52,22 +53,21 @@ export interface Called {
  * nobody waiting. Throws `LaunchError` when its folder is missing.
  */
 export async function callProgram(program: Program, plan: CallPlan): Promise<Called> {
-  const { limits = {} } = program.spec
+  const limits = limitsOf(program.spec)
   using files = openFiles(join(program.guard.dir, `calls-${program.number}`), plan)
   const began = performance.now()
-  const { pid, ended } = await spawnCall(program, plan, files)
+  const { pid, exited: ended } = await spawnCall(program, plan, files)
   let reason: string | undefined
   const exceeded = (why: string) => {
     reason ??= why
     signalTo(-pid, 'SIGKILL')
   }
-  const { memoryMb = 1024, processes = 128 } = limits
-  const unwatch = watchGroup(pid, { memoryMb, processes }, exceeded)
+  const unwatch = watchGroup(pid, limits, exceeded)
   const cut = await untilEnd(pid, plan, ended, files.written)
   const ms = performance.now() - began
   const { code, signal } = await ended
   unwatch()
-  const left = cut === undefined && reason === undefined ? await leftBehind(pid) : 0
+  const left = cut === undefined && reason === undefined ? await stillRunning(pid) : 0
   signalTo(-pid, 'SIGKILL')
   program.guard.drop(pid)
   return {
@@ -82,6 +82,7 @@ export async function callProgram(program: Program, plan: CallPlan): Promise<Cal
     late: cut === 'late',
     flooded: cut === 'flooded' || files.written() > mostOutput,
     left,
+    fileMb: limits.fileMb,
   }
 }
 
@@ -112,37 +113,19 @@ function openFiles(dir: string, { number, stdin }: CallPlan): CallFiles {
   }
 }
 
-type Ended = Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>
-
-/** Starts it in a process group of its own. The shell only sets limits and then becomes the program. */
-async function spawnCall(
-  program: Program,
-  plan: CallPlan,
-  { input, out, err }: CallFiles,
-): Promise<{ pid: number; ended: Ended }> {
+/** Starts it in a process group of its own. */
+function spawnCall(program: Program, plan: CallPlan, { input, out, err }: CallFiles): ReturnType<typeof spawnLimited> {
   const { spec, guard } = program
   const words = [...callWords(spec.run, spec.dir), ...plan.args]
-  const blocks = Math.ceil(((spec.limits?.fileMb ?? 256) * 2 ** 20) / 512) // ulimit -f counts 512 bytes (POSIX)
-  const child = spawn('/bin/sh', ['-c', `ulimit -c 0; ulimit -f ${blocks}; exec "$@"`, 'sh', ...words], {
-    cwd: plan.dir,
-    env: callEnvironment({
-      guard,
-      home: join(program.dataDir, 'home'),
-      programDir: spec.dir,
-      mark: markOf(program),
-      extra: { ...spec.env, ...program.surroundings?.env, ...plan.env },
-    }),
-    detached: true,
-    stdio: [input ?? 'ignore', out, err],
+  const env = callEnvironment({
+    guard,
+    home: join(program.dataDir, 'home'),
+    programDir: spec.dir,
+    mark: markOf(program),
+    extra: { ...spec.env, ...program.surroundings?.env, ...plan.env },
   })
-  const { pid } = child
-  if (pid === undefined) {
-    const cause = await new Promise<Error>((resolve) => child.once('error', resolve))
-    throw launchError(words, plan.dir, cause)
-  }
-  child.on('error', () => {})
-  guard.add(pid)
-  return { pid, ended: new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal }))) }
+  const fileBytes = limitsOf(spec).fileMb * 2 ** 20
+  return spawnLimited(words, [input ?? 'ignore', out, err], { dir: plan.dir, env, guard, fileBytes })
 }
 
 /** Calls a program once without arguments or input, whatever comes of it: a Node.js program then keeps its compiled code. */
@@ -183,7 +166,7 @@ async function untilEnd(
 }
 
 /** How many processes of the group still run a while after its leader has ended. */
-async function leftBehind(group: number): Promise<number> {
+async function stillRunning(group: number): Promise<number> {
   const until = performance.now() + outliveMs
   while (signalTo(-group, 0 as unknown as NodeJS.Signals)) {
     const running = (await processesOf(new Set([group]))).filter(({ memory }) => memory > 0)

@@ -46,7 +46,7 @@ export function verdictOn(
       kind: 'crashed',
       summary: `${line} was ended by the signal ${exit.signal}.`,
       expected: 'an end of its own, with an exit code',
-      likely: exit.signal === 'SIGXFSZ' ? 'It wrote a file of more than 256 MB.' : undefined,
+      likely: exit.signal === 'SIGXFSZ' ? `It wrote a file of more than ${called.fileMb} MB.` : undefined,
     }
   }
   return notStarted(called, line) ?? otherExit(called, o) ?? (left > 0 ? leftBehind(left, line) : undefined)
