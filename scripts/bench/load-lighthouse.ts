@@ -28,11 +28,32 @@ const dir = path.join(import.meta.dirname, 'lighthouse')
  * only this bench needs it.
  */
 export async function loadLighthouse(): Promise<Lighthouse> {
+  if (versionIn('node_modules/lighthouse/package.json') !== versionIn('package-lock.json')) await install()
   const main = path.join(dir, 'node_modules/lighthouse/core/index.js')
-  if (!fs.existsSync(main)) {
-    const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
-    await promisify(execFile)('npm', args, { cwd: dir, shell: process.platform === 'win32' })
-  }
   const { default: lighthouse } = (await import(main)) as { default: Lighthouse }
   return lighthouse
+}
+
+/** The version of Lighthouse that such a file names; undefined where there is none. */
+function versionIn(file: string): string | undefined {
+  try {
+    const json = JSON.parse(fs.readFileSync(path.join(dir, file), 'utf8')) as {
+      version?: string
+      packages?: Record<string, { version: string }>
+    }
+    return json.packages?.['node_modules/lighthouse']?.version ?? json.version
+  } catch {
+    return undefined
+  }
+}
+
+async function install(): Promise<void> {
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  try {
+    await promisify(execFile)('npm', args, { cwd: dir, shell: process.platform === 'win32' })
+  } catch (cause) {
+    throw new Error(`Lighthouse could not be installed from the npm registry: run npm ci in ${dir} to see why.`, {
+      cause,
+    })
+  }
 }

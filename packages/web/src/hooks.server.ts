@@ -7,7 +7,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   return resolve(event, {
     transformPageChunk: ({ html }) =>
       html.replace('%backroad.theme%', theme).replace('%backroad.script%', __BACKROAD_SCRIPT__),
-    preload: ({ type }) => type === 'font' || type === 'js' || type === 'css',
+    // Fonts too: letters that come late move what stands below them.
+    preload: () => true,
   })
 }
 
