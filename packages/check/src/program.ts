@@ -29,8 +29,8 @@ export interface ProgramSpec {
   /** A port to listen on in place of a free one. */
   readonly port?: number
   /**
-   * For software that takes no environment: `{dir}`, `{host}`, `{port}` and `{data}` are filled in in the words of
-   * `run` and in a copy of the files of `from`, of which `{dir}` is the folder and in which it is run.
+   * For software that takes no environment: `{dir}`, `{build}` (the folder in `dir`), `{host}`, `{port}` and `{data}` are filled in in the words
+   * of `run` and in a copy of the files of `from`, of which `{dir}` is the folder and in which it is run.
    */
   readonly template?: { readonly from?: string }
 }
@@ -244,7 +244,7 @@ export class Program implements Omit<RunningProgram, 'restart'> {
     if (spec.template) {
       const { from } = spec.template
       dir = join(place.guard.dir, `run-${place.number}`)
-      const values = { ...around, dir, host: place.host, port: String(place.port), data: dataDir }
+      const values = { ...around, dir, build: spec.dir, host: place.host, port: String(place.port), data: dataDir }
       mkdirSync(dir, { recursive: true })
       if (from !== undefined) await layTemplate(from, dir, values)
       words = words.map((word) => fillIn(word, values))

@@ -58,6 +58,13 @@ test('for software without environment, the places are filled in, in its words a
   expect(started.program.running).toBe(true)
 })
 
+test('the folder that the program is of is filled in too, though it is run in another', async () => {
+  const script = `if (process.argv[1] === process.cwd()) process.exit(1); process.chdir(process.argv[1]); require('net').createServer().listen(process.argv[2])`
+  const run = [process.execPath, '-e', script, '{build}', '{port}']
+  await using started = await startProgram({ dir: fixtures, run, template: {} })
+  expect(started.program.running).toBe(true)
+})
+
 test('when closed, the program is gone', async () => {
   const started = await startProgram(fixture('ignores-sigterm'))
   expect(isRunning(started.program.pid)).toBe(true)

@@ -5,7 +5,7 @@ import type { buildSchema } from './schemas.ts'
 import type { RealSoftware, StageFile } from './types.ts'
 import type { z } from 'zod'
 
-const PLACES = ['{dir}', '{host}', '{port}', '{data}']
+const PLACES = ['{dir}', '{build}', '{host}', '{port}', '{data}']
 
 /** The real software that a build's stages are also run against, from `real:` in build.yaml and `real/<name>/`. */
 export async function loadReal(

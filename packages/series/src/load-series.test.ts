@@ -367,7 +367,7 @@ describe('problems', () => {
     [
       'a place that nothing fills in',
       { [`${BUILD}/build.yaml`]: RIGHT[`${BUILD}/build.yaml`]!.replace('{port}', '{prot}') },
-      `${BUILD}/build.yaml:8 {prot} is filled in by nothing. | did you mean {port}? allowed: {dir}, {host}, {port}, {data}`,
+      `${BUILD}/build.yaml:8 {prot} is filled in by nothing. | did you mean {port}? allowed: {dir}, {build}, {host}, {port}, {data}`,
     ],
     [
       'a key real software has not',

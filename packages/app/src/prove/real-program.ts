@@ -5,7 +5,7 @@ import path from 'node:path'
 
 /**
  * How real software is started: its files are laid out from `real/<name>/` in a folder of its own for every start, with
- * {dir} {host} {port} {data} filled in, because each start has its own port.
+ * {dir} {build} {host} {port} {data} filled in, because each start has its own port.
  *
  * @param command the absolute path at which the software was found; its folder is put on PATH, which often lacks sbin
  */
