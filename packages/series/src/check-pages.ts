@@ -12,6 +12,11 @@ export async function checkPages(series: Series): Promise<Problem[]> {
   const topics = series.chapters.flatMap((chapter) => chapter.topics)
   const slugs = topics.map((topic) => topic.slug)
   const problems: Problem[] = []
+  if (series.introduction) {
+    const { path: file } = series.introduction
+    const options = { path: path.basename(file), glossary: series.glossary, topics: slugs, experiments: [], builds: [] }
+    problems.push(...(await renderMarkdown(await readFile(file, 'utf8'), { ...options, images: [] })).problems)
+  }
   for (const topic of topics) {
     for (const file of pagesOf(topic)) {
       const page = await renderMarkdown(await readFile(file, 'utf8'), {
@@ -20,6 +25,7 @@ export async function checkPages(series: Series): Promise<Problem[]> {
         experiments: topic.experiments.map((experiment) => experiment.slug),
         builds: topic.builds.map((build) => build.slug),
         topics: slugs,
+        images: file === topic.lesson?.path ? topic.images : [],
       })
       problems.push(...page.problems)
     }

@@ -9,7 +9,7 @@ export const SLUG_RULE = 'lower case letters a to z and digits, words joined by 
 /** `lesson.draft.md`, `build.draft`: not read, so that unfinished work may stand beside finished. */
 const DRAFT = /\.draft(?:\.[a-z]+)?$/
 
-const LARGEST_FILE = 2 * 1024 * 1024
+const LARGEST_TEXT = { bytes: 2 * 1024 * 1024, said: '2 MiB' }
 
 /** A place in a file of the series. */
 export interface Place {
@@ -86,6 +86,18 @@ export class Folder {
 
   /** The text of a file, or undefined when it isn't there, or can't be taken (then with a problem). */
   async read(relative: string): Promise<string | undefined> {
+    const bytes = await this.bytes(relative)
+    if (bytes === undefined) return undefined
+    try {
+      return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    } catch {
+      this.report({ path: relative, message: 'The file is not UTF-8 text.', allowed: 'UTF-8' })
+      return undefined
+    }
+  }
+
+  /** The same for a file that is no text. */
+  async bytes(relative: string, largest: { bytes: number; said: string } = LARGEST_TEXT): Promise<Buffer | undefined> {
     const facts = await lstat(this.absolute(relative)).catch(absent)
     if (!facts) return undefined
     if (facts.isSymbolicLink()) {
@@ -96,17 +108,11 @@ export class Folder {
       this.report({ path: relative, message: 'This is a folder where a file belongs.' })
       return undefined
     }
-    if (facts.size > LARGEST_FILE) {
-      this.report({ path: relative, message: `The file has ${facts.size} bytes.`, allowed: 'at most 2 MiB' })
+    if (facts.size > largest.bytes) {
+      this.report({ path: relative, message: `The file has ${facts.size} bytes.`, allowed: `at most ${largest.said}` })
       return undefined
     }
-    const bytes = await readFile(this.absolute(relative))
-    try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    } catch {
-      this.report({ path: relative, message: 'The file is not UTF-8 text.', allowed: 'UTF-8' })
-      return undefined
-    }
+    return readFile(this.absolute(relative))
   }
 
   #refuseLink(relative: string): void {

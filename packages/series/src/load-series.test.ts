@@ -1,7 +1,9 @@
 import { mkdir, rename, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { GIF, PNG } from '../test/pictures.ts'
 import { RIGHT, writeFolder, writeSeries } from '../test/written-series.ts'
+import { checkPages } from './check-pages.ts'
 import { isError, loadSeries } from './load-series.ts'
 import type { Problem } from './types.ts'
 
@@ -117,6 +119,129 @@ describe('a series without a fault', () => {
   })
 })
 
+describe('a series that a person writes themselves', () => {
+  const AT = '02-more/01-words'
+  const SERIES = RIGHT['series.yaml']!
+  const TOPIC_YAML = RIGHT[`${AT}/topic.yaml`]!
+  const PROOF = {
+    build: 'backend/http-server',
+    title: 'HTTP server',
+    provenAt: '2026-05-04T12:00:00.000Z',
+    stages: ['answers'],
+    codeDigest: `sha256:${'0a'.repeat(32)}`,
+    engineVersion: '0.1.0',
+    seriesVersion: '0.1.0',
+    transcriptDigest: `sha256:${'1b'.repeat(32)}`,
+    seed: '7f3a',
+  }
+  const CREDIT = { by: 'Ada', at: '2026-05-04', reason: 'It is eight.', quote: 'A byte is nine bits.' }
+
+  it('says whose it is, where it is, what it explains, what is proven and who is thanked', async () => {
+    await using folder = await writeSeries({
+      'series.yaml': `${SERIES}author: { name: Ada, address: 'https://ada.example' }\naddress: https://ada.example/notes/\ncorrections: { mail: ada@ada.example, forge: 'https://github.com/ada/notes/edit/main/' }\n`,
+      'introduction.md': 'Why I write *this*.\n',
+      [`${AT}/topic.yaml`]: `${TOPIC_YAML}explains: backend/what-is-http\n`,
+      [`${AT}/lesson.md`]: 'A word is said.\n\n![Two bytes](images/two-bytes.png)\n',
+      [`${AT}/proof.json`]: JSON.stringify({ format: 1, proofs: [PROOF] }),
+      [`${AT}/corrections.yaml`]: JSON.stringify([CREDIT]),
+    })
+    await mkdir(path.join(folder.dir, AT, 'images'))
+    await writeFile(path.join(folder.dir, AT, 'images/two-bytes.png'), PNG)
+    const { series, problems } = await loadSeries(folder.dir)
+    expect(problems.filter(({ path }) => !path.startsWith('01-'))).toEqual([])
+    expect(await checkPages(series!)).toEqual([])
+    expect(series).toMatchObject({
+      author: { name: 'Ada', address: 'https://ada.example' },
+      address: 'https://ada.example/notes/',
+      corrections: { mail: 'ada@ada.example', forge: 'https://github.com/ada/notes/edit/main/' },
+      introduction: { path: path.join(folder.dir, 'introduction.md'), words: 4 },
+    })
+    expect(series?.chapters[1]?.topics[0]).toMatchObject({
+      explains: 'backend/what-is-http',
+      status: 'written',
+      images: [{ name: 'two-bytes.png', type: 'image/png', width: 3, height: 2 }],
+      proofs: [PROOF],
+      credits: [CREDIT],
+    })
+  })
+
+  it('is planned where only a draft stands, which is not read', async () => {
+    await using folder = await writeSeries({ [`${AT}/lesson.draft.md`]: '::build{of-nothing}\n' })
+    const { series, problems } = await loadSeries(folder.dir)
+    expect(problems.filter(isError)).toEqual([])
+    expect(series?.chapters[1]?.topics[0]).toMatchObject({ status: 'planned', images: [], proofs: [], credits: [] })
+  })
+
+  const wrong: [string, Record<string, string>, string][] = [
+    [
+      'an address that is not safe',
+      { 'series.yaml': `${SERIES}address: http://ada.example/\n` },
+      'series.yaml:7 address: must be an address beginning with https://',
+    ],
+    [
+      'an address with a query',
+      { 'series.yaml': `${SERIES}address: https://ada.example/?a=1\n` },
+      'series.yaml:7 address: must not have a ? or # in it',
+    ],
+    [
+      'a mail address that is none',
+      { 'series.yaml': `${SERIES}corrections: { mail: ada }\n` },
+      'series.yaml:7 corrections.mail: must be a mail address, such as name@example.org',
+    ],
+    [
+      'an author without a name',
+      { 'series.yaml': `${SERIES}author: {}\n` },
+      'series.yaml:7 author.name is missing. | text',
+    ],
+    [
+      'a topic that explains no slug',
+      { [`${AT}/topic.yaml`]: `${TOPIC_YAML}explains: HTTP\n` },
+      `${AT}/topic.yaml:5 explains: must name a topic of a series, such as backend/what-is-http`,
+    ],
+    [
+      'a proof without its digest',
+      { [`${AT}/proof.json`]: JSON.stringify({ format: 1, proofs: [{ ...PROOF, codeDigest: 'abc' }] }) },
+      `${AT}/proof.json:1 proofs[1].codeDigest: must be a digest: sha256: and 64 digits and letters a to f`,
+    ],
+    [
+      'a correction at no day',
+      { [`${AT}/corrections.yaml`]: JSON.stringify([{ ...CREDIT, at: 'today' }]) },
+      `${AT}/corrections.yaml:1 [1].at: must be a day, such as 2026-05-04`,
+    ],
+    [
+      'a picture that is none',
+      { [`${AT}/images/a.png`]: '<svg/>' },
+      `${AT}/images/a.png The file is no picture, whatever its name says. | a picture: png, jpg, webp, gif`,
+    ],
+    [
+      'a picture out of shape',
+      { [`${AT}/images/A b.png`]: '' },
+      `${AT}/images/A b.png This is not named like a picture. | slug.png, .jpg, .webp or .gif, with lower case letters a to z and digits, words joined by one hyphen`,
+    ],
+  ]
+  it.each(wrong)('%s', async (_name, changes, expected) => {
+    expect(await errorsWith(changes)).toContain(expected)
+  })
+
+  it('a picture of another kind than its name says, one too large, and a link', async () => {
+    await using folder = await writeSeries()
+    const images = path.join(folder.dir, AT, 'images')
+    await mkdir(images)
+    await writeFile(path.join(images, 'a.png'), GIF)
+    const bomb = Buffer.from(PNG)
+    bomb.writeUInt32BE(100_000, 16)
+    await writeFile(path.join(images, 'b.png'), bomb)
+    await symlink(path.join(folder.dir, 'series.yaml'), path.join(images, 'c.png'))
+    const { series, problems } = await loadSeries(folder.dir)
+    expect(problems.filter(isError).map(line)).toEqual([
+      `${AT}/images/a.png The file is a picture of type image/gif, whatever its name says. | a.gif`,
+      `${AT}/images/b.png The picture is 100000 × 2 pixels. | 40 million pixels, and 16,383 on a side`,
+      `${AT}/images/c.png This is a symbolic link; a series is read from its own folder only. | copy the file to this place`,
+    ])
+    expect(series?.chapters[1]?.topics[0]?.images).toEqual([])
+  })
+})
+
 describe('problems', () => {
   it('are told all at once, in order of path and line, and what is right is read all the same', async () => {
     await using folder = await writeSeries({
@@ -127,7 +252,7 @@ describe('problems', () => {
     const { series, problems } = await loadSeries(folder.dir)
     expect(problems.filter(isError).map(line)).toEqual([
       '01-basics/01-bits/topic.yaml:3 minutes must be a number, but is text. | a number',
-      '01-basics/01-bits/topic.yaml:4 There is no key “neds” here. | did you mean needs? allowed: title, question, minutes, needs, aliases, link',
+      '01-basics/01-bits/topic.yaml:4 There is no key “neds” here. | did you mean needs? allowed: title, question, minutes, needs, aliases, link, explains',
       `${TOPIC}/recall.yaml:1 [1].answer is missing. | text`,
       `${TOPIC}/topic.yaml:4 There is no topic “bits”. | allowed: bytes`,
       '02-more/chapter.yaml A chapter needs its chapter.yaml. | title',
@@ -139,7 +264,7 @@ describe('problems', () => {
     [
       'no series.yaml',
       { 'series.yaml': undefined },
-      'series.yaml A series needs its series.yaml. | format: 1, slug, title, description, version, license',
+      'series.yaml A series needs its series.yaml. | format: 1, slug, title, description, version, license, and author, address, corrections where it is published',
     ],
     [
       'another format',
@@ -174,7 +299,7 @@ describe('problems', () => {
     [
       'a status written down',
       { '02-more/01-words/topic.yaml': 'title: W\nquestion: W?\nminutes: 1\nstatus: written\n' },
-      '02-more/01-words/topic.yaml:4 There is no key “status” here. | allowed: title, question, minutes, needs, aliases, link',
+      '02-more/01-words/topic.yaml:4 There is no key “status” here. | allowed: title, question, minutes, needs, aliases, link, explains',
     ],
     [
       'a link that is no address',
@@ -234,7 +359,7 @@ describe('problems', () => {
     [
       'a misspelt part',
       { [`${TOPIC}/leson.md`]: '# L\n' },
-      `${TOPIC}/leson.md This is no part of a topic and is not read. | did you mean lesson.md? allowed: topic.yaml, lesson.md, recall.yaml, experiments, build, builds, README.md`,
+      `${TOPIC}/leson.md This is no part of a topic and is not read. | did you mean lesson.md? allowed: topic.yaml, lesson.md, recall.yaml, experiments, build, builds, images, proof.json, corrections.yaml, README.md`,
     ],
     [
       'an experiment that the lesson names and is not there',

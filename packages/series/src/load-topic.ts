@@ -1,12 +1,25 @@
 import { loadBuilds } from './load-build.ts'
 import { join, SLUG, SLUG_RULE, type Folder, type NumberedEntry } from './folder.ts'
 import { lessonFacts } from './lesson-facts.ts'
+import { loadImages } from './load-images.ts'
 import { didYouMean, nearest } from './nearest.ts'
 import { readYaml } from './read-yaml.ts'
-import { recallSchema, topicSchema } from './schemas.ts'
-import type { Build, ExperimentFile, RecallCard, Topic } from './types.ts'
+import { creditsSchema, proofSchema, recallSchema, topicSchema } from './schemas.ts'
+import type { Build, Credit, ExperimentFile, PublishedProof, RecallCard, Topic } from './types.ts'
+import { given } from './given.ts'
 
-const PARTS = ['topic.yaml', 'lesson.md', 'recall.yaml', 'experiments', 'build', 'builds', 'README.md']
+const PARTS = [
+  'topic.yaml',
+  'lesson.md',
+  'recall.yaml',
+  'experiments',
+  'build',
+  'builds',
+  'images',
+  'proof.json',
+  'corrections.yaml',
+  'README.md',
+]
 
 /** Reads a topic folder. Returns undefined when its `topic.yaml` can't be taken; all other parts are still looked at. */
 export async function loadTopic(
@@ -18,15 +31,18 @@ export async function loadTopic(
 ): Promise<Topic | undefined> {
   const file = await readYaml(folder, join(at, 'topic.yaml'), topicSchema, {
     message: 'A topic needs its topic.yaml.',
-    allowed: 'title, question, minutes, needs, aliases, link',
+    allowed: 'title, question, minutes, needs, aliases, link, explains',
   })
   reportStrays(folder, at, PARTS, await folder.list(at), 'a topic')
   const files = await loadExperiments(folder, join(at, 'experiments'))
   const builds = await loadBuilds(folder, at, series)
   const cards = await loadCards(folder, join(at, 'recall.yaml'))
   const { lesson, experiments } = await loadLesson(folder, join(at, 'lesson.md'), files, builds)
+  const images = await loadImages(folder, join(at, 'images'))
+  const proofs = await loadProofs(folder, join(at, 'proof.json'))
+  const credits = await loadCredits(folder, join(at, 'corrections.yaml'))
   if (!file) return undefined
-  const { title, question, minutes, needs, aliases, link } = file.value
+  const { title, question, minutes, needs, aliases, link, explains } = file.value
   if (link && lesson) {
     folder.report({
       ...file.where(['link']),
@@ -46,7 +62,11 @@ export async function loadTopic(
     ...(link ? { link } : {}),
     dir: folder.absolute(at),
     chapter,
+    ...(explains ? { explains } : {}),
     ...(lesson ? { lesson } : {}),
+    images,
+    proofs,
+    credits,
     experiments,
     builds,
     cards,
@@ -135,14 +155,17 @@ async function loadCards(folder: Folder, path: string): Promise<RecallCard[]> {
         message: `There is a card “${id}” already.`,
         allowed: 'an id once in a topic',
       })
-    } else cards.push({ id, question, answer, ...whatIsGiven(rest) })
+    } else cards.push({ id, question, answer, ...given(rest) })
   }
   return cards
 }
 
-type Optional = 'source' | 'lesson' | 'passage'
+async function loadProofs(folder: Folder, path: string): Promise<readonly PublishedProof[]> {
+  const file = await readYaml(folder, path, proofSchema)
+  return file?.value.proofs ?? []
+}
 
-/** Without what is left out. */
-function whatIsGiven(parts: { readonly [K in Optional]?: string | undefined }): Pick<RecallCard, Optional> {
-  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined))
+async function loadCredits(folder: Folder, path: string): Promise<Credit[]> {
+  const file = await readYaml(folder, path, creditsSchema)
+  return (file?.value ?? []).map(given)
 }

@@ -1,12 +1,23 @@
 import { checkTopics } from './check-topics.ts'
 import { Folder, join, numbered, type Entry, type NumberedEntry } from './folder.ts'
+import { given } from './given.ts'
+import { lessonFacts } from './lesson-facts.ts'
 import { loadTopic, reportStrays } from './load-topic.ts'
 import { readYaml } from './read-yaml.ts'
 import { chapterSchema, glossarySchema, seriesSchema } from './schemas.ts'
 import type { LoadedSeries } from './load-series.ts'
-import type { Chapter, GlossaryTerm, Problem, Topic } from './types.ts'
+import type { Chapter, GlossaryTerm, LessonFile, Problem, Topic } from './types.ts'
 
-const PARTS = ['series.yaml', 'glossary.yaml', 'README.md', 'LICENSE', 'CHANGELOG.md', 'package.json', 'tsconfig.json']
+const PARTS = [
+  'series.yaml',
+  'introduction.md',
+  'glossary.yaml',
+  'README.md',
+  'LICENSE',
+  'CHANGELOG.md',
+  'package.json',
+  'tsconfig.json',
+]
 
 /** What `loadSeries` promises. */
 export async function readSeries(dir: string): Promise<LoadedSeries> {
@@ -19,14 +30,31 @@ export async function readSeries(dir: string): Promise<LoadedSeries> {
   }
   const file = await readYaml(folder, 'series.yaml', seriesSchema, {
     message: 'A series needs its series.yaml.',
-    allowed: 'format: 1, slug, title, description, version, license',
+    allowed: 'format: 1, slug, title, description, version, license, and author, address, corrections where it is published',
   })
+  const introduction = await loadIntroduction(folder)
   const glossary = await loadGlossary(folder)
   const chapters = await loadChapters(folder, file?.value.slug ?? 'series')
   checkTopics(folder, chapters)
   const problems = sorted(folder.problems)
   if (!file) return { problems }
-  return { series: { ...file.value, dir: folder.dir, glossary, chapters }, problems }
+  const { author, corrections, ...facts } = file.value
+  const series = {
+    ...given(facts),
+    ...(author ? { author: given(author) } : {}),
+    ...(corrections ? { corrections: given(corrections) } : {}),
+    ...(introduction ? { introduction } : {}),
+    dir: folder.dir,
+    glossary,
+    chapters,
+  }
+  return { series, problems }
+}
+
+async function loadIntroduction(folder: Folder): Promise<LessonFile | undefined> {
+  const path = 'introduction.md'
+  const source = await folder.read(path)
+  return source === undefined ? undefined : { path: folder.absolute(path), words: lessonFacts(source).words }
 }
 
 async function loadChapters(folder: Folder, series: string): Promise<Chapter[]> {

@@ -15,6 +15,15 @@ const minutes = z
   .min(1, 'must be 1 or more')
   .max(10_000, 'must be 10,000 or less')
 const address = z.url({ protocol: /^https?$/, error: 'must be an address beginning with https:// or http://' })
+const secureAddress = z.url({ protocol: /^https$/, error: 'must be an address beginning with https://' })
+const mail = z.email({ error: 'must be a mail address, such as name@example.org' })
+
+/** What may be joined to `address` or `forge`: a path without a query or fragment. */
+const prefix = secureAddress.refine((url) => !/[?#]/.test(url), 'must not have a ? or # in it')
+
+/** A slug below the slug of a series. */
+const slugOf = (what: string, example: string) =>
+  z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*\/[a-z0-9]+(?:-[a-z0-9]+)*$/, `must name ${what}, such as ${example}`)
 
 export const seriesSchema = z.strictObject({
   format: z.literal(1),
@@ -25,6 +34,9 @@ export const seriesSchema = z.strictObject({
     .string()
     .regex(/^\d+\.\d+\.\d+$/, 'must be three numbers, such as 0.1.0; put it in quotes if YAML reads a number'),
   license: line,
+  author: z.strictObject({ name: line, address: secureAddress.optional() }).optional(),
+  address: prefix.optional(),
+  corrections: z.strictObject({ mail: mail.optional(), forge: prefix.optional() }).optional(),
 })
 
 export const glossarySchema = z.array(z.strictObject({ term: line, also: z.array(line).default([]), means: text }))
@@ -38,7 +50,41 @@ export const topicSchema = z.strictObject({
   needs: z.array(slug).default([]),
   aliases: z.array(slug).default([]),
   link: address.optional(),
+  explains: slugOf('a topic of a series', 'backend/what-is-http').optional(),
 })
+
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be a digest: sha256: and 64 digits and letters a to f')
+
+/** `proof.json`: what its author had proven of the builds of the topic that this one explains. */
+export const proofSchema = z.strictObject({
+  format: z.literal(1),
+  proofs: z
+    .array(
+      z.strictObject({
+        build: slugOf('a build of a series', 'backend/http-server'),
+        title: line,
+        provenAt: z.iso.datetime({ error: 'must be a time in UTC, such as 2026-05-04T12:00:00.000Z' }),
+        stages: z.array(slug).min(1, 'must name at least one stage'),
+        codeDigest: digest,
+        engineVersion: line,
+        seriesVersion: line,
+        transcriptDigest: digest,
+        seed: line,
+      }),
+    )
+    .min(1, 'must hold at least one proof'),
+})
+
+/** `corrections.yaml`: who is thanked for what, newest last. */
+export const creditsSchema = z.array(
+  z.strictObject({
+    by: line,
+    at: z.iso.date({ error: 'must be a day, such as 2026-05-04' }),
+    reason: text,
+    source: text.optional(),
+    quote: text,
+  }),
+)
 
 export const recallSchema = z.array(
   z

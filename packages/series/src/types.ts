@@ -24,6 +24,13 @@ export interface Series {
   readonly description: string
   readonly version: string
   readonly license: string
+  readonly author?: { readonly name: string; readonly address?: string }
+  /** Where it is published: the https address of its first page. */
+  readonly address?: string
+  /** Where proposals go: a mail address, and the address that a file's path is joined to for editing it on a forge. */
+  readonly corrections?: { readonly mail?: string; readonly forge?: string }
+  /** `introduction.md`: what stands before the table of contents. */
+  readonly introduction?: LessonFile
   readonly glossary: readonly GlossaryTerm[]
   readonly chapters: readonly Chapter[]
 }
@@ -58,10 +65,62 @@ export interface Topic {
   readonly link?: string
   readonly dir: string
   readonly chapter: string
-  readonly lesson?: { readonly path: string; readonly words: number }
+  /** The topic of the series being learned that this one explains: "backend/what-is-http". */
+  readonly explains?: string
+  readonly lesson?: LessonFile
+  /** Pictures in `images/`, by name. */
+  readonly images: readonly ImageFile[]
+  /** What its author had proven of the builds of the topic that this one explains, from `proof.json`. */
+  readonly proofs: readonly PublishedProof[]
+  /** Who is thanked for a correction, newest last, from `corrections.yaml`. */
+  readonly credits: readonly Credit[]
   readonly experiments: readonly ExperimentFile[]
   readonly builds: readonly Build[]
   readonly cards: readonly RecallCard[]
+}
+
+export interface LessonFile {
+  readonly path: string
+  readonly words: number
+}
+
+/** A picture as its bytes say it is. */
+export interface ImageFile {
+  /** "a-trace.png": what Markdown calls `images/a-trace.png`. */
+  readonly name: string
+  readonly path: string
+  readonly type: ImageType
+  /** In pixels. */
+  readonly width: number
+  readonly height: number
+}
+
+export type ImageType = 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif'
+
+/** A proof as it stands beside a published text; see `Proof` in the app for what each part is. */
+export interface PublishedProof {
+  /** "backend/http-server" */
+  readonly build: string
+  readonly title: string
+  /** ISO 8601, in UTC. */
+  readonly provenAt: string
+  readonly stages: readonly string[]
+  readonly codeDigest: string
+  readonly engineVersion: string
+  readonly seriesVersion: string
+  readonly transcriptDigest: string
+  readonly seed: string
+}
+
+/** A correction that was taken, and whose it was. */
+export interface Credit {
+  readonly by: string
+  /** The day: "2026-05-04". */
+  readonly at: string
+  readonly reason: string
+  readonly source?: string
+  /** The words as they stood before. */
+  readonly quote: string
 }
 
 export interface ExperimentFile {

@@ -55,7 +55,7 @@ export const pageSchema: Schema = {
     h4: ['id'],
     h5: ['id'],
     h6: ['id'],
-    img: ['src', 'alt', 'title'],
+    img: ['src', 'alt', 'title', ['width', /^\d{1,5}$/], ['height', /^\d{1,5}$/]],
     ol: ['start'],
     span: [
       ['dataNote', /^\d+$/],

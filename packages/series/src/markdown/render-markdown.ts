@@ -5,7 +5,7 @@ import rehypeStringify from 'rehype-stringify'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
-import type { GlossaryTerm, RenderedPage } from '../types.ts'
+import type { GlossaryTerm, ImageFile, RenderedPage } from '../types.ts'
 import { numberBlocks } from './blocks.ts'
 import { collectCode, finishCode } from './code-blocks.ts'
 import { element } from './hast.ts'
@@ -17,6 +17,7 @@ import { Sidenotes } from './sidenotes.ts'
 import { takeDirectives } from './take-directives.ts'
 import { takeHeadings } from './take-headings.ts'
 import { takeHtml } from './take-html.ts'
+import { takeImages } from './take-images.ts'
 import { takeLinks } from './take-links.ts'
 
 export interface RenderOptions {
@@ -28,6 +29,10 @@ export interface RenderOptions {
   readonly experiments?: readonly string[]
   readonly builds?: readonly string[]
   readonly topics?: readonly string[]
+  /** The pictures that stand beside the text, for `images/…`: without a list any name is taken, and none has a size. */
+  readonly images?: readonly Pick<ImageFile, 'name' | 'width' | 'height'>[]
+  /** The address of one of them; `images/<name>` unless told. */
+  readonly imageHref?: (name: string) => string
   /** The address of a topic's page, for links such as `topic:what-is-http`; `/topics/<slug>` unless told. */
   readonly topicHref?: (slug: string) => string
   /** Put before every id, so that several pages fit on one: letters, digits and hyphens. */
@@ -47,6 +52,7 @@ export async function renderMarkdown(source: string, options: RenderOptions = {}
   takeHtml(tree, problems)
   const named = takeDirectives(tree, source, options, problems)
   takeLinks(tree, { ...options, topicHref: options.topicHref ?? ((slug) => `/topics/${slug}`) }, problems)
+  takeImages(tree, options, problems)
   const { title, headings } = takeHeadings(tree, prefix, problems)
   takeTasks(tree)
   const codes = collectCode(tree)

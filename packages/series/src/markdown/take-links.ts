@@ -14,7 +14,7 @@ const LINK_RULE = 'https://…, http://…, mailto:…, #heading, topic:slug, or
 
 /**
  * Settles where links lead: `topic:slug` to the topic's page; addresses of any other kind than the web's, mail's and this site's
- * are taken out, with a problem. Pictures come only over https.
+ * are taken out, with a problem.
  */
 export function takeLinks(tree: Root, targets: LinkTargets, problems: ProblemList): void {
   visit(tree, (node) => {
@@ -29,18 +29,6 @@ export function takeLinks(tree: Root, targets: LinkTargets, problems: ProblemLis
       problems.add(node, `A link can't lead to “${shortened(node.url)}”.`, LINK_RULE)
       node.url = ''
     }
-  })
-  visit(tree, ['image', 'imageReference'], (node) => {
-    if (node.type === 'image' && !/^https:\/\//i.test(node.url)) {
-      problems.add(
-        node,
-        'A series has no pictures of its own.',
-        'a mermaid diagram, or an address beginning with https://',
-      )
-      node.url = ''
-    }
-    if ('alt' in node && !node.alt)
-      problems.add(node, 'The picture has no text alternative.', '![what it shows](https://…)')
   })
 }
 
