@@ -30,7 +30,8 @@ export async function readSeries(dir: string): Promise<LoadedSeries> {
   }
   const file = await readYaml(folder, 'series.yaml', seriesSchema, {
     message: 'A series needs its series.yaml.',
-    allowed: 'format: 1, slug, title, description, version, license, and author, address, corrections where it is published',
+    allowed:
+      'format: 1, slug, title, description, version, license, and author, address, corrections where it is published',
   })
   const introduction = await loadIntroduction(folder)
   const glossary = await loadGlossary(folder)

@@ -1,7 +1,10 @@
 // Pictures of 3 × 2 pixels, one of each kind.
 
 /** ISO/IEC 15948, true colour. */
-export const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAIAAAASFvFNAAAAGElEQVR4nGP4z8DAAMGcnJzJycknTpwAADg8BpouTtBJAAAAAElFTkSuQmCC', 'base64')
+export const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAIAAAASFvFNAAAAGElEQVR4nGP4z8DAAMGcnJzJycknTpwAADg8BpouTtBJAAAAAElFTkSuQmCC',
+  'base64',
+)
 
 /** GIF89a, two colours. */
 export const GIF = Buffer.from('R0lGODlhAwACAIAAAP8AAAAAACwAAAAAAwACAAACBAQIECgAOw==', 'base64')
@@ -29,7 +32,10 @@ export const WEBP_LOSSY = Buffer.from(
 )
 
 /** RFC 9649 §2.6. */
-export const WEBP_LOSSLESS = Buffer.from('UklGRkgAAABXRUJQVlA4TDsAAAAvAkAAAC9AJEAC0f/RMU7zBpG2zfD8s4m5tBMJkED0f3SM05z/gD/yiLFNKyhkGwFO7R6CU7uI/sd4AQA=', 'base64')
+export const WEBP_LOSSLESS = Buffer.from(
+  'UklGRkgAAABXRUJQVlA4TDsAAAAvAkAAAC9AJEAC0f/RMU7zBpG2zfD8s4m5tBMJkED0f3SM05z/gD/yiLFNKyhkGwFO7R6CU7uI/sd4AQA=',
+  'base64',
+)
 
 /** RFC 9649 §2.7, with transparency. */
 export const WEBP_EXTENDED = Buffer.from(

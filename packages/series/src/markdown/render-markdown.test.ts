@@ -301,6 +301,47 @@ describe('diagrams', () => {
   })
 })
 
+describe('pictures', () => {
+  const images = [{ name: 'two-bytes.png', width: 30, height: 20 }]
+
+  it('beside the text have their size, and the address that they are served at', async () => {
+    const imageHref = (name: string) => `/pictures/${name}`
+    const img = 'width="30" height="20" loading="lazy" referrerpolicy="no-referrer"'
+    expect(await html('![Two](images/two-bytes.png)\n', { images, imageHref })).toBe(
+      `<p data-b="b1"><img src="/pictures/two-bytes.png" alt="Two" ${img}></p>`,
+    )
+    expect(await html('![Two][t]\n\n[t]: images/two-bytes.png "Both"\n', { images })).toContain(
+      `<img src="images/two-bytes.png" alt="Two" title="Both" ${img}>`,
+    )
+    expect(await html('![Two](images/two-bytes.png)\n')).toContain('src="images/two-bytes.png"')
+  })
+
+  it('that are not there, or lie elsewhere, are left out with their words kept', async () => {
+    const source = [
+      '![a](images/two-byte.png)',
+      '![b](images/../../secret.png)',
+      '![c](images/%2e%2e/secret.png)',
+      '![d](/etc/passwd)',
+      '![e](http://example.org/e.png)',
+      '![f](images/two-bytes.svg)',
+    ].join('\n\n')
+    const page = await renderMarkdown(source, { images })
+    expect(page.html).not.toMatch(/src="[^"]/)
+    for (const alt of 'abcdef') expect(page.html).toContain(`alt="${alt}"`)
+    expect(page.problems).toHaveLength(6)
+    expect(await problems('![a](images/two-byte.png)\n', { images })).toEqual([
+      '1: There is no picture “images/two-byte.png”. | did you mean two-bytes.png? allowed: two-bytes.png',
+    ])
+  })
+
+  it('need words, and come over https from elsewhere', async () => {
+    expect(await problems('![](https://example.org/a.png)\n')).toEqual([
+      '1: The picture has no text alternative. | ![what it shows](images/name.png)',
+    ])
+    expect(await html('![a](https://example.org/a.png)\n')).toContain('src="https://example.org/a.png"')
+  })
+})
+
 describe('the rest', () => {
   it('marks links that lead elsewhere, and settles those to topics', async () => {
     expect(await html('[a](https://example.org) [b](/x) [c](topic:dns)\n', { topics: ['dns'] })).toBe(
