@@ -1,10 +1,8 @@
 import type { Http1 } from '@backroad/protocols'
 import type { Random } from '../random.ts'
-import { type AttackerSite, startAttackerSite } from './attacker-site.ts'
+import type { AttackerSite } from './attacker-site.ts'
 import type { BrowserOfCheck } from './browser-of-check.ts'
-import { createChromiumJudge } from './chromium-judge.ts'
 import { inChromium } from './in-chromium.ts'
-import { createParserJudge } from './parser-judge.ts'
 import type { Browser, Judge } from './types.ts'
 import { type ProgramAddress, createVisitor } from './visitor.ts'
 
@@ -37,13 +35,19 @@ export function openBrowser(o: OpenBrowserOptions): StageBrowser {
   const name = () => (payloadName ??= `ran${o.random.word()}${o.random.word()}`)
   const scripts = new Map<string, string>()
   let started: Promise<AttackerSite> | undefined
-  const site = () => (started ??= startAttackerSite(place().host))
+  // What judges pages is imported when a stage first asks: most builds have none, and it would hold up the first verdict.
+  const startSite = async () => (await import('./attacker-site.ts')).startAttackerSite(place().host)
+  const site = () => (started ??= startSite())
   let opening: Promise<Judge & { closeAll?(): Promise<void> }> | undefined
   let judgedBy: string | undefined
   let starved: (() => Promise<boolean>) | undefined
   const open = async (): Promise<Judge & { closeAll?(): Promise<void> }> => {
     const chromium = await o.browsers.chromium()
-    if (!chromium) return createParserJudge({ http: http(), place, site, name: name(), scripts })
+    if (!chromium) {
+      const { createParserJudge } = await import('./parser-judge.ts')
+      return createParserJudge({ http: http(), place, site, name: name(), scripts })
+    }
+    const { createChromiumJudge } = await import('./chromium-judge.ts')
     starved = await chromium.watch()
     return createChromiumJudge({
       chromium,
