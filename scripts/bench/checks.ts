@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import type { CheckResult } from '@backroad/check'
+import { createInterface } from 'node:readline'
+import type { CheckEvent, CheckResult } from '@backroad/check'
 import { checkOnce, httpServer, references, type Reference } from './builds.ts'
+import { ownTime } from './own-time.ts'
 import { inMs, spread, type Bench, type Row } from './row.ts'
 
 /** What a check costs: all stages of each build on its reference, and the command to its first verdict. */
@@ -15,7 +17,12 @@ export const checks: Bench = async ({ full }) => {
   return [
     ...rows,
     await added(),
-    { what: 'backroad check to the first verdict', budget: '≤ 250 ms', figure: inMs(first), ok: first.median <= 250 },
+    {
+      what: 'backroad check to the first verdict, less the start of the program',
+      budget: '≤ 250 ms',
+      figure: inMs(first),
+      ok: first.median <= 250,
+    },
   ]
 }
 
@@ -44,14 +51,14 @@ async function wholeChecks(reference: Reference, runs: number): Promise<Row[]> {
   ]
 }
 
-/** One stage's check against the program's own part of it: from its start until it is ready, and its reply. */
+/** A check of one stage against the same program started, asked and ended by nobody but this script, in turns. */
 async function added(): Promise<Row> {
   const reference = await httpServer()
   const shares: number[] = []
   for (let run = 0; run < 15; run++) {
-    const result = await checkOnce(reference, reference.checkable.stages[0]?.slug)
-    const own = (result.readyMs ?? 0) + (result.stages[0]?.ms ?? 0)
-    shares.push(((result.ms - own) / own) * 100)
+    const own = await ownTime(reference.program)
+    const { ms } = await checkOnce(reference, reference.checkable.stages[0]?.slug)
+    shares.push(((ms - own) / own) * 100)
   }
   const { median, min, max } = spread(shares)
   return {
@@ -72,18 +79,20 @@ async function firstVerdicts(program: string, runs: number): Promise<number[]> {
   return times.slice(1)
 }
 
-function firstVerdict(workspace: string, data: string): Promise<number> {
+/** From the command to its first verdict, less the time that the program itself took to come up: the budget is for one that starts at once. */
+async function firstVerdict(workspace: string, data: string): Promise<number> {
   const began = performance.now()
-  const child = spawn(process.execPath, ['bin/backroad.mjs', 'check', workspace, '--only', '1'], {
+  const child = spawn(process.execPath, ['bin/backroad.mjs', 'check', workspace, '--only', '1', '--json'], {
     env: { ...process.env, BACKROAD_DATA: data },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  return new Promise((resolve, reject) => {
-    let seen: number | undefined
-    child.stdout.on('data', (chunk: Buffer) => {
-      if (/[✓✗]/.test(chunk.toString())) seen ??= performance.now() - began
-    })
-    child.on('error', reject)
-    child.on('close', () => (seen === undefined ? reject(new Error('backroad check gave no verdict')) : resolve(seen)))
-  })
+  let own = 0
+  let seen: number | undefined
+  for await (const line of createInterface(child.stdout)) {
+    const event = JSON.parse(line) as CheckEvent
+    if (event.type === 'program-ready') own = event.ms
+    if (event.type === 'stage-finished') seen ??= performance.now() - began
+  }
+  if (seen === undefined) throw new Error('backroad check gave no verdict')
+  return seen - own
 }
