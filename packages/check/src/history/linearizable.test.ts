@@ -285,3 +285,13 @@ function hard(): Operation<CasInput, Value>[] {
   }))
   return [...writes, { client: 60, call: 11, return: 12, input: { type: 'read' }, output: -1 }]
 }
+
+it('a write of what is there already may be needed later: another changed it in between', () => {
+  const judgement = linearizable(casRegister, [
+    { client: 0, call: 0, return: 0, input: { type: 'write', value: 3 }, output: null },
+    { client: 1, call: 10, return: 20, input: { type: 'write', value: 3 }, output: null },
+    { client: 2, call: 30, return: 30, input: { type: 'cas', from: 3, to: 1 }, output: true },
+    { client: 3, call: 10, return: 50, input: { type: 'cas', from: 3, to: 1 }, output: true },
+  ])
+  expect(judgement.ok).toBe(true)
+})

@@ -9,6 +9,7 @@ export type CasInput = RegisterInput | { readonly type: 'cas'; readonly from: Va
 
 /** A place for one value. A read gives the value that the last write before it put there; what a write gives back is not looked at. */
 export const register: Model<Value, RegisterInput, Value> = {
+  reads: ({ type }) => type === 'read',
   name: 'the register',
   init: () => null,
   step: (state, input, output) =>
@@ -23,6 +24,7 @@ export const register: Model<Value, RegisterInput, Value> = {
  * A register that can also be changed on a condition: `cas` writes `to` where it holds `from`, and gives whether it did.
  */
 export const casRegister: Model<Value, CasInput, Value> = {
+  reads: ({ type }) => type === 'read',
   ...register,
   step(state, input, output) {
     if (input.type !== 'cas') return register.step(state, input, output)
@@ -40,6 +42,7 @@ export type CounterInput = { readonly type: 'read' } | { readonly type: 'add'; r
 
 /** A number, 0 at first. `add` may give the number after it, as INCRBY does, or anything that is no number, which is not looked at. */
 export const counter: Model<number, CounterInput, Value> = {
+  reads: ({ type }) => type === 'read',
   name: 'the counter',
   init: () => 0,
   step(state, input, output) {
@@ -62,6 +65,7 @@ export type SetInput = { readonly type: 'read' } | { readonly type: 'add' | 'rem
  * false, or the number 1 or 0); `read` gives all members in any order.
  */
 export const set: Model<ReadonlySet<Member>, SetInput, Value | readonly Member[]> = {
+  reads: ({ type }) => type === 'read' || type === 'has',
   name: 'the set',
   init: () => new Set(),
   step(state, input, output) {

@@ -25,6 +25,8 @@ export interface Model<S, I, O> {
   identity?(state: S): string | number
   /** Operations that have nothing to do with one another, apart: those of each key. Each part begins in `init()`. */
   partition?(operations: readonly Operation<I, O>[]): readonly (readonly Operation<I, O>[])[]
+  /** Whether an operation changes nothing, whatever the state: such a one may be put in order as soon as its answer is right. */
+  reads?(input: I): boolean
   /** An operation in few words: "read → 3", "write 4 → ?" where it was never answered. */
   show(operation: Operation<I, O>): string
   /** A state as the end of a sentence: "the register holds 3". */

@@ -80,7 +80,12 @@ export class OrderSearch<S, I, O> {
     const identity = after.ok ? this.#identityOf(after.state) : this.#identity
     const changes = identity !== this.#identity
     if (after.ok && (known || changes) && this.#isNew(index, identity)) {
-      this.#chosen.push({ operation: index, state: this.#state, identity: this.#identity, free: known && !changes })
+      this.#chosen.push({
+        operation: index,
+        state: this.#state,
+        identity: this.#identity,
+        free: known && this.#model.reads?.(operation.input) === true,
+      })
       this.#state = after.state
       this.#identity = identity
       if (known) this.#left--
