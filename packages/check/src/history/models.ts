@@ -24,8 +24,8 @@ export const register: Model<Value, RegisterInput, Value> = {
  * A register that can also be changed on a condition: `cas` writes `to` where it holds `from`, and gives whether it did.
  */
 export const casRegister: Model<Value, CasInput, Value> = {
-  reads: ({ type }) => type === 'read',
   ...register,
+  reads: ({ type }) => type === 'read',
   step(state, input, output) {
     if (input.type !== 'cas') return register.step(state, input, output)
     const fits = state === input.from

@@ -27,7 +27,8 @@ const STEPS = 512
  * tried (Testing for Linearizability, 2017): goes through the events by time; a call may be put next in the order; at the return
  * of an operation that is not yet in the order, the last choice is taken back.
  *
- * An operation that was never answered may be left out, and an answered one that changes nothing is taken as soon as it is right.
+ * An operation that was never answered may be left out, and an answered one that only reads is taken as soon as it is right. One
+ * that changes nothing in this state, as a write of what is there, is not: it may be needed after a change by another.
  * The search can be run in turns.
  */
 export class OrderSearch<S, I, O> {
