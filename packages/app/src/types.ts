@@ -1,7 +1,7 @@
 /** What the parts of `Backroad` give: plain JSON, the same over HTTP. Times are ISO 8601 in UTC. */
 import type { BenchResult, CheckResult, Contract, StageResult, Verdict } from '@backroad/check'
 import type { FormField, RunEvent } from '@backroad/lab'
-import type { GlossaryTerm, RenderedPage, TopicStatus } from '@backroad/series'
+import type { GlossaryTerm, PublishedProof, RenderedPage, TopicStatus } from '@backroad/series'
 
 export type Progress = 'none' | 'begun' | 'proven'
 
@@ -218,19 +218,11 @@ export interface StageFinding {
   readonly result: StageResult
 }
 
-export interface Proof {
+/** What is published of it, with where it is from; `digestCode` says how its digest of the code is made. */
+export interface Proof extends Omit<PublishedProof, 'title' | 'provenAt'> {
   readonly id: string
-  readonly build: string
   readonly workspace: string
   readonly at: string
-  readonly stages: readonly string[]
-  /** `sha256:` and 64 hex digits; see `digestCode`. */
-  readonly codeDigest: string
-  readonly engineVersion: string
-  readonly seriesVersion: string
-  /** `sha256:` and 64 hex digits, of the transcript file's bytes. */
-  readonly transcriptDigest: string
-  readonly seed: string
 }
 
 /** How well a card was known: 1 not at all, 2 with effort, 3 well, 4 at once. */

@@ -97,7 +97,7 @@ export interface ImageFile {
 
 export type ImageType = 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif'
 
-/** A proof as it stands beside a published text; see `Proof` in the app for what each part is. */
+/** A proof as it stands beside a published text. */
 export interface PublishedProof {
   /** "backend/http-server" */
   readonly build: string
@@ -105,9 +105,11 @@ export interface PublishedProof {
   /** ISO 8601, in UTC. */
   readonly provenAt: string
   readonly stages: readonly string[]
+  /** `sha256:` and 64 hex digits. */
   readonly codeDigest: string
   readonly engineVersion: string
   readonly seriesVersion: string
+  /** `sha256:` and 64 hex digits, of the transcript file's bytes. */
   readonly transcriptDigest: string
   readonly seed: string
 }
