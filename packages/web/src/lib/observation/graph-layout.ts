@@ -35,7 +35,11 @@ export function graphLayout({ nodes, edges }: Drawn): Placed {
     const place = take(column)
     for (const edge of edges.filter(({ from }) => from === id)) {
       const span = Math.max(0, (columns.get(edge.to) ?? 0) - column - 1)
-      if (span > 0) between.set(keyOf(edge), Array.from({ length: span }, (_, i) => take(column + 1 + i)))
+      if (span > 0)
+        between.set(
+          keyOf(edge),
+          Array.from({ length: span }, (_, i) => take(column + 1 + i)),
+        )
     }
     return { id, label, ...place }
   })

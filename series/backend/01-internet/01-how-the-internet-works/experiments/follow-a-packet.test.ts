@@ -22,7 +22,11 @@ it.each([
   ['nothing cut', { cut: 'none', to: PEAR }, ARRIVES],
   ['a way round that is wide enough', { cut: 'north–city', to: PEAR, size: 1000 }, ARRIVES],
   ['a way round that is too narrow', { cut: 'north–city', to: PEAR }, TOLD],
-  ['a way round that is narrow, in fragments', { cut: 'north–city', to: PEAR, tooBig: 'is cut into fragments' }, ARRIVES],
+  [
+    'a way round that is narrow, in fragments',
+    { cut: 'north–city', to: PEAR, tooBig: 'is cut into fragments' },
+    ARRIVES,
+  ],
   ['a cut that nobody knows of', { cut: 'north–city', to: PEAR, leaves: AT_ONCE }, SILENCE],
   ['a cut that only its ends know of', { cut: 'north–city', to: PEAR, leaves: ENDS }, TOLD],
   ['a longer route gone, the shorter leading back', { cut: 'east–harbour', to: FIG, leaves: ENDS, size: 100 }, CIRCLES],

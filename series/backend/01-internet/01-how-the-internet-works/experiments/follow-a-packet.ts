@@ -41,7 +41,13 @@ export default experiment({
       .describe('The link that is cut'),
     leaves: z.enum(LEAVES).default(LEAVES[2]).describe('After the cut, the packet leaves'),
     size: z.int().min(0).max(1472).default(1400).describe('Data in it').meta({ unit: 'bytes' }),
-    mtu: z.int().min(576).max(1500).default(1280).describe('The road south–east takes packets of').meta({ unit: 'bytes' }),
+    mtu: z
+      .int()
+      .min(576)
+      .max(1500)
+      .default(1280)
+      .describe('The road south–east takes packets of')
+      .meta({ unit: 'bytes' }),
     tooBig: z.enum(BIG).default(BIG[0]).describe('What is too big for a link'),
     ttl: z.int().min(1).max(64).default(64).describe('TTL it is sent with'),
     flip: z.enum(FLIPS).default('none').describe('A bit flipped on the second link'),
@@ -166,7 +172,8 @@ function drawHops(id: string, title: string, { hops }: Journey) {
   const shown = rows.length <= MOST_ROWS ? rows : [...rows.slice(0, MOST_ROWS / 2), ...rows.slice(-MOST_ROWS / 2)]
   return table({
     id,
-    title: rows.length > shown.length ? `${title} (${rows.length - shown.length} steps in the middle not drawn)` : title,
+    title:
+      rows.length > shown.length ? `${title} (${rows.length - shown.length} steps in the middle not drawn)` : title,
     columns: [
       { key: 'step', label: 'step', numeric: true },
       { key: 'at', label: 'at' },
@@ -223,7 +230,9 @@ function drawWire({ hops }: Journey) {
       at: next.at,
       bytes: Buffer.from(next.bytes).toString('latin1'),
       fields: annotateIpv4(next.bytes).map((field) =>
-        field.name === 'TTL' || field.name === 'next-hop MTU' ? { ...field, mark: field.mark ?? ('look' as const) } : field,
+        field.name === 'TTL' || field.name === 'next-hop MTU'
+          ? { ...field, mark: field.mark ?? ('look' as const) }
+          : field,
       ),
       says: `${index + 1}. ${hop.node} → ${hop.next?.node ?? ''}${hop.match === undefined ? '' : `, by the route to ${hop.match}`}: ${hop.says}.`,
     }
@@ -232,7 +241,7 @@ function drawWire({ hops }: Journey) {
   return wire({
     id: 'packets',
     title: `The bytes on each link${left > 0 ? `; ${left} more not drawn` : ''}`,
-    ends: ['from desk', 'to desk'],
+    ends: ['desk', 'the far side'],
     rows,
   })
 }
@@ -257,14 +266,19 @@ function drawChoice(routers: Routers, destination: string, { hops }: Journey) {
       bits: lengthOf(prefix),
       via: route.via ?? 'here',
       metric: route.metric,
-      fits: !isIn(destination, prefix) ? 'no' : prefix === best ? 'yes: the longest, taken' : 'yes, but a longer one is there',
+      fits: !isIn(destination, prefix)
+        ? 'no'
+        : prefix === best
+          ? 'yes: the longest, taken'
+          : 'yes, but a longer one is there',
     })),
   })
 }
 
 function drawNews(news: readonly News[], cut: string) {
   const shown = news.slice(0, MOST_ROWS)
-  const title = news.length === 0 ? `Nobody knew yet that ${cut} was cut` : `How the news went round that ${cut} was cut`
+  const title =
+    news.length === 0 ? `Nobody knew yet that ${cut} was cut` : `How the news went round that ${cut} was cut`
   return table({
     id: 'news',
     title: news.length > shown.length ? `${title} (the first ${shown.length} of ${news.length} changes)` : title,
@@ -314,14 +328,14 @@ function sentence(journey: Journey, packets: number, second: Journey | undefined
   const ms = (at: number): string => `${Math.round(at)} ms`
   if (journey.arrived > 0) {
     const pieces = hops.filter((hop) => hop.fate === 'here').length
-    const routers = hops.filter((hop) => hop.fate === 'sent on' && hop.node !== 'desk' && hop.packet.id === last.packet.id)
+    const routers = hops.filter(
+      (hop) => hop.fate === 'sent on' && hop.node !== 'desk' && hop.packet.id === last.packet.id,
+    )
     const way = [...new Set(routers.map((hop) => hop.node))].join(', ')
     return `It came to ${last.node} after ${ms(last.at)}, by ${way}${pieces > 1 ? `, in ${pieces} fragments` : ''}.`
   }
   const came = `${last.node} ${last.fate === 'lost' ? last.says : `dropped it: ${last.says}`}.`
   if (!told) return `${came} desk heard nothing of it.`
-  const then = second
-    ? ` The same data in ${packets} packets that fit: ${second.arrived} of ${packets} arrived.`
-    : ''
+  const then = second ? ` The same data in ${packets} packets that fit: ${second.arrived} of ${packets} arrived.` : ''
   return `${came} After ${ms(end.at)} desk was told: ${showIcmp(told)}.${then}`
 }

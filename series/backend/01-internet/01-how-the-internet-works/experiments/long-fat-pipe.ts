@@ -34,7 +34,13 @@ export default experiment({
   params: z.object({
     window: z.int().min(4).max(64).default(32).describe('The window of the first part').meta({ unit: 'kB' }),
     roundTrip: z.int().min(16).max(160).default(80).describe('Longest round trip tried').meta({ unit: 'ms' }),
-    bandwidth: z.int().min(200).max(2000).default(1000).describe('The link of the second part takes').meta({ unit: 'kB/s' }),
+    bandwidth: z
+      .int()
+      .min(200)
+      .max(2000)
+      .default(1000)
+      .describe('The link of the second part takes')
+      .meta({ unit: 'kB/s' }),
     seconds: z.number().min(0.3).max(3).default(1).describe('Each is measured for').meta({ unit: 's', step: 0.1 }),
   }),
   limits: { ms: 100_000 },
@@ -81,7 +87,8 @@ export default experiment({
 })
 
 /** Bytes that are under way when the link of the second part is just full: bandwidth times delay. */
-const inPipe = ({ bandwidth, roundTrip }: { bandwidth: number; roundTrip: number }): number => bandwidth * (roundTrip / 2)
+const inPipe = ({ bandwidth, roundTrip }: { bandwidth: number; roundTrip: number }): number =>
+  bandwidth * (roundTrip / 2)
 const packetsOf = (bytes: number): number => Math.min(MOST_PACKETS, Math.max(1, Math.round(bytes / DATA)))
 const perSecond = (bytes: number, ms: number): number => (bytes * 1000) / ms
 
@@ -145,7 +152,12 @@ function drawCourse({ course }: Flow) {
   })
 }
 
-function drawTable(byRoundTrip: readonly Point[], byWindow: readonly Point[], byLoss: readonly Point[], window: number) {
+function drawTable(
+  byRoundTrip: readonly Point[],
+  byWindow: readonly Point[],
+  byLoss: readonly Point[],
+  window: number,
+) {
   const row = (part: string) => (point: Point) => ({
     part: part === '' ? `window of ${point.x} kB` : part === '%' ? `${tenth(point.x)} % lost` : part,
     trip: tenth(point.flow.roundTripMs),

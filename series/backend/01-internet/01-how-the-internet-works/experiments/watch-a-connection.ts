@@ -38,6 +38,7 @@ export default experiment({
     way: z.enum(WAYS).default('the server closes first').describe('How it ends'),
     hold: z.int().min(0).max(2000).default(300).describe('The other program takes its time').meta({ unit: 'ms' }),
   }),
+  limits: { ms: 30_000 },
   async *run({ params, signal }) {
     await using connection = await WatchedConnection.open(signal)
     await endIn(params.way, connection, { holdMs: params.hold, signal })
@@ -46,7 +47,11 @@ export default experiment({
     yield drawWire(moments)
     const known = moments.filter((moment): moment is Known => moment.states !== undefined)
     if (known.length < moments.length || known.length === 0) {
-      yield log({ id: 'states', title: 'The states of this system are not to be had', lines: [{ text: NOT_TO_BE_HAD }] })
+      yield log({
+        id: 'states',
+        title: 'The states of this system are not to be had',
+        lines: [{ text: NOT_TO_BE_HAD }],
+      })
       return
     }
     yield drawTimes(known)
@@ -76,9 +81,7 @@ function drawWire(moments: readonly Moment[]) {
     if (happened.type === 'seen') return []
     if (happened.type === 'event') return [{ type: 'event', from: end, at, text: happened.text, ...says }]
     const { bytes } = happened
-    return [
-      { type: 'message', from: end, at, bytes, fields: [{ start: 0, end: bytes.length, name: 'data' }], ...says },
-    ]
+    return [{ type: 'message', from: end, at, bytes, fields: [{ start: 0, end: bytes.length, name: 'data' }], ...says }]
   })
   return wire({ id: 'wire', title: 'What the programs did, and the system’s states right after', rows })
 }
@@ -89,7 +92,6 @@ function saidOfStates(states: Known['states']): string {
 
 function saidOf(states: Known['states'], end: End): string {
   const { state, unread, unacknowledged } = states[end]
-  // A TIME-WAIT keeps no bytes.
   const bytes = [
     unread > 0 ? `${unread} ${unread === 1 ? 'byte' : 'bytes'} unread` : '',
     unacknowledged > 0 ? `${unacknowledged} not acknowledged` : '',
@@ -109,14 +111,18 @@ function spans(end: End, known: readonly Known[]): { state: TcpState; from: numb
 }
 
 function drawTimes(known: readonly Known[]) {
-  const lanes = ENDS.flatMap((end) =>
-    spans(end, known)
+  // What is left in the end stays on for longer than is watched.
+  const end = (known.at(-1)?.at ?? 0) * 1.15
+  const lanes = ENDS.flatMap((which) => {
+    const all = spans(which, known)
+    return all
+      .map(({ state, from, to }, index) => ({ state, from, to: index === all.length - 1 ? end : to }))
       .filter(({ state }) => state !== 'CLOSED')
       .map(({ state, from, to }) => ({
-        label: `${end} ${state}`,
-        bars: [{ from, to: Math.max(to, from + 0.2), label: state, kind: state === 'ESTABLISHED' ? ('work' as const) : ('wait' as const) }],
-      })),
-  )
+        label: `${which} ${state}`,
+        bars: [{ from, to, label: state, kind: state === 'ESTABLISHED' ? ('work' as const) : ('wait' as const) }],
+      }))
+  })
   return timeline({ id: 'times', title: 'The states that were seen', lanes })
 }
 

@@ -71,7 +71,8 @@ class Carriage {
   }
 
   carry(sent: readonly Ipv4Packet[]): Journey {
-    for (const packet of sent) this.#send({ at: 0, node: 'desk', bytes: encodeIpv4(packet) }, packet, 'gate', 'to the only router it has')
+    for (const packet of sent)
+      this.#send({ at: 0, node: 'desk', bytes: encodeIpv4(packet) }, packet, 'gate', 'to the only router it has')
     while (this.#underWay.length > 0 && this.#hops.length < MOST_HOPS) {
       const next = this.#underWay.shift()
       if (next) this.#arrive(next)
@@ -83,7 +84,12 @@ class Carriage {
     const node = nodeOf(this.#around.net, one.node)
     const packet = decodeIpv4(one.bytes)
     if (!packet.isWhole) {
-      return this.#note(one, packet, 'dropped, in silence', 'the header checksum does not fit, so no address in it can be trusted')
+      return this.#note(
+        one,
+        packet,
+        'dropped, in silence',
+        'the header checksum does not fit, so no address in it can be trusted',
+      )
     }
     if (node.kind === 'host') this.#receive(one, packet)
     else this.#forward(one, packet, node)
@@ -100,13 +106,20 @@ class Carriage {
     if (next === undefined) return this.#refuse(one, packet, router, { type: 3, code: 1 }, match)
     const link = this.#linkBetween(router.id, next)
     const onward = { ...packet, ttl: packet.ttl - 1 }
-    if (encodeIpv4(onward).length <= link.mtu) return this.#send(one, onward, next, 'one hop less, a checksum anew', match)
+    if (encodeIpv4(onward).length <= link.mtu)
+      return this.#send(one, onward, next, 'one hop less, a checksum anew', match)
     if (packet.dontFragment) {
       return this.#refuse(one, packet, router, { type: 3, code: 4, mtu: link.mtu }, match)
     }
     const pieces = fragment(onward, link.mtu)
     for (const [index, piece] of pieces.entries()) {
-      this.#send(one, piece, next, `fragment ${index + 1} of ${pieces.length}: this link takes ${link.mtu} bytes`, match)
+      this.#send(
+        one,
+        piece,
+        next,
+        `fragment ${index + 1} of ${pieces.length}: this link takes ${link.mtu} bytes`,
+        match,
+      )
     }
   }
 
@@ -123,7 +136,14 @@ class Carriage {
       return this.#note(one, packet, 'dropped, in silence', 'the UDP checksum does not fit: no program sees this data')
     }
     this.#arrived++
-    this.#note(one, packet, 'here', whole === packet ? 'whole, and given to the program' : 'the last fragment: put together, whole, and given to the program')
+    this.#note(
+      one,
+      packet,
+      'here',
+      whole === packet
+        ? 'whole, and given to the program'
+        : 'the last fragment: put together, whole, and given to the program',
+    )
   }
 
   #reassemble(packet: Ipv4Packet): Ipv4Packet | undefined {
@@ -167,7 +187,13 @@ class Carriage {
     const way = `${one.node} ${next}`
     const on = Math.max(one.at, this.#free.get(way) ?? 0) + bytes.length / BYTES_A_MS
     this.#free.set(way, on)
-    const hop = { at: one.at, node: one.node, packet: decodeIpv4(one.bytes), bytes: one.bytes, ...(match === undefined ? {} : { match }) }
+    const hop = {
+      at: one.at,
+      node: one.node,
+      packet: decodeIpv4(one.bytes),
+      bytes: one.bytes,
+      ...(match === undefined ? {} : { match }),
+    }
     if (roadOf(link) === this.#around.cut) {
       this.#hops.push({ ...hop, fate: 'lost', says: `sent towards ${next}, on a link that is cut` })
       return
@@ -188,7 +214,15 @@ class Carriage {
   }
 
   #note(one: UnderWay, packet: Ipv4Packet, fate: Hop['fate'], says: string, match?: string): void {
-    this.#hops.push({ at: one.at, node: one.node, packet, bytes: one.bytes, fate, says, ...(match === undefined ? {} : { match }) })
+    this.#hops.push({
+      at: one.at,
+      node: one.node,
+      packet,
+      bytes: one.bytes,
+      fate,
+      says,
+      ...(match === undefined ? {} : { match }),
+    })
   }
 
   /** The host on a router's own network that has an address. */

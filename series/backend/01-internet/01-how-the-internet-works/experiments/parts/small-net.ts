@@ -34,14 +34,7 @@ const NODES: readonly Node[] = [
 ]
 
 /** Links between routers, which can be cut. */
-export const ROADS = [
-  'gate–north',
-  'north–city',
-  'gate–south',
-  'south–east',
-  'east–city',
-  'east–harbour',
-] as const
+export const ROADS = ['gate–north', 'north–city', 'gate–south', 'south–east', 'east–city', 'east–harbour'] as const
 export type Road = (typeof ROADS)[number]
 
 /**

@@ -102,7 +102,11 @@ export class WatchedConnection implements AsyncDisposable {
     const socket = this[end]
     const wanted = this.#read[end] + bytes
     this.#read[end] = wanted
-    if (socket.listenerCount('data') === 0) socket.on('data', (chunk: Buffer) => (this.#came[end] += chunk.length))
+    if (socket.listenerCount('data') === 0) {
+      socket.on('data', (chunk: Buffer) => (this.#came[end] += chunk.length))
+      // It was told to pause, and a listener alone does not undo that.
+      socket.resume()
+    }
     await new Promise<void>((resolve) => {
       const look = () => {
         if (this.#came[end] < wanted && !socket.closed) return

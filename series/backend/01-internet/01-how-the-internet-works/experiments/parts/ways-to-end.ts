@@ -94,7 +94,10 @@ async function closeBoth(connection: WatchedConnection, { holdMs, signal }: Pace
     connection[end].end(MUCH)
     await connection.note(end, { type: 'event', text: `wrote ${MUCH.length} bytes and closed its side` })
   }
-  await connection.until('server', ({ client, server }) => client.state === 'FIN-WAIT-1' && server.state === 'FIN-WAIT-1')
+  await connection.until(
+    'server',
+    ({ client, server }) => client.state === 'FIN-WAIT-1' && server.state === 'FIN-WAIT-1',
+  )
   await after(holdMs, undefined, { signal })
   const closed = Promise.all([connection.closed('client'), connection.closed('server')])
   await connection.read('client', MUCH.length)
@@ -125,5 +128,8 @@ async function breakOff(connection: WatchedConnection, text: string, end: () => 
   end()
   await connection.note('client', { type: 'event', text })
   await seen
-  await connection.note('server', { type: 'event', text: code === undefined ? 'read the end of the stream' : `was told ${code}` })
+  await connection.note('server', {
+    type: 'event',
+    text: code === undefined ? 'read the end of the stream' : `was told ${code}`,
+  })
 }
