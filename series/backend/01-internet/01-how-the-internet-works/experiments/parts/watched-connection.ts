@@ -54,10 +54,10 @@ export class WatchedConnection implements AsyncDisposable {
     const listener = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }).listen(0, '127.0.0.1')
     await once(listener, 'listening', { signal })
     const client = new Socket({ allowHalfOpen: true })
-    client.pause()
+    client.setNoDelay(true).pause()
     const began = performance.now()
     const accepted = once(listener, 'connection', { signal }) as Promise<[Socket]>
-    client.connect({ host: '127.0.0.1', port: (listener.address() as AddressInfo).port, noDelay: true })
+    client.connect({ host: '127.0.0.1', port: (listener.address() as AddressInfo).port })
     const [[server]] = await Promise.all([accepted, once(client, 'connect', { signal })])
     listener.close()
     const connection = new WatchedConnection(client, server, began, signal)
