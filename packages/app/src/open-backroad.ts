@@ -7,6 +7,8 @@ import { Comparisons } from './compare/comparisons.ts'
 import { DiskCache } from './cache/disk-cache.ts'
 import { stampFolder } from './cache/stamp-folder.ts'
 import { Checks, type LiveChecks } from './checks/checks.ts'
+import { Explanations } from './explanations/explanations.ts'
+import { OwnSeries } from './explanations/own-series.ts'
 import { Experiments } from './experiments/experiments.ts'
 import { Notes } from './notes/notes.ts'
 import { Proofs } from './proofs.ts'
@@ -44,6 +46,8 @@ export interface Backroad extends AsyncDisposable {
   readonly experiments: Experiments
   readonly recall: Recall
   readonly notes: Notes
+  readonly ownSeries: OwnSeries
+  readonly explanations: Explanations
   readonly search: Search
   readonly transfer: Transfer
   /** For whoever keeps what is about to be read: what it is made from, and how long it holds. */
@@ -71,6 +75,7 @@ export async function openBackroad(options: BackroadOptions): Promise<Backroad> 
     const comparisons = new Comparisons({ shelf, workspaces, checks, clock })
     const experiments = new Experiments({ db, shelf, cache, clock })
     const notes = new Notes({ db, shelf, pages, clock })
+    const ownSeries = new OwnSeries({ db, shelf, dataDir, clock })
     const close = async () => {
       await Promise.all([checks.close(), benches.close(), comparisons.close(), experiments.close()])
       await db.destroy()
@@ -78,7 +83,7 @@ export async function openBackroad(options: BackroadOptions): Promise<Backroad> 
     return {
       dataDir,
       series: shelf,
-      topics: new Topics({ db, shelf, pages, experiments, workspaces, clock }),
+      topics: new Topics({ db, shelf, pages, experiments, workspaces, ownSeries, clock }),
       builds: new Builds({ shelf, pages, cache, workspaces }),
       workspaces,
       checks,
@@ -88,6 +93,8 @@ export async function openBackroad(options: BackroadOptions): Promise<Backroad> 
       experiments,
       recall: new Recall({ db, shelf, pages, clock }),
       notes,
+      ownSeries,
+      explanations: new Explanations({ db, shelf, own: ownSeries, clock }),
       search: new Search({ shelf, notes, revision: db.revision }),
       transfer: new Transfer({ db, shelf, clock }),
       beginBasis: () => Basis.begin({ revision: db.revision, clock, series: () => shelf.series }),

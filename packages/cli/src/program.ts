@@ -97,6 +97,13 @@ function defineKeeping(program: Command, done: Done): void {
     .action(async (topic, options) => done(await (await import('./commands/recall.ts')).recall(topic, options)))
 
   program
+    .command('explain')
+    .description('write a topic in your own words, in the editor that $VISUAL or $EDITOR names')
+    .argument('<topic>', 'a topic of your series, or the one that it explains')
+    .option('--path', 'only print where the draft stands')
+    .action(async (topic, options) => done(await (await import('./commands/explain.ts')).explain(topic, options)))
+
+  program
     .command('search')
     .description('find words in lessons, stages, the glossary and your notes')
     .argument('<words...>', 'what to look for; slips of the pen are forgiven')
@@ -105,7 +112,7 @@ function defineKeeping(program: Command, done: Done): void {
 
   program
     .command('export')
-    .description('write all that is yours into one file: progress, checks, proofs, predictions, reviews, notes')
+    .description('write all that is yours into one file: progress, checks, proofs, predictions, reviews, notes, texts')
     .argument('<file>', 'the new file, JSON; docs/export.md says what is in it')
     .action(async (file) => done(await (await import('./commands/export.ts')).exportAll(file)))
 
@@ -210,9 +217,15 @@ function defineSeries(program: Command, done: Done): void {
     .argument('<dir>', 'the new folder')
     .option('--title <title>', 'the title of the series, its first heading when not given')
     .option('--base <address>', 'the address of the file, to which its relative links are taken')
+    .option('--own', 'make it your own series, the one that you write')
     .action(async (toc, dir, options) =>
       done(await (await import('./commands/series-import.ts')).seriesImport(toc, dir, options)),
     )
+  series
+    .command('use')
+    .description('take a folder for your own series, the one that you write')
+    .argument('<dir>', 'the folder of the series')
+    .action(async (dir) => done(await (await import('./commands/series-use.ts')).seriesUse(dir)))
   const fresh = series.command('new').description('add to a series')
   fresh
     .command('topic')

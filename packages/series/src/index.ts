@@ -11,3 +11,4 @@ export { newTopic, NewTopicError, type NewTopic } from './new-topic/new-topic.ts
 export { IMAGE_ENDINGS, imageFacts, LARGEST_IMAGE, tooLarge, type ImageFacts } from './image-facts.ts'
 export { IMAGE_NAME } from './load-images.ts'
 export { changeYaml } from './change-yaml.ts'
+export { lessonFacts } from './lesson-facts.ts'

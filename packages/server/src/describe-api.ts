@@ -15,6 +15,10 @@ const tags = [
   },
   { name: 'Recall', description: 'Cards that come back when they are about to be forgotten.' },
   { name: 'Notes', description: 'What you write beside topics, for yourself: notes and links.' },
+  {
+    name: 'Explanations',
+    description: 'What you write in your own words: your series, its texts, and every version of them.',
+  },
   { name: 'Search', description: 'Lessons, stages, the glossary and your notes.' },
   { name: 'Yours', description: 'All that is yours, to take along.' },
 ] as const

@@ -12,6 +12,7 @@ import type { DueCard, RecallCount, RecallQueue, ReviewMade } from '../src/lib/a
 import type { Observation, Param, RunEvent } from '../src/lib/api/run-types.ts'
 import type { SearchResult } from '../src/lib/api/search-types.ts'
 import type { BuildPage, Check, Series, StageFinding, TopicPage, Workspace } from '../src/lib/api/types.ts'
+import type { Explanation, OwnSeries, Preview, Saved, VersionPage } from '../src/lib/api/write-types.ts'
 
 type Fits<Given extends Read, Read> = Given
 
@@ -30,6 +31,11 @@ export type Fitting = [
   Fits<app.ReviewMade, ReviewMade>,
   Fits<app.Note, NoteItem>,
   Fits<app.SearchResult, SearchResult>,
+  Fits<app.OwnSeriesPage, OwnSeries>,
+  Fits<app.ExplanationPage, Explanation>,
+  Fits<app.ExplanationSaved, Saved>,
+  Fits<app.ExplanationPreview, Preview>,
+  Fits<app.ExplanationVersionPage, VersionPage>,
   Fits<check.BenchEvent, BenchEvent>,
   Fits<check.CheckEvent, CheckEvent>,
   Fits<check.Evidence, Evidence>,

@@ -12,6 +12,8 @@ export interface Tables {
   recall_review: RecallReviewTable
   recall_card: RecallCardTable
   note: NoteTable
+  own_series: OwnSeriesTable
+  explanation_version: ExplanationVersionTable
 }
 
 export interface WorkspaceTable {
@@ -137,4 +139,29 @@ export interface NoteTable {
   updated_at: number
   /** Set when its owner removed it; the text is then gone. */
   deleted_at: number | null
+}
+
+/** The folder of a person's own series: the newest row counts. An empty `dir` means that there is none any more. */
+export interface OwnSeriesTable {
+  /** Real, absolute path. */
+  dir: string
+  since: number
+}
+
+/** A text of an explanation as it stood; never changed. */
+export interface ExplanationVersionTable {
+  id: string
+  /** Slug of the person's own series. */
+  series: string
+  /** The slug that the topic had then. */
+  topic: string
+  saved_at: number
+  /**
+   * `saved` in Backroad, `merged` of two texts that were written at once, `outside` seen in the file, `aside` one that could not be
+   * merged and is in no file.
+   */
+  origin: 'saved' | 'merged' | 'outside' | 'aside'
+  /** Hex, of the text in UTF-8. */
+  sha256: string
+  text: string
 }

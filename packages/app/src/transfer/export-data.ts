@@ -6,28 +6,31 @@ import { FORMAT, VERSION, type ExportFile } from './export-file.ts'
  * are files of megabytes and stay where they are.
  */
 export async function exportData(db: Database, now: number): Promise<ExportFile> {
-  const [workspaces, checks, standings, proofs, topicsRead, runs, reviews, notes] = await Promise.all([
-    db.selectFrom('workspace').selectAll().orderBy('registered_at').orderBy('id').execute(),
-    db
-      .selectFrom('check_run')
-      .selectAll()
-      .where('state', '!=', 'running')
-      .orderBy('started_at')
-      .orderBy('id')
-      .execute(),
-    db.selectFrom('stage_standing').selectAll().orderBy('workspace_id').orderBy('stage').execute(),
-    db.selectFrom('proof').selectAll().orderBy('proven_at').orderBy('id').execute(),
-    db.selectFrom('topic_read').selectAll().orderBy('series').orderBy('topic').execute(),
-    db
-      .selectFrom('experiment_run')
-      .selectAll()
-      .where('state', '!=', 'running')
-      .orderBy('started_at')
-      .orderBy('id')
-      .execute(),
-    db.selectFrom('recall_review').selectAll().orderBy('reviewed_at').orderBy('id').execute(),
-    db.selectFrom('note').selectAll().orderBy('created_at').orderBy('id').execute(),
-  ])
+  const [workspaces, checks, standings, proofs, topicsRead, runs, reviews, notes, ownSeries, versions] =
+    await Promise.all([
+      db.selectFrom('workspace').selectAll().orderBy('registered_at').orderBy('id').execute(),
+      db
+        .selectFrom('check_run')
+        .selectAll()
+        .where('state', '!=', 'running')
+        .orderBy('started_at')
+        .orderBy('id')
+        .execute(),
+      db.selectFrom('stage_standing').selectAll().orderBy('workspace_id').orderBy('stage').execute(),
+      db.selectFrom('proof').selectAll().orderBy('proven_at').orderBy('id').execute(),
+      db.selectFrom('topic_read').selectAll().orderBy('series').orderBy('topic').execute(),
+      db
+        .selectFrom('experiment_run')
+        .selectAll()
+        .where('state', '!=', 'running')
+        .orderBy('started_at')
+        .orderBy('id')
+        .execute(),
+      db.selectFrom('recall_review').selectAll().orderBy('reviewed_at').orderBy('id').execute(),
+      db.selectFrom('note').selectAll().orderBy('created_at').orderBy('id').execute(),
+      db.selectFrom('own_series').selectAll().orderBy('since').orderBy('dir').execute(),
+      db.selectFrom('explanation_version').selectAll().orderBy('saved_at').orderBy('id').execute(),
+    ])
   return {
     format: FORMAT,
     version: VERSION,
@@ -108,6 +111,15 @@ export async function exportData(db: Database, now: number): Promise<ExportFile>
       createdAt: iso(row.created_at),
       updatedAt: iso(row.updated_at),
       ...given({ quote: row.quote ?? undefined, url: row.url ?? undefined, deletedAt: maybeIso(row.deleted_at) }),
+    })),
+    ownSeries: ownSeries.map(({ dir, since }) => ({ dir, since: iso(since) })),
+    explanationVersions: versions.map(({ id, series, topic, saved_at, origin, text }) => ({
+      id,
+      series,
+      topic,
+      savedAt: iso(saved_at),
+      origin,
+      text,
     })),
   }
 }

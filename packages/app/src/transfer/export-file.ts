@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LONGEST_TEXT } from '../explanations/text-file.ts'
 
 /**
  * The file of `backroad export`, version 1: all that a person has, as JSON. docs/export.md describes it for people. Times are
@@ -102,6 +103,22 @@ const note = z.strictObject({
   deletedAt: at.optional().describe('It was removed; its text is gone'),
 })
 
+const ownSeries = z.strictObject({
+  dir: text(4096).min(1).describe('The folder it was; on another machine it may not be there'),
+  since: at,
+})
+
+const explanationVersion = z.strictObject({
+  id,
+  series: slug,
+  topic: slug,
+  savedAt: at,
+  origin: z
+    .enum(['saved', 'merged', 'outside', 'aside'])
+    .describe('`outside`: seen in the file; `aside`: could not be merged and is in no file'),
+  text: text(LONGEST_TEXT.bytes),
+})
+
 export const FORMAT = 'backroad-export'
 export const VERSION = 1
 
@@ -118,6 +135,8 @@ export const exportFile = z.strictObject({
   experimentRuns: z.array(run),
   reviews: z.array(review),
   notes: z.array(note),
+  ownSeries: z.array(ownSeries).default([]),
+  explanationVersions: z.array(explanationVersion).default([]),
 })
 
 export type ExportFile = z.infer<typeof exportFile>

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Scheduler } from '../recall/scheduler.ts'
+import { digest } from '../cache/disk-cache.ts'
 import { storeCard, type CardPlace } from '../recall/store-card.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
 import type { Database } from '../storage/open-database.ts'
@@ -15,6 +16,7 @@ export interface Imported {
   readonly experimentRuns: number
   readonly reviews: number
   readonly notes: number
+  readonly explanationVersions: number
 }
 
 export interface ImportParts {
@@ -40,10 +42,12 @@ export async function importData({ db, scheduler, placeOf }: ImportParts, file: 
     const experimentRuns = await merge.runs(file.experimentRuns)
     const reviews = await merge.reviews(file.reviews)
     const notes = await merge.notes(file.notes)
+    await merge.ownSeries(file.ownSeries)
+    const explanationVersions = await merge.explanationVersions(file.explanationVersions)
     const places = file.reviews.map(({ series, topic, card }) => placeOf(series, topic, card))
     const distinct = new Map(places.map((place) => [`${place.series}/${place.topic}/${place.card}`, place]))
     for (const place of distinct.values()) await storeCard(trx, scheduler, place)
-    return { workspaces, checks, proofs, topicsRead, experimentRuns, reviews, notes }
+    return { workspaces, checks, proofs, topicsRead, experimentRuns, reviews, notes, explanationVersions }
   })
 }
 
@@ -236,11 +240,34 @@ class Merge {
     return taken
   }
 
+  /** Each place that ever was; the newest that is on this machine counts. */
+  async ownSeries(places: ExportFile['ownSeries']): Promise<void> {
+    for (const { dir, since } of places) {
+      await this.#trx
+        .insertInto('own_series')
+        .values({ dir, since: ms(since) })
+        .onConflict((c) => c.columns(['dir', 'since']).doNothing())
+        .execute()
+    }
+  }
+
+  async explanationVersions(versions: ExportFile['explanationVersions']): Promise<number> {
+    const there = await this.#ids('explanation_version')
+    const missing = versions.filter(({ id }) => !there.has(id))
+    for (const { id, series, topic, savedAt, origin, text } of missing) {
+      await this.#trx
+        .insertInto('explanation_version')
+        .values({ id, series, topic, saved_at: ms(savedAt), origin, sha256: digest(text), text })
+        .execute()
+    }
+    return missing.length
+  }
+
   #workspace(id: string): string {
     return this.#workspaces.get(id) ?? id
   }
 
-  async #ids(table: 'check_run' | 'proof' | 'experiment_run'): Promise<Set<string>> {
+  async #ids(table: 'check_run' | 'proof' | 'experiment_run' | 'explanation_version'): Promise<Set<string>> {
     const rows = await this.#trx.selectFrom(table).select('id').execute()
     return new Set(rows.map((row) => row.id))
   }

@@ -8,6 +8,8 @@ export const islands = {
   choose: () => import('../workspace/Choose.svelte'),
   recall: () => import('../recall/Recall.svelte'),
   notes: () => import('../notes/Notes.svelte'),
+  'own-series': () => import('../write/OwnSeries.svelte'),
+  editor: () => import('../write/Editor.svelte'),
   workspaces: () => import('../workspace/Workspaces.svelte'),
 } satisfies Record<string, () => Promise<{ default: Component<never> }>>
 
