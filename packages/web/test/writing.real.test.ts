@@ -38,8 +38,7 @@ describe.skipIf(!canLook)('writing', { timeout: 300_000 }, () => {
       expect(await onDisk()).toBe('# What is HTTP?\n\nTwo programs **talk**.\n')
       // Tab leaves the editor: nobody is caught in it.
       await page.keyboard.press('Tab')
-      expect(await page.evaluate(() => document.activeElement?.shadowRoot === null)).toBe(true)
-      await tabTo(page, 'Preview')
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Preview')
       await page.keyboard.press('Enter')
       // The first drawing loads the renderer.
       await page.locator('.prose strong', { hasText: 'talk' }).waitFor({ timeout: 120_000 })
@@ -86,8 +85,8 @@ describe.skipIf(!canLook)('writing', { timeout: 300_000 }, () => {
       expect(await complaints(second)).toEqual([])
       await second.getByRole('button', { name: 'Keep both' }).focus()
       await second.keyboard.press('Enter')
-      await expect.poll(onDisk, { timeout: 20_000 }).toContain('OUTSIDE')
-      expect(await onDisk()).toContain('SECOND!')
+      await expect.poll(onDisk, { timeout: 20_000 }).toContain('SECOND!')
+      expect(await onDisk()).toContain('OUTSIDE')
       await second.close()
     })
     expect(wrong).toEqual([])
