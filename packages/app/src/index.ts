@@ -9,6 +9,15 @@ export type { AgainstRequest, AgainstResult, ComparisonRequest } from './compare
 export type { Page, PageRequest } from './cursor.ts'
 export { MOST_ITEMS } from './cursor.ts'
 export type { Numbered } from './event-log.ts'
+export type * from './corrections/types.ts'
+export type { DiffPart } from './corrections/word-diff.ts'
+export type {
+  AcceptRequest,
+  CorrectionFilter,
+  CorrectionListRequest,
+  ProposeRequest,
+} from './corrections/corrections.ts'
+export type { CommentRequest, NewCommentRequest } from './discussion/discussion.ts'
 export type { RunRequest } from './experiments/experiments.ts'
 export { digestCode } from './workspaces/digest-code.ts'
 export { changesOf } from './workspaces/watch-folder.ts'

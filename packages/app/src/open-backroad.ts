@@ -9,6 +9,9 @@ import { stampFolder } from './cache/stamp-folder.ts'
 import { Checks, type LiveChecks } from './checks/checks.ts'
 import { Explanations } from './explanations/explanations.ts'
 import { OwnSeries } from './explanations/own-series.ts'
+import { Corrections } from './corrections/corrections.ts'
+import { Texts } from './corrections/texts.ts'
+import { Discussion } from './discussion/discussion.ts'
 import { Experiments } from './experiments/experiments.ts'
 import { Notes } from './notes/notes.ts'
 import { Proofs } from './proofs.ts'
@@ -48,6 +51,8 @@ export interface Backroad extends AsyncDisposable {
   readonly notes: Notes
   readonly ownSeries: OwnSeries
   readonly explanations: Explanations
+  readonly corrections: Corrections
+  readonly discussion: Discussion
   readonly search: Search
   readonly transfer: Transfer
   /** For whoever keeps what is about to be read: what it is made from, and how long it holds. */
@@ -76,8 +81,11 @@ export async function openBackroad(options: BackroadOptions): Promise<Backroad> 
     const experiments = new Experiments({ db, shelf, cache, clock })
     const notes = new Notes({ db, shelf, pages, clock })
     const ownSeries = new OwnSeries({ db, shelf, dataDir, clock })
+    const texts = new Texts(shelf, () => ownSeries.find().catch(() => undefined))
+    const corrections = new Corrections({ db, texts, pages, clock })
+    const discussion = new Discussion({ db, texts, clock })
     const close = async () => {
-      await Promise.all([checks.close(), benches.close(), comparisons.close(), experiments.close()])
+      await Promise.all([checks.close(), benches.close(), comparisons.close(), experiments.close(), pages.close()])
       await db.destroy()
     }
     return {
@@ -95,6 +103,8 @@ export async function openBackroad(options: BackroadOptions): Promise<Backroad> 
       notes,
       ownSeries,
       explanations: new Explanations({ db, shelf, own: ownSeries, clock }),
+      corrections,
+      discussion,
       search: new Search({ shelf, notes, revision: db.revision }),
       transfer: new Transfer({ db, shelf, clock }),
       beginBasis: () => Basis.begin({ revision: db.revision, clock, series: () => shelf.series }),

@@ -1,7 +1,7 @@
 /** What the parts of `Backroad` give: plain JSON, the same over HTTP. Times are ISO 8601 in UTC. */
 import type { BenchResult, CheckResult, Contract, StageResult, Verdict } from '@backroad/check'
 import type { FormField, RunEvent } from '@backroad/lab'
-import type { GlossaryTerm, RenderedPage, TopicStatus } from '@backroad/series'
+import type { Credit, GlossaryTerm, RenderedPage, TopicStatus } from '@backroad/series'
 
 export type Progress = 'none' | 'begun' | 'proven'
 
@@ -87,6 +87,8 @@ export interface TopicPage extends Omit<TopicSummary, 'experiments'> {
   readonly following?: TopicLink
   /** How the person's own text on it stands; absent where their series has no topic that explains it, or there is none. */
   readonly explanation?: { readonly slug: string; readonly state: ExplanationState; readonly changed: boolean }
+  /** Who is thanked for a correction of the lesson, newest last. */
+  readonly credits: readonly Credit[]
   /** The terms that the lesson uses. */
   readonly glossary: readonly Pick<GlossaryTerm, 'term' | 'means'>[]
 }

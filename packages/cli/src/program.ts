@@ -21,6 +21,7 @@ export function defineProgram(done: Done): Command {
     })
   defineLearning(program, done)
   defineKeeping(program, done)
+  defineCorrections(program, done)
   defineProving(program, done)
   defineSeries(program, done)
   for (const command of everyCommand(program)) command.exitOverride().helpOption('-h, --help', 'print this')
@@ -121,6 +122,41 @@ function defineKeeping(program: Command, done: Done): void {
     .description('put what an export holds together with what is here; nothing newer is lost')
     .argument('<file>', 'what backroad export wrote')
     .action(async (file) => done(await (await import('./commands/import.ts')).importAll(file)))
+}
+
+/** What readers propose to change. */
+function defineCorrections(program: Command, done: Done): void {
+  const load = () => import('./commands/corrections.ts')
+  const ofSeries = (command: Command) =>
+    command.option('--series <dir>', 'of another series than the backend road').option('--json', 'print it as JSON')
+  const corrections = program.command('corrections').description('what readers propose to change in a text')
+  ofSeries(corrections.command('list', { isDefault: true }))
+    .description('list corrections, newest first')
+    .addOption(
+      new Option('--state <state>', 'which of them')
+        .choices(['open', 'stale', 'accepted', 'declined', 'all'])
+        .default('open'),
+    )
+    .option('--topic <topic>', 'only on this topic')
+    .action(async (options) => done(await (await load()).listCorrections(options)))
+  ofSeries(corrections.command('show').argument('<id>', 'as the list says it'))
+    .description('show one with its difference, and where it stands')
+    .action(async (id, options) => done(await (await load()).showCorrection(id, options)))
+  ofSeries(corrections.command('accept').argument('<id>', 'as the list says it'))
+    .description('put one into the text, thank its reader, and commit it where the text is in a git work tree')
+    .option('--text <file>', 'put there what is in this file instead of what was proposed')
+    .option('--word <text>', 'say something to its reader')
+    .option('--no-commit', 'make no commit')
+    .action(async (id, options) => done(await (await load()).acceptCorrection(id, options)))
+  ofSeries(corrections.command('decline').argument('<id>', 'as the list says it'))
+    .description('decline one')
+    .option('--word <text>', 'say why')
+    .action(async (id, options) => done(await (await load()).declineCorrection(id, options)))
+  ofSeries(
+    corrections.command('import').argument('<files...>', 'correction files, or saved mails with corrections in them'),
+  )
+    .description('take in corrections that readers sent')
+    .action(async (files, options) => done(await (await load()).importCorrections(files, options)))
 }
 
 /** What `check` may be given; each of the four things it does refuses what doesn't go with it. */

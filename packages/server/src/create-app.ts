@@ -14,8 +14,10 @@ import { mountPages, type Pages } from './pages.ts'
 import { problemOf, problemType, type Problem } from './problem.ts'
 import { benchRoutes } from './routes/bench-routes.ts'
 import { checkRoutes } from './routes/check-routes.ts'
+import { commentRoutes } from './routes/comment-routes.ts'
 import { comparisonRoutes } from './routes/comparison-routes.ts'
 import { explanationRoutes } from './routes/explanation-routes.ts'
+import { correctionRoutes } from './routes/correction-routes.ts'
 import { noteRoutes } from './routes/note-routes.ts'
 import { ownSeriesRoutes } from './routes/own-series-routes.ts'
 import { readRoutes } from './routes/read-routes.ts'
@@ -114,6 +116,8 @@ function apiRoutes(backroad: Backroad, live: LiveEvents) {
     await scope.register(noteRoutes(backroad))
     await scope.register(ownSeriesRoutes(backroad))
     await scope.register(explanationRoutes(backroad))
+    await scope.register(correctionRoutes(backroad))
+    await scope.register(commentRoutes(backroad))
     await scope.register(searchRoutes(backroad))
     await scope.register(transferRoutes(backroad))
     scope.get('/openapi.json', { schema: { hide: true } }, () => {

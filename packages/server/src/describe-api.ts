@@ -19,6 +19,8 @@ const tags = [
     name: 'Explanations',
     description: 'What you write in your own words: your series, its texts, and every version of them.',
   },
+  { name: 'Corrections', description: 'Edits that readers propose to a paragraph, and what becomes of them.' },
+  { name: 'Discussion', description: 'What is said about a topic or a paragraph of its text.' },
   { name: 'Search', description: 'Lessons, stages, the glossary and your notes.' },
   { name: 'Yours', description: 'All that is yours, to take along.' },
 ] as const

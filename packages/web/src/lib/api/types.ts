@@ -86,6 +86,14 @@ export interface TopicPage extends Omit<TopicSummary, 'experiments'> {
   /** How one's own text on it stands; absent where there is none and no place for it. */
   readonly explanation?: { readonly slug: string; readonly state: ExplanationState; readonly changed: boolean }
   /** The terms that the lesson uses. */
+  /** Who is thanked for a correction of the lesson, newest last. */
+  readonly credits?: readonly {
+    readonly by: string
+    readonly at: string
+    readonly reason: string
+    readonly source?: string
+    readonly quote: string
+  }[]
   readonly glossary: readonly Term[]
 }
 

@@ -13,7 +13,7 @@ test('the loop says how far a person got, and leads nowhere that is not there', 
     ['Build', 'begun', '3 of 6 stages', '/builds/http-server'],
     ['Recall', 'written', '8 cards', '/recall?topic=what-is-http'],
     ['Explain', 'written', 'in your own words', '/write/what-is-http'],
-    ['Be corrected', 'planned', 'not in this version', undefined],
+    ['Be corrected', 'written', 'propose an edit', '#discussion'],
   ])
   expect(steps({ ...http, read: true, experimentsRun: 1 }).map((step) => step.state)).toEqual([
     'proven',
@@ -21,8 +21,10 @@ test('the loop says how far a person got, and leads nowhere that is not there', 
     'begun',
     'written',
     'written',
-    'planned',
+    'written',
   ])
+  const credit = { by: 'Ada', at: '2026-05-04', reason: 'Why', quote: 'What' }
+  expect(steps({ ...http, credits: [credit] })[5]).toMatchObject({ state: 'begun', note: '1 correction' })
 })
 
 test('recall says what is due, else how many cards were asked', () => {

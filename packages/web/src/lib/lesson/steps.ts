@@ -13,10 +13,8 @@ export interface Step {
 
 /** The loop of a topic: read, experiment, build, recall, explain, be corrected. */
 export function steps(topic: TopicPage): readonly Step[] {
-  return [read(topic), experiment(topic), build(topic), recall(topic), explain(topic), ...notYet]
+  return [read(topic), experiment(topic), build(topic), recall(topic), explain(topic), beCorrected(topic)]
 }
-
-const notYet: readonly Step[] = [{ title: 'Be corrected', state: 'planned', note: 'not in this version' }]
 
 function read({ lesson, read: isRead }: TopicPage): Step {
   if (!lesson) return { title: 'Read', state: 'planned', note: 'not written yet' }
@@ -90,4 +88,11 @@ function explain({ slug, lesson, progress, explanation }: TopicPage): Step {
       if (!lesson && !explanation) return { title, state: 'planned', note: 'in your own words' }
       return { title, state: 'written', note: 'in your own words', href }
   }
+}
+
+function beCorrected({ lesson, credits = [] }: TopicPage): Step {
+  if (!lesson) return { title: 'Be corrected', state: 'planned', note: 'not written yet' }
+  const href = '#discussion'
+  if (credits.length === 0) return { title: 'Be corrected', state: 'written', note: 'propose an edit', href }
+  return { title: 'Be corrected', state: 'begun', note: count(credits.length, 'correction'), href }
 }
