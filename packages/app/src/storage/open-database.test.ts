@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { migrations } from './migrations/index.ts'
 import { openDatabase } from './open-database.ts'
 
 let dir: string
@@ -62,11 +63,11 @@ describe('the database', () => {
     await first.destroy()
     const second = await openDatabase(dir)
     expect(await second.selectFrom('topic_read').selectAll().execute()).toHaveLength(1)
-    const migrations = await second
+    const made = await second
       .selectFrom('kysely_migration' as 'topic_read')
       .selectAll()
       .execute()
-    expect(migrations).toHaveLength(2)
+    expect(made).toHaveLength(Object.keys(migrations).length)
     await second.destroy()
   })
 
