@@ -40,14 +40,8 @@ export default experiment({
       .default('north–city')
       .describe('The link that is cut'),
     leaves: z.enum(LEAVES).default(LEAVES[2]).describe('After the cut, the packet leaves'),
-    size: z.int().min(0).max(1472).default(1400).describe('Data in it').meta({ unit: 'bytes' }),
-    mtu: z
-      .int()
-      .min(576)
-      .max(1500)
-      .default(1280)
-      .describe('The road south–east takes packets of')
-      .meta({ unit: 'bytes' }),
+    size: z.int().min(0).max(1472).default(1400).describe('Data in it').meta({ unit: 'B' }),
+    mtu: z.int().min(576).max(1500).default(1280).describe('The road south–east takes packets of').meta({ unit: 'B' }),
     tooBig: z.enum(BIG).default(BIG[0]).describe('What is too big for a link'),
     ttl: z.int().min(1).max(64).default(64).describe('TTL it is sent with'),
     flip: z.enum(FLIPS).default('none').describe('A bit flipped on the second link'),

@@ -129,16 +129,16 @@ function drawTimes(known: readonly Known[]) {
 /** What RFC 9293 §3.3.2 says must have crossed between two states, some of which were too short to be seen. */
 const BETWEEN: Readonly<Record<string, string>> = {
   'ESTABLISHED FIN-WAIT-1': 'FIN due',
-  'ESTABLISHED FIN-WAIT-2': 'FIN out, ACK in',
+  'ESTABLISHED FIN-WAIT-2': 'FIN out',
   'ESTABLISHED CLOSE-WAIT': 'FIN in',
   'ESTABLISHED CLOSED': 'RST',
-  'FIN-WAIT-1 FIN-WAIT-2': 'ACK of it in',
+  'FIN-WAIT-1 FIN-WAIT-2': 'ACK in',
   'FIN-WAIT-1 CLOSING': 'FIN in',
-  'FIN-WAIT-1 TIME-WAIT': 'FIN and ACK in',
-  'FIN-WAIT-2 TIME-WAIT': 'FIN in, ACK out',
+  'FIN-WAIT-1 TIME-WAIT': 'FIN in',
+  'FIN-WAIT-2 TIME-WAIT': 'FIN in',
   'CLOSING TIME-WAIT': 'ACK in',
   'CLOSE-WAIT LAST-ACK': 'FIN out',
-  'CLOSE-WAIT CLOSED': 'FIN out, ACK in',
+  'CLOSE-WAIT CLOSED': 'FIN out',
   'LAST-ACK CLOSED': 'ACK in',
 }
 
@@ -190,7 +190,7 @@ function remarks(way: Way): string[] {
       : []
   return [
     'The connection was a real one, between two sockets of this process over 127.0.0.1. After each step the states were read from /proc/net/tcp, and every 2 ms while something was waited for. What is shorter is not seen: LAST-ACK, for one, and the states of the handshake.',
-    'What crossed between two states, as it stands beside the arrows, was not seen; it follows from them by RFC 9293 §3.3.2.',
+    'What crossed between two states, as it stands beside the arrows, was not seen; it follows from them by RFC 9293 §3.3.2. Each FIN is acknowledged, also where that is not drawn.',
     ...both,
     measuredHere(),
   ]
