@@ -8,7 +8,7 @@ const LEAST_WIDTH = 64
 const MOST_WIDTH = 132
 /** Room for one letter of a label, capitals counted in, and on both sides of it. */
 const LETTER = 9
-const MARGIN = 18
+const MARGIN = 20
 
 interface Point {
   readonly x: number
