@@ -35,7 +35,6 @@ const NODES: readonly Node[] = [
 
 /** Links between routers, which can be cut. */
 export const ROADS = ['gate–north', 'north–city', 'gate–south', 'south–east', 'east–city', 'east–harbour'] as const
-export type Road = (typeof ROADS)[number]
 
 /**
  * The small internet. City has the block 203.0.113.0/24; its upper half was handed on to harbour, whose route is longer by
