@@ -171,7 +171,7 @@ describe.skipIf(!canLook)('corrections, in Chromium', { timeout: 300_000 }, () =
       await said.getByRole('button', { name: /^Answer/ }).click()
       await page.getByLabel('Your answer').fill('<b>It</b> is.')
       await page.getByRole('button', { name: 'Answer', exact: true }).click()
-      await page.getByText('<b>It</b> is.').waitFor()
+      await page.locator('.comment-text', { hasText: '<b>It</b> is.' }).waitFor()
       expect(await complaints(page)).toEqual([])
       await said
         .getByRole('button', { name: /^Remove/ })
@@ -181,7 +181,7 @@ describe.skipIf(!canLook)('corrections, in Chromium', { timeout: 300_000 }, () =
       await page.getByText('This comment was removed.').waitFor()
       await page.reload()
       await page.mouse.move(9, 9)
-      await page.getByText('<b>It</b> is.').waitFor()
+      await page.locator('.comment-text', { hasText: '<b>It</b> is.' }).waitFor()
     })
     expect(wrong).toEqual([])
   })

@@ -15,7 +15,7 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 const COUNT = `
   window.ran = 0
   const count = () => { window.ran += 1 }
-  for (const name of ['alert', 'confirm', 'prompt', 'print', 'open', 'eval', 'fetch', 'postMessage'])
+  for (const name of ['alert', 'confirm', 'prompt', 'print', 'open', 'fetch', 'postMessage'])
     try { Object.defineProperty(window, name, { value: count, writable: false, configurable: false }) } catch {}
   for (const name of ['sendBeacon']) Navigator.prototype[name] = count
   XMLHttpRequest.prototype.open = count
