@@ -15,15 +15,15 @@ describe('two sessions with SQLite', () => {
     const { of } = await levels('dirty read')
     expect([of('read uncommitted', 'saw'), of('serializable', 'saw')]).toEqual(['B: 0', 'B: 100'])
     expect(of('read uncommitted', 'verdict')).toContain('wrong')
-    expect(of('serializable', 'verdict')).toBe('as B')
+    expect(of('serializable', 'verdict')).toBe('as B alone')
   })
 
   it('loses an update where statements stand by themselves, and refuses the second writer in transactions', async () => {
     const { seen, of } = await levels('lost update')
-    expect(of('each statement by itself', 'left')).toBe('1 80, 2 100')
+    expect(of('each statement by itself', 'left')).toBe('1: 80, 2: 100')
     expect(of('each statement by itself', 'verdict')).toContain('wrong')
     expect(of('serializable', 'ended')).toBe('A done; B refused, SQLITE_BUSY_SNAPSHOT')
-    expect(of('serializable', 'left')).toBe('1 90, 2 100')
+    expect(of('serializable', 'left')).toBe('1: 90, 2: 100')
     expect(seen.get('answer', 'answer').option).toBe('The database refuses one of them, and what stays is right')
   })
 
@@ -42,13 +42,13 @@ describe('two sessions with SQLite', () => {
 
   it('finds no fault in two updates of one statement each', async () => {
     const { of } = await levels('the same, in one statement')
-    expect(of('each statement by itself', 'left')).toBe('1 70, 2 100')
+    expect(of('each statement by itself', 'left')).toBe('1: 70, 2: 100')
     expect(of('each statement by itself', 'verdict')).not.toContain('wrong')
   })
 
   it('shows write skew, a phantom and a read that does not repeat where statements stand by themselves', async () => {
     const skew = await levels('write skew', { level: 'each statement by itself' })
-    expect(skew.of('each statement by itself', 'left')).toBe('1 -50, 2 -50')
+    expect(skew.of('each statement by itself', 'left')).toBe('1: -50, 2: -50')
     expect(skew.seen.get('answer', 'answer').option).toBe('Nobody is refused, and the result is wrong')
     expect((await levels('phantom')).of('each statement by itself', 'saw')).toBe('A: 2 then 3')
     const repeated = await levels('non-repeatable read')
@@ -59,7 +59,7 @@ describe('two sessions with SQLite', () => {
   it('carries out a schedule of the reader’s own, and says which line cannot be', async () => {
     const own = 'your own schedule, below'
     const { of } = await levels(own, { schedule: 'A: begin\nA: delete from account where id = 2;\nA: commit -- gone' })
-    expect(of('serializable', 'left')).toBe('1 100')
+    expect(of('serializable', 'left')).toBe('1: 100')
     await expect(levels(own, { schedule: 'A: begin\nwhatever' })).rejects.toThrow(
       'Line 2 of the schedule is "whatever"',
     )

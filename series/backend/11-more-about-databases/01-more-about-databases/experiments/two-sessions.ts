@@ -98,11 +98,13 @@ function rowOf(one: Judged) {
       .join('; '),
     waited: one.events.filter((event) => event.is === 'said').length,
     left: one.left,
-    verdict:
-      one.order === undefined
-        ? 'no order gives this: wrong'
-        : `as ${one.order.join(', then ') || 'if nobody had come'}`,
+    verdict: one.order === undefined ? 'no order gives this: wrong' : `as ${orderText(one.order)}`,
   }
+}
+
+function orderText(order: readonly string[]): string {
+  if (order.length === 0) return 'nobody'
+  return order.length === 1 ? `${order.join()} alone` : order.join(', then ')
 }
 
 function remarks(
@@ -145,7 +147,7 @@ function optionOf(one: Judged): string {
 function sentence(one: Judged): string {
   const ended = Object.entries(one.outcomes).map(([name, outcome]) => `${name} ${outcomeText(outcome)}`)
   const order = one.order
-    ? `it is as if they had come one after another: ${one.order.join(', then ')}`
+    ? `it is as if there had been ${orderText(one.order)}`
     : 'no order of the sessions, one after another, gives what was read and left'
   return `At ${one.level}: ${ended.join(', ')}; left were ${one.left}; ${order}.`
 }

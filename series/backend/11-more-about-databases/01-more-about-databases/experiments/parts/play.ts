@@ -217,6 +217,6 @@ class Stage {
 
 /** Rows as one text that is the same for the same rows. */
 export function shown(answer: Extract<DatabaseAnswer, { ok: true }>): string {
-  const rows = answer.rows.map((row) => row.map(String).join(' '))
+  const rows = answer.rows.map((row) => row.map(String).join(': '))
   return rows.length === 0 ? 'no row' : rows.toSorted().join(', ')
 }
