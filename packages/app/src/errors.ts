@@ -400,7 +400,7 @@ const catalogue = {
     why: 'The topic is planned, or written elsewhere.',
     todo: 'Where it is written, its author says how to propose a correction.',
   }),
-  'text-unwritable': (p: { path: string; reason: string }) => ({
+  'correction-unwritable': (p: { path: string; reason: string }) => ({
     kind: 'unavailable' as const,
     what: `Nothing was changed: ${p.path} can't be written.`,
     why: `${p.reason}.`,

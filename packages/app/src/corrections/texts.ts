@@ -124,9 +124,9 @@ export function changeOf({ path }: TextFile, { raw }: ReadText, text: string): F
   return { path, before: raw, after: mark + ends }
 }
 
-/** Throws `text-unwritable` where a write would land anywhere but in the series' own folder. */
+/** Throws `correction-unwritable` where a write would land anywhere but in the series' own folder. */
 export async function mustStayInside({ root, path }: TextFile): Promise<void> {
-  const outside = (reason: string) => appError('text-unwritable', { path, reason })
+  const outside = (reason: string) => appError('correction-unwritable', { path, reason })
   const folder = await realpath(dirname(path))
   if (!(folder + sep).startsWith((await realpath(root)) + sep))
     throw outside('It leads out of the folder of its series')

@@ -19,7 +19,7 @@ export class ChangedMeanwhile extends Error {
 
 /**
  * Writes files of one folder so that at no moment half of one is there, and none is touched before all are on disk beside them.
- * Throws `disk-full` or `text-unwritable`, and `ChangedMeanwhile`; the files are then as they were.
+ * Throws `disk-full` or `correction-unwritable`, and `ChangedMeanwhile`; the files are then as they were.
  */
 export async function writeTogether(changes: readonly FileChange[]): Promise<void> {
   const halves = new Map<string, string>()
@@ -90,7 +90,9 @@ function asAppError(error: unknown, path: string): unknown {
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'ENOSPC' || code === 'EDQUOT') return appError('disk-full', { file: path }, error)
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return appError('text-unwritable', { path, reason: 'It, or its folder, may not be written to' }, error)
+    return appError('correction-unwritable', { path, reason: 'It, or its folder, may not be written to' }, error)
   }
-  return code === undefined ? error : appError('text-unwritable', { path, reason: `The system says ${message}` }, error)
+  return code === undefined
+    ? error
+    : appError('correction-unwritable', { path, reason: `The system says ${message}` }, error)
 }
