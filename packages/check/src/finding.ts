@@ -111,8 +111,10 @@ function fromCall(error: CallError, record: StageRecord): Finding {
 function fromRestart(error: StartError, record: StageRecord): Finding {
   return {
     verdict: error.verdict,
-    summary: `Started again on the same DATA_DIR. ${error.exit?.reason ?? error.message}`,
-    expected: 'a program that comes up again on what it had written',
+    summary: `${error.isCopy ? 'Another copy was started beside it.' : 'Started again on the same DATA_DIR.'} ${error.exit?.reason ?? error.message}`,
+    expected: error.isCopy
+      ? 'another copy of your program that comes up beside the first'
+      : 'a program that comes up again on what it had written',
     connection: record.last,
     messageStart: lastMessage(record.last),
     restarted: error.program,

@@ -1,6 +1,7 @@
 import type { AskManyOptions, Dns, Field, Http1, LineReply, LineRequest, Resp, WaitOptions } from '@backroad/protocols'
 import type { Browser } from './browser/types.ts'
 import type { Command } from './command/types.ts'
+import type { StageDatabase } from './database/stage-database.ts'
 import type { Faults } from './faults.ts'
 import type { Expect } from './expect.ts'
 import type { RunningProgram } from './program.ts'
@@ -30,6 +31,8 @@ export interface Checkable {
   /** How many stages the build has, where only those are here that are to be run. */
   readonly total?: number
   readonly surroundings?: SurroundingsDefinition
+  /** The database that each program gets as DATABASE_URL, by the protocol that it speaks. */
+  readonly database?: 'postgresql'
 }
 
 /** What is around one program: made before its start and closed after its end; a restart keeps it. */
@@ -91,6 +94,8 @@ export interface StageContext<S = unknown> extends Clients {
   readonly faults: Faults
   /** `server`: visitors with cookies, and what an attacker's page does to them, in Chromium where it is found, else judged by a parser. */
   readonly browser: Browser
+  /** What the program says to its database, and ways to meddle with it; of a build that asks for one. */
+  readonly database: StageDatabase
   readonly expect: Expect
   /** Seeded by the check's seed and the stage's slug, so one stage alone repeats what it did among others. */
   readonly random: Random
@@ -112,6 +117,8 @@ export interface StageDefinition<S = unknown> {
   readonly replyWithin?: number
   /** `shared` stages use one running program; `fresh` ones get their own, as all do for command and lines. `shared` unless told. */
   readonly isolation?: 'shared' | 'fresh'
+  /** Asks for several database sessions at once: unclear where the database is the embedded one, which has a single session. */
+  readonly needsPostgresql?: boolean
   /** Slugs of stages without which this one makes no sense. */
   readonly needs?: readonly string[]
   /** How real software and the learner see why: one sentence, used when a failed stage has no better "likely". */

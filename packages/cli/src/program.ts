@@ -64,6 +64,12 @@ function defineLearning(program: Command, done: Done): void {
     .option('--only <stage>', 'run this stage alone, by name or number')
     .option('--watch', 'check again whenever a file of the workspace changes')
     .option('--seed <seed>', 'repeat the random choices of an earlier check')
+    .addOption(
+      new Option(
+        '--database <kind>',
+        'where a build asks for a database: which one; PostgreSQL where it is installed, else the embedded one',
+      ).choices(['postgresql', 'embedded']),
+    )
     .option(
       '--bench [name]',
       'measure it under load in turns with real software, instead of checking it; without a name with the one its bench names: nginx for http-server, nsd for dns-server, redis for cache, openssl for sha',
@@ -166,6 +172,7 @@ interface CheckFlags {
   readonly only?: string
   readonly watch?: true
   readonly seed?: string
+  readonly database?: 'postgresql' | 'embedded'
   readonly bench?: string | true
   readonly against?: string
   readonly build?: string

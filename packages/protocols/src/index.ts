@@ -76,3 +76,22 @@ export type { LinesOptions } from './lines/lines-connection.ts'
 export { PipeEnd } from './lines/pipe-end.ts'
 export type { ProgramPipes } from './lines/pipe-end.ts'
 export type { AskManyOptions, LineId, LineReply, LineRequest, LinesClient } from './lines/types.ts'
+export { PostgresReader } from './postgres/postgres-reader.ts'
+export {
+  encodeError,
+  encodeMessage,
+  encodeQuery,
+  encodeStartup,
+  encodeSync,
+  encodeTerminate,
+  int32,
+} from './postgres/encode-message.ts'
+export type {
+  ClientMessage,
+  NotPostgres,
+  PostgresSide,
+  PostgresValue,
+  ServerMessage,
+  TransactionStatus,
+} from './postgres/types.ts'
+export { resetSocket } from './tcp/reset-socket.ts'

@@ -30,7 +30,7 @@ const PARTS = [
 async function loadBuild(folder: Folder, at: string, series: string, folderSlug?: string): Promise<Build | undefined> {
   const file = await readYaml(folder, join(at, 'build.yaml'), buildSchema, {
     message: 'A build needs its build.yaml.',
-    allowed: 'title, contract, minutes, ready, slug and real',
+    allowed: 'title, contract, minutes, ready, database, slug and real',
   })
   for (const entry of await folder.list(at)) {
     if (!PARTS.includes(entry.name)) {
@@ -48,7 +48,7 @@ async function loadBuild(folder: Folder, at: string, series: string, folderSlug?
   const stages = await loadStageFiles(folder, join(at, 'stages'))
   const mutants = await loadMutants(folder, at)
   await checkReference(folder, join(at, 'reference'), `${series}/${slug}`)
-  const { title, contract, minutes, ready } = file.value
+  const { title, contract, minutes, ready, database } = file.value
   const names = (await folder.list(at)).map(({ name }) => name)
   const modules = ['surroundings', 'bench'].filter((name) => names.includes(`${name}.ts`))
   return {
@@ -57,6 +57,7 @@ async function loadBuild(folder: Folder, at: string, series: string, folderSlug?
     contract,
     minutes,
     ...(ready === undefined ? {} : { ready }),
+    ...(database === undefined ? {} : { database }),
     dir: folder.absolute(at),
     stages,
     ...Object.fromEntries(modules.map((name) => [name, folder.absolute(join(at, `${name}.ts`))])),

@@ -120,6 +120,7 @@ export const buildSchema = z.strictObject({
   title: line,
   contract: z.enum(['server', 'command', 'lines', 'peer']),
   ready: z.enum(['tcp', 'udp']).optional(),
+  database: z.enum(['postgresql']).optional(),
   minutes,
   real: z.record(z.string(), realSchema).default({}),
 })

@@ -145,6 +145,8 @@ export interface Build {
   readonly minutes: number
   /** By which port a server counts as up, `tcp` unless told. */
   readonly ready?: Transport
+  /** Which database each program gets as DATABASE_URL, where the build asks for one. */
+  readonly database?: 'postgresql'
   readonly dir: string
   readonly stages: readonly StageFile[]
   /** The module that makes what is around each program, where the build has one. */

@@ -5,7 +5,7 @@ import { proveReal } from './prove-real.ts'
 import { proveReference } from './prove-reference.ts'
 import { proveStarter } from './prove-starter.ts'
 import { proveWrongs } from './prove-wrong.ts'
-import type { Course } from './runs.ts'
+import { withDatabases, type Course } from './runs.ts'
 import type { BuildProof, ProveEvent, WrongProof } from './types.ts'
 
 export interface ProveOptions {
@@ -53,8 +53,9 @@ export async function* proveWrongNames(options: ProveWrongOptions): AsyncGenerat
     if (wrong.length === 0) continue
     const checkable = await loadCheckable(build)
     yield { type: 'build-started', topic: topic.slug, build: build.slug, stages: checkable.stages.length }
-    const course: Course = { build: { ...build, wrong }, checkable, ...(signal ? { signal } : {}) }
-    for await (const proof of proveWrongs(course, { repeat, whole: 1 })) {
+    const part = { build: { ...build, wrong }, checkable, ...(signal ? { signal } : {}) }
+    const tried = withDatabases(checkable, (databases) => proveWrongs({ ...part, ...databases }, { repeat, whole: 1 }))
+    for await (const proof of tried) {
       yield { type: 'wrong', build: build.slug, proof }
       proofs.push(proof)
     }
@@ -67,8 +68,18 @@ async function* proveBuild(
   topic: Topic,
   build: Build,
 ): AsyncGenerator<ProveEvent, BuildProof, void> {
-  const { series, repeat, signal } = options
-  const course: Course = { build, checkable: await loadCheckable(build), ...(signal ? { signal } : {}) }
+  const { signal } = options
+  const checkable = await loadCheckable(build)
+  const part = { build, checkable, ...(signal ? { signal } : {}) }
+  return yield* withDatabases(checkable, (databases) => proveParts(options, topic, { ...part, ...databases }))
+}
+
+async function* proveParts(
+  { series, repeat, ...options }: ProveOptions,
+  topic: Topic,
+  course: Course,
+): AsyncGenerator<ProveEvent, BuildProof, void> {
+  const { build } = course
   yield { type: 'build-started', topic: topic.slug, build: build.slug, stages: course.checkable.stages.length }
 
   const reference = await proveReference(course, options.reference === false ? 0 : repeat)
