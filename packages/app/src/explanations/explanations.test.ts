@@ -2,6 +2,7 @@ import { chmod, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { digest } from '../cache/disk-cache.ts'
+import { asSomeoneOrdinary } from '../fixtures/as-someone-ordinary.ts'
 import { openSmall, toTheEnd, type Small } from '../fixtures/open-small.ts'
 import { gif, png } from './fixtures/pictures.ts'
 
@@ -178,10 +179,12 @@ describe('what a text can not be', () => {
     expect(await readdir(small.dataDir)).not.toContain('x')
   })
 
-  test.skipIf(process.getuid?.() === 0)('in a folder that may not be written', async () => {
+  test('in a folder that may not be written', async () => {
     const { base } = (await save('one\n')) as { base: string }
     await chmod(join(dir, '01-first/01-alpha'), 0o500)
-    await expect(save('two\n', base)).rejects.toMatchObject({ code: 'text-unwritable' })
+    await asSomeoneOrdinary(small.dir, () =>
+      expect(save('two\n', base)).rejects.toMatchObject({ code: 'text-unwritable' }),
+    )
     expect(await readFile(draft(), 'utf8')).toBe('one\n')
     await chmod(join(dir, '01-first/01-alpha'), 0o700)
     expect(await save('two\n', base)).toMatchObject({ outcome: 'saved' })

@@ -1,12 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { sql } from 'kysely'
-import { chmod, chown, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { asSomeoneOrdinary } from '../fixtures/as-someone-ordinary.ts'
 import { migrations } from './migrations/index.ts'
 import { openDatabase } from './open-database.ts'
 
@@ -189,16 +190,3 @@ test('a full disk is told as such, and what was saved before is intact', async (
   expect(await again.selectFrom('topic_read').select('read_at').execute()).toHaveLength(saved)
   await again.destroy()
 })
-
-/** Root may write everywhere: there the work is done as `nobody`, who owns the folder. */
-async function asSomeoneOrdinary<T>(folder: string, work: () => Promise<T>): Promise<T> {
-  if (process.getuid?.() !== 0) return work()
-  const nobody = 65534
-  await chown(folder, nobody, nobody)
-  process.seteuid?.(nobody)
-  try {
-    return await work()
-  } finally {
-    process.seteuid?.(0)
-  }
-}
