@@ -20,6 +20,8 @@ export type {
 export type { CommentRequest, NewCommentRequest } from './discussion/discussion.ts'
 export type { RunRequest } from './experiments/experiments.ts'
 export { digestCode } from './workspaces/digest-code.ts'
+export type { ProofsOf } from './published-proofs/published-proofs.ts'
+export { verifyProof, type ProofFinding } from './published-proofs/verify-proof.ts'
 export { changesOf } from './workspaces/watch-folder.ts'
 export { watchWorkspace } from './workspaces/watch-workspace.ts'
 export { exportSchema, inspectMachine, prove, proveMutants, proveWrongNames } from './when-asked.ts'

@@ -15,6 +15,7 @@ import { Discussion } from './discussion/discussion.ts'
 import { Experiments } from './experiments/experiments.ts'
 import { Notes } from './notes/notes.ts'
 import { Proofs } from './proofs.ts'
+import { PublishedProofs } from './published-proofs/published-proofs.ts'
 import { Recall } from './recall/recall.ts'
 import { Search } from './search/search.ts'
 import { PageRenderer } from './series/page-renderer.ts'
@@ -46,6 +47,7 @@ export interface Backroad extends AsyncDisposable {
   readonly benches: Benches
   readonly comparisons: Comparisons
   readonly proofs: Proofs
+  readonly publishedProofs: PublishedProofs
   readonly experiments: Experiments
   readonly recall: Recall
   readonly notes: Notes
@@ -98,6 +100,7 @@ export async function openBackroad(options: BackroadOptions): Promise<Backroad> 
       benches,
       comparisons,
       proofs: new Proofs(db),
+      publishedProofs: new PublishedProofs({ db, shelf }),
       experiments,
       recall: new Recall({ db, shelf, pages, clock }),
       notes,

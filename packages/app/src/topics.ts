@@ -1,4 +1,4 @@
-import type { Topic } from '@backroad/series'
+import { readingMinutes, type Topic } from '@backroad/series'
 import { readFile } from 'node:fs/promises'
 import type { Basis } from './basis/basis.ts'
 import type { OwnTopic } from './explanations/own-folder.ts'
@@ -12,7 +12,6 @@ import { countsOf, dueCards, dueUntil, type AskedCard } from './recall/due-cards
 import type { PageRenderer } from './series/page-renderer.ts'
 import type { SeriesShelf } from './series/series-shelf.ts'
 import type { Database } from './storage/open-database.ts'
-import { readingMinutes } from './reading-minutes.ts'
 import type { BuildInfo, Lesson, SeriesPage, TopicLink, TopicPage, TopicSummary } from './types.ts'
 import type { Workspaces } from './workspaces/workspaces.ts'
 

@@ -24,6 +24,7 @@ export function defineProgram(done: Done): Command {
   defineCorrections(program, done)
   defineProving(program, done)
   defineSeries(program, done)
+  definePublishing(program, done)
   for (const command of everyCommand(program)) command.exitOverride().helpOption('-h, --help', 'print this')
   return program
 }
@@ -278,6 +279,29 @@ function defineSeries(program: Command, done: Done): void {
     .option('--series <dir>', 'the folder of the series', '.')
     .action(async (title, options) =>
       done(await (await import('./commands/series-new-topic.ts')).seriesNewTopic(title, options)),
+    )
+}
+
+/** What others get to see. */
+function definePublishing(program: Command, done: Done): void {
+  program
+    .command('publish')
+    .description('make a static site of a series, for any host; only what changed is written')
+    .argument('[series]', 'the folder of the series; without it, the one you are in, or your own')
+    .option('--out <dir>', 'where the site goes: a new folder, or a site made before')
+    .option('--readme <file>', 'write the table of contents as a README')
+    .action(async (dir, options) => done(await (await import('./commands/publish.ts')).publish(dir, options)))
+
+  program
+    .command('verify-proof')
+    .description('say whether a published proof holds: against the series here, and the code where you have it')
+    .argument('<file>', 'a proof.json, or the file that a published proof offers')
+    .option('--code <dir>', 'the folder with the program: is it the code that was proven?')
+    .option('--run', 'also run the check again on it; only run code that you trust')
+    .option('--series <dir>', 'the series, the backend road when not given')
+    .option('--json', 'print what was found as JSON')
+    .action(async (file, options) =>
+      done(await (await import('./commands/verify-proof.ts')).verifyProof(file, options)),
     )
 }
 

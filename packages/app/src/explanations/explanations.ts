@@ -1,10 +1,9 @@
-import { lessonFacts, type Topic } from '@backroad/series'
+import { readingMinutes, lessonFacts, type Topic } from '@backroad/series'
 import { rename } from 'node:fs/promises'
 import path from 'node:path'
 import { digest } from '../cache/disk-cache.ts'
 import type { Page, PageRequest } from '../cursor.ts'
 import { appError } from '../errors.ts'
-import { readingMinutes } from '../reading-minutes.ts'
 import type { Database } from '../storage/open-database.ts'
 import type { SeriesShelf } from '../series/series-shelf.ts'
 import type {

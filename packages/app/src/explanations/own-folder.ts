@@ -1,8 +1,15 @@
-import { lessonFacts, loadSeries, type Chapter, type Problem, type Series, type Topic } from '@backroad/series'
+import {
+  readingMinutes,
+  lessonFacts,
+  loadSeries,
+  type Chapter,
+  type Problem,
+  type Series,
+  type Topic,
+} from '@backroad/series'
 import { readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { AppError } from '../errors.ts'
-import { readingMinutes } from '../reading-minutes.ts'
 import type { ExplanationState } from '../types.ts'
 import { completeArrangement } from './arrange.ts'
 import { readText } from './text-file.ts'

@@ -1,6 +1,5 @@
-import type { ExperimentFile, Topic } from '@backroad/series'
+import { readingMinutes, type ExperimentFile, type Topic } from '@backroad/series'
 import type { AskedCard } from '../recall/due-cards.ts'
-import { readingMinutes } from '../reading-minutes.ts'
 import type { SeriesShelf } from '../series/series-shelf.ts'
 import type { ExplanationState, Next, Workspace } from '../types.ts'
 import type { Standing } from './standing.ts'
