@@ -292,6 +292,12 @@ const catalogue = {
     why: 'A series is begun in a new folder only, so that nothing of yours is written over.',
     todo: 'Use it as it is (backroad series use DIR), or move it away and begin again.',
   }),
+  'own-series-import': (p: { reason: string }) => ({
+    kind: 'invalid' as const,
+    what: 'No series was made of it.',
+    why: p.reason,
+    todo: 'Change it, then try once more.',
+  }),
   'own-topic-not-found': (p: { topic: string }) => ({
     kind: 'not-found' as const,
     what: `Your series has no topic "${p.topic}".`,

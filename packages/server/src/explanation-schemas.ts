@@ -62,6 +62,15 @@ export const useRequest = z.strictObject({
   dir: z.string().min(1).max(4096).describe('Absolute path of a folder with series.yaml'),
 })
 
+export const importRequest = z.strictObject({
+  toc: z.string().min(1).max(200_000).describe('A table of contents in Markdown or HTML'),
+})
+
+export const imported = z.object({
+  series: ownSeriesPage,
+  left: list(z.object({ line: z.number(), text: z.string(), reason: z.string() })).describe('What was not taken over'),
+})
+
 export const orderRequest = z.strictObject({
   order: z
     .array(z.strictObject({ chapter: name, topics: z.array(name).max(1000) }))

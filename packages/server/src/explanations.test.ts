@@ -37,6 +37,12 @@ test('without a series of one’s own, its texts are refused with what to do', a
   expect((await call('GET', '/api/own-series')).body).toMatchObject({ begin: { topics: 3 } })
 })
 
+test('a table of contents that is none is told in a sentence', async () => {
+  const { status, body } = await call('POST', '/api/own-series/import', { toc: 'Words.' })
+  expect(status).toBe(422)
+  expect(body).toMatchObject({ type: 'urn:backroad:problem:own-series-import' })
+})
+
 describe('with one', () => {
   beforeAll(async () => {
     expect((await call('POST', '/api/own-series')).status).toBe(200)

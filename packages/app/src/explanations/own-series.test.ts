@@ -68,6 +68,19 @@ describe('one’s own series', () => {
     await expect(own().use(small.dir)).rejects.toMatchObject({ code: 'own-series-invalid' })
   })
 
+  test('is made of a table of contents, and says what was left out', async () => {
+    await expect(own().importToc('Nothing but words.')).rejects.toMatchObject({ code: 'own-series-import' })
+    expect(await own().importToc('# Mine\n\n## First\n\n- Alpha\n- [B](b.md)\n')).toMatchObject([
+      { line: 6, text: 'b.md' },
+    ])
+    const { series } = await own().page()
+    expect(series).toMatchObject({
+      title: 'Mine',
+      chapters: [{ topics: [{ proposed: 'small/alpha' }, { slug: 'b' }] }],
+    })
+    await expect(own().importToc('# Other\n\n- C\n')).rejects.toMatchObject({ code: 'own-series-exists' })
+  })
+
   test('may be any folder; the newest counts, and one that is gone is told', async () => {
     const dir = await written()
     await own().begin()

@@ -1,4 +1,4 @@
-import { changeYaml, type Problem, type Topic } from '@backroad/series'
+import { changeYaml, type ImportReport, type Problem, type Topic } from '@backroad/series'
 import { existsSync } from 'node:fs'
 import { readFile, realpath, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
@@ -67,6 +67,24 @@ export class OwnSeries {
       if (!folder) throw appError('own-series-exists', { dir })
     } else await beginSeries(dir, this.#shelf.series)
     return this.use(dir)
+  }
+
+  /**
+   * Makes a series of a table of contents that a person has, in the data folder; gives what was not taken over, and why. Throws
+   * `own-series-exists`, `own-series-import`.
+   */
+  async importToc(source: string): Promise<ImportReport['left']> {
+    const dir = this.#place
+    if (existsSync(dir)) throw appError('own-series-exists', { dir })
+    const { importToc, ImportError } = await import('@backroad/series')
+    try {
+      const { left } = await importToc(source, dir)
+      await this.use(dir)
+      return left
+    } catch (error) {
+      if (error instanceof ImportError) throw appError('own-series-import', { reason: error.message }, error)
+      throw unwritable(dir, error)
+    }
   }
 
   get #place(): string {

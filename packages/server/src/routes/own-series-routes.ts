@@ -4,6 +4,8 @@ import { z } from 'zod'
 import type { Tag } from '../describe-api.ts'
 import {
   detailsRequest,
+  imported,
+  importRequest,
   matched,
   matchRequest,
   orderRequest,
@@ -13,6 +15,8 @@ import {
 import { name } from '../schemas.ts'
 
 const tags: Tag[] = ['Explanations']
+/** A table of contents of 200,000 characters, each of which may take six bytes in JSON. */
+const MOST_TOC = 6 * 200_000 + 1024
 const response = { 200: ownSeriesPage }
 
 /** A person's own series: which folder it is, its order, its details. Each change answers with the series as it is then. */
@@ -26,6 +30,23 @@ export function ownSeriesRoutes({ ownSeries }: Backroad): FastifyPluginAsyncZod 
       await ownSeries.begin()
       return ownSeries.page()
     })
+
+    app.post(
+      '/own-series/import',
+      {
+        bodyLimit: MOST_TOC,
+        schema: {
+          tags,
+          summary: 'Make your series of a table of contents that you have',
+          body: importRequest,
+          response: { 200: imported },
+        },
+      },
+      async (request) => {
+        const left = await ownSeries.importToc(request.body.toc)
+        return { series: await ownSeries.page(), left }
+      },
+    )
 
     app.put(
       '/own-series/folder',

@@ -7,6 +7,12 @@ export interface OwnSeries {
   readonly series?: Written
 }
 
+/** What became of a table of contents. */
+export interface Imported {
+  readonly series: OwnSeries
+  readonly left: readonly { readonly line: number; readonly text: string; readonly reason: string }[]
+}
+
 export interface Written {
   readonly dir: string
   readonly slug: string
