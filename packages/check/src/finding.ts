@@ -33,7 +33,7 @@ export interface Finding {
   readonly drawing?: readonly string[] | undefined
   /** The program that did not come up again. */
   readonly restarted?: Program
-  /** For `hung`: the stage's time was up, but no single wait was long. */
+  /** It is about time alone, which a machine that is too busy may have taken. */
   readonly slow?: boolean
   /** For `unclear`. */
   readonly fault?: string
@@ -104,6 +104,10 @@ function fromCall(error: CallError, record: StageRecord): Finding {
     connection: record.connection(error.connection),
     messageStart: 0,
     likelyByValue: error.likely,
+    drawing: error.drawing,
+    offending: error.offending,
+    wanted: error.wanted,
+    ...(error.slow ? { slow: true } : {}),
   }
 }
 

@@ -193,6 +193,8 @@ export class Program implements Omit<RunningProgram, 'restart' | 'copy'> {
   endAsked = false
   /** How a stage first asked for it, "SIGTERM was sent", and the `performance.now()` of it. */
   asked: { readonly says: string; readonly at: number } | undefined
+  /** A call of it had to wait for a processor so long that times mean little. */
+  starvedInCall = false
   /** How it is run. */
   readonly spec: ProgramSpec
   readonly guard: Guard

@@ -35,6 +35,8 @@ export interface CheckOptions {
   readonly database?: DatabaseKind
   /** In place of a server of this check's own: one for many checks, which its owner closes. */
   readonly databases?: Databases
+  /** False where nobody will read the evidence: nothing is tried again only to show it in a simpler form. */
+  readonly simplify?: boolean
   /** Shared stages at once, 8 unless told. */
   readonly concurrency?: number
 }
@@ -94,6 +96,7 @@ async function check(
       emit,
       concurrency: o.concurrency ?? 8,
       regardlessOfNeeds: o.regardlessOfNeeds ?? false,
+      simplify: o.simplify ?? true,
       contract: contractOf(o.build.contract),
       ready: o.build.ready ?? 'tcp',
       surroundings: o.build.surroundings,
@@ -161,6 +164,7 @@ export async function repeatStage(
       emit: () => {},
       concurrency: 1,
       regardlessOfNeeds: true,
+      simplify: false,
       contract: contractOf(o.build.contract),
       ready: o.build.ready ?? 'tcp',
       surroundings: o.build.surroundings,

@@ -49,6 +49,8 @@ export interface StageRunOptions {
   readonly restart?: Restart
   /** Likewise: how a copy is started beside it. */
   readonly another?: Another
+  /** Whether what goes wrong by chance is tried again in simpler forms. */
+  readonly simplify: boolean
   /** The Chromium of the check. */
   readonly browsers: BrowserOfCheck
 }
@@ -85,6 +87,8 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
     signal,
     replyWithin,
     patience,
+    random: createRandom(`${o.seed}/${stage.slug}/client`),
+    simplify: o.simplify && !o.company,
   })
   const random = createRandom(`${o.seed}/${stage.slug}`)
   const faults = createFaults({ target: seat.place, random: createRandom(`${o.seed}/${stage.slug}/faults`), record })

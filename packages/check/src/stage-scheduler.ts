@@ -23,6 +23,8 @@ export interface SchedulerOptions extends CheckProgramsOptions {
   readonly keepDataIn?: string
   /** No stage waits for those that it needs. */
   readonly regardlessOfNeeds: boolean
+  /** Whether what goes wrong by chance is tried again in simpler forms. */
+  readonly simplify: boolean
   readonly browsers: BrowserOfCheck
 }
 
@@ -250,7 +252,7 @@ export class StageScheduler {
     const { restart, another } = restarts
     const own = this.#isFresh(stage) ? { restart, another } : {}
     const run = await this.#run(stage, program, { company: false, ...o, ...own })
-    const starved = isStarved()
+    const starved = isStarved() || program.starvedInCall
     if (run.verdict !== 'crashed') return { run, ours: mayBeLate(run) && starved, starved }
     // A port that is held though its program is gone was never the program's: something else was quicker.
     const hasPort = this.#o.contract.ready === 'port' && this.#o.spec.port === undefined
@@ -263,11 +265,14 @@ export class StageScheduler {
     {
       leave,
       ...o
-    }: Omit<StageRunOptions, 'seed' | 'transcript' | 'signal' | 'browsers'> & { leave?: AbortSignal; seed?: string },
+    }: Omit<StageRunOptions, 'seed' | 'transcript' | 'signal' | 'browsers' | 'simplify'> & {
+      leave?: AbortSignal
+      seed?: string
+    },
   ): Promise<StageRun> {
-    const { seed, transcript, browsers } = this.#o
+    const { seed, transcript, browsers, simplify } = this.#o
     const signal = leave ? AbortSignal.any([this.#o.signal, leave]) : this.#o.signal
-    const run = await runStage(stage, program, { seed, transcript, signal, browsers, ...o })
+    const run = await runStage(stage, program, { seed, transcript, signal, browsers, simplify, ...o })
     if (run.evidence) await this.#keepData(stage, program)
     this.#o.signal.throwIfAborted()
     return run

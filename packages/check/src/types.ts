@@ -2,6 +2,7 @@ import type { AskManyOptions, Dns, Field, Http1, LineReply, LineRequest, Resp, W
 import type { Browser } from './browser/types.ts'
 import type { Command } from './command/types.ts'
 import type { StageDatabase } from './database/stage-database.ts'
+import type { Peer } from './peer/types.ts'
 import type { Faults } from './faults.ts'
 import type { Expect } from './expect.ts'
 import type { RunningProgram } from './program.ts'
@@ -85,6 +86,8 @@ export interface Clients {
   readonly command: Command
   /** `lines`: the program's standard input and output, recorded likewise. */
   readonly lines: Lines
+  /** `peer`: two copies of the program, with a network of ours between them. */
+  readonly peer: Peer
 }
 
 /** What a stage's `check` is given. Everything in it is closed by the engine when the check ends. */
@@ -111,11 +114,11 @@ export interface StageContext<S = unknown> extends Clients {
 export interface StageDefinition<S = unknown> {
   /** The standard's section: "RFC 9112 §2.2". */
   readonly spec: string
-  /** Deadline of the whole stage in ms; unless told 5000, for lines 10000, for command 30000. Waits for a single reply end earlier, see `replyWithin`. */
+  /** Deadline of the whole stage in ms; unless told 5000, for lines 10000, for command 30000, for peer 60000. Waits for a single reply end earlier, see `replyWithin`. */
   readonly timeout?: number
   /** How long one reply may take in ms before the program counts as hung, 1500 unless told. */
   readonly replyWithin?: number
-  /** `shared` stages use one running program; `fresh` ones get their own, as all do for command and lines. `shared` unless told. */
+  /** `shared` stages use one running program; `fresh` ones get their own, as all do for command, lines and peer. `shared` unless told. */
   readonly isolation?: 'shared' | 'fresh'
   /** Asks for several database sessions at once: unclear where the database is the embedded one, which has a single session. */
   readonly needsPostgresql?: boolean
@@ -134,7 +137,7 @@ export interface Stage extends StageDefinition {
 }
 
 /** What a stage speaks with the program. */
-export type Protocol = 'http1' | 'dns' | 'resp' | 'command' | 'lines'
+export type Protocol = 'http1' | 'dns' | 'resp' | 'command' | 'lines' | 'peer'
 
 /** Bytes in JSON: a string in which each character is one byte (latin1), so that text stays readable. */
 export type ByteString = string
@@ -193,7 +196,7 @@ export interface Evidence {
   }
   /** The common mistake that this looks like, as a sentence. */
   readonly likely?: string
-  /** Lines of text in a fixed width that show it: a history of concurrent operations. */
+  /** Lines of text in a fixed width that show it: a history of concurrent operations, or the datagrams on a network. */
   readonly drawing?: readonly string[]
   /** A shell command that repeats it by hand, with PORT for the port, RUN for the command that starts the program, KEPT for the folder it was called in. */
   readonly byHand?: string

@@ -138,6 +138,7 @@ async function reachedBy(trial: Trial, slug: string): Promise<{ slug: string; id
   const { checkable, program, scratch, signal, databases } = trial
   const into = path.join(scratch, 'reached', slug)
   const events = runCheck({
+    simplify: false,
     build: checkable,
     program: await notingReach(program, scratch, into),
     only: [slug],

@@ -28,7 +28,7 @@ export async function tryMutant(
   const unclear: string[] = []
   for (const only of [stages.slice(0, askedFirst), stages.slice(askedFirst)]) {
     if (only.length === 0) continue
-    const events = runCheck({ build, program, only, ...o })
+    const events = runCheck({ build, program, only, simplify: false, ...o })
     for await (const event of events) {
       if (event.type !== 'stage-finished') continue
       const { slug, verdict } = event.result

@@ -19,6 +19,7 @@ export async function runOnce(
 ): Promise<CheckResult> {
   const { checkable, databases, signal } = course
   const events = runCheck({
+    simplify: false,
     build: checkable,
     program,
     ...select,
