@@ -11,12 +11,8 @@ export { MOST_ITEMS } from './cursor.ts'
 export type { Numbered } from './event-log.ts'
 export type * from './corrections/types.ts'
 export type { DiffPart } from './corrections/word-diff.ts'
-export type {
-  AcceptRequest,
-  CorrectionFilter,
-  CorrectionListRequest,
-  ProposeRequest,
-} from './corrections/corrections.ts'
+export type { AcceptRequest } from './corrections/put-into-text.ts'
+export type { CorrectionFilter, CorrectionListRequest, ProposeRequest } from './corrections/requests.ts'
 export type { CommentRequest, NewCommentRequest } from './discussion/discussion.ts'
 export type { RunRequest } from './experiments/experiments.ts'
 export { digestCode } from './workspaces/digest-code.ts'

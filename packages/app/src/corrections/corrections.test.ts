@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { asSomeoneOrdinary } from '../fixtures/as-someone-ordinary.ts'
 import { openSmall, smallSeries, type Small } from '../fixtures/open-small.ts'
-import type { ProposeRequest } from './corrections.ts'
+import type { ProposeRequest } from './requests.ts'
 
 const lesson = `# Alpha
 

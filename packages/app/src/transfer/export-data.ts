@@ -19,33 +19,32 @@ export async function exportData(db: Database, now: number): Promise<ExportFile>
     versions,
     corrections,
     comments,
-  ] =
-    await Promise.all([
-      db.selectFrom('workspace').selectAll().orderBy('registered_at').orderBy('id').execute(),
-      db
-        .selectFrom('check_run')
-        .selectAll()
-        .where('state', '!=', 'running')
-        .orderBy('started_at')
-        .orderBy('id')
-        .execute(),
-      db.selectFrom('stage_standing').selectAll().orderBy('workspace_id').orderBy('stage').execute(),
-      db.selectFrom('proof').selectAll().orderBy('proven_at').orderBy('id').execute(),
-      db.selectFrom('topic_read').selectAll().orderBy('series').orderBy('topic').execute(),
-      db
-        .selectFrom('experiment_run')
-        .selectAll()
-        .where('state', '!=', 'running')
-        .orderBy('started_at')
-        .orderBy('id')
-        .execute(),
-      db.selectFrom('recall_review').selectAll().orderBy('reviewed_at').orderBy('id').execute(),
-      db.selectFrom('note').selectAll().orderBy('created_at').orderBy('id').execute(),
-      db.selectFrom('own_series').selectAll().orderBy('since').orderBy('dir').execute(),
-      db.selectFrom('explanation_version').selectAll().orderBy('saved_at').orderBy('id').execute(),
-      db.selectFrom('correction').selectAll().orderBy('came_at').orderBy('id').execute(),
-      db.selectFrom('comment').selectAll().orderBy('created_at').orderBy('id').execute(),
-    ])
+  ] = await Promise.all([
+    db.selectFrom('workspace').selectAll().orderBy('registered_at').orderBy('id').execute(),
+    db
+      .selectFrom('check_run')
+      .selectAll()
+      .where('state', '!=', 'running')
+      .orderBy('started_at')
+      .orderBy('id')
+      .execute(),
+    db.selectFrom('stage_standing').selectAll().orderBy('workspace_id').orderBy('stage').execute(),
+    db.selectFrom('proof').selectAll().orderBy('proven_at').orderBy('id').execute(),
+    db.selectFrom('topic_read').selectAll().orderBy('series').orderBy('topic').execute(),
+    db
+      .selectFrom('experiment_run')
+      .selectAll()
+      .where('state', '!=', 'running')
+      .orderBy('started_at')
+      .orderBy('id')
+      .execute(),
+    db.selectFrom('recall_review').selectAll().orderBy('reviewed_at').orderBy('id').execute(),
+    db.selectFrom('note').selectAll().orderBy('created_at').orderBy('id').execute(),
+    db.selectFrom('own_series').selectAll().orderBy('since').orderBy('dir').execute(),
+    db.selectFrom('explanation_version').selectAll().orderBy('saved_at').orderBy('id').execute(),
+    db.selectFrom('correction').selectAll().orderBy('came_at').orderBy('id').execute(),
+    db.selectFrom('comment').selectAll().orderBy('created_at').orderBy('id').execute(),
+  ])
   return {
     format: FORMAT,
     version: VERSION,
