@@ -202,7 +202,7 @@ export class CorrectionsAtWork {
 
   /**
    * Puts a correction into the text and credits its reader, both or neither; then records it, and commits it where that is wanted
-   * and can be. Throws `correction-not-found`, `correction-decided`, `correction-stale`, `text-unwritable`, `disk-full`.
+   * and can be. Throws `correction-not-found`, `correction-decided`, `correction-stale`, `correction-unwritable`, `disk-full`.
    */
   async accept(id: string, request: AcceptRequest = {}): Promise<Accepted> {
     await this.#texts.refresh()
