@@ -58,7 +58,7 @@ export function writtenEleventy(dir: string, articles: number, eleventy: string)
 function readMaterial(): Material {
   const lessons = fs.globSync('series/backend/*/*/lesson.md').sort()
   const blocks = lessons.flatMap((file) => fs.readFileSync(file, 'utf8').split(/\n{2,}(?=[^\s])/))
-  const paragraphs = blocks.filter((block) => /^[A-Z]/.test(block) && !/\[\^|topic:|\]\(#|::/.test(block))
+  const paragraphs = blocks.filter((block) => /^[A-Z]/.test(block) && !/\[\^|topic:|:term\[|\]\(#|::/.test(block))
   const codes = blocks.filter(
     (block) => /^```(?:ts|js|python|sh|http|json|yaml|sql)\n[^]*\n```$/.test(block.trim()) && block.length < 900,
   )

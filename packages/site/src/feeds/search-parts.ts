@@ -32,7 +32,7 @@ export function partsOf(articles: readonly Article[]): Article[][] {
 function spread(slug: string): number {
   let hash = 0x811c9dc5
   for (let index = 0; index < slug.length; index++) hash = Math.imul(hash ^ slug.charCodeAt(index), 0x01000193) >>> 0
-  return hash ^ (hash >>> 16)
+  return (hash ^ (hash >>> 16)) >>> 0
 }
 
 export const searchPath = (part: number): string => `search/${part}.js`
