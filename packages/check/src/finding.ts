@@ -1,5 +1,6 @@
 import { type Located, type Span, WireError, annotateRequest, bytesOf } from '@backroad/protocols'
 import { ChromiumError } from './browser/chromium.ts'
+import { CannotJudgeError } from './cannot-judge.ts'
 import { CallError } from './command/call-record.ts'
 import { difference } from './difference.ts'
 import { ExpectationError } from './expect.ts'
@@ -51,7 +52,7 @@ export function findingOf(error: unknown, record: StageRecord): Finding {
   return {
     verdict: 'unclear',
     summary:
-      error instanceof ChromiumError
+      error instanceof ChromiumError || error instanceof CannotJudgeError
         ? `${error.message} It is no fault of your program.`
         : `The check itself went wrong. That is a fault in Backroad, not in your program. ${pleaseReport}`,
     expected: 'a verdict',

@@ -29,7 +29,7 @@ export interface StageRun {
   readonly slow?: boolean
   /** Only of a stage that is repeated: see `StageResult`. */
   readonly starved?: true
-  /** What judged it, where it opened pages. */
+  /** What judged it, where it opened pages or said so itself. */
   readonly judgedBy?: string
   /** Only of a run alone: in company nobody's verdict is known yet. */
   readonly evidence?: Evidence
@@ -113,6 +113,7 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
     note: (text) => noted('browser', text),
   })
   const watched = o.restart && first.database ? stageDatabase(first.database, { record, signal }) : undefined
+  let named: string | undefined
   noted('stage-started')
   const began = performance.now()
   try {
@@ -127,6 +128,9 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
           random,
           signal,
           note: (text: string) => noted('note', text),
+          judgedBy: (name: string) => {
+            named = name
+          },
           surroundings: first.surroundings?.value,
           database: watched?.given ?? noDatabase(),
         }),
@@ -137,7 +141,8 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
     })
     const ms = round(performance.now() - began)
     const { sentBytes } = record
-    const judged = pages.judgedBy === undefined ? {} : { judgedBy: pages.judgedBy }
+    const judgedBy = named ?? pages.judgedBy
+    const judged = judgedBy === undefined ? {} : { judgedBy }
     if (o.company) return { verdict: finding?.verdict ?? 'passed', ms, sentBytes, ...judged }
     const program = seat.current
     if (finding === undefined) {

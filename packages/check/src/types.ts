@@ -106,6 +106,8 @@ export interface StageContext<S = unknown> extends Clients {
   readonly signal: AbortSignal
   /** A remark for the transcript. */
   readonly note: (text: string) => void
+  /** Says on the result what has judged the stage, where that is not what it should be: "Backroad alone, as git was not found". */
+  readonly judgedBy: (name: string) => void
   /** What the build's surroundings.ts has made around this program; undefined where there is none. */
   readonly surroundings: S
 }
@@ -217,7 +219,7 @@ export interface StageResult {
   readonly verdict: Verdict
   readonly ms: number
   readonly evidence?: Evidence
-  /** What judged a stage that opened pages: "Chromium 156.0.8078.108", or "a parser" where there is none. */
+  /** What judged a stage that opened pages: "Chromium 156.0.8078.108", or "a parser" where there is none; or what the stage said of it. */
   readonly judgedBy?: string
   /** For `waits`: the slug it waits for. */
   readonly waitsFor?: string

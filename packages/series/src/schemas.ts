@@ -123,6 +123,7 @@ export const buildSchema = z.strictObject({
   database: z.enum(['postgresql']).optional(),
   minutes,
   real: z.record(z.string(), realSchema).default({}),
+  solutions: z.record(slug, slug).default({}),
 })
 
 const edit = z.strictObject({ file: line, find: z.string().min(1, 'must not be empty'), put: z.string() })

@@ -155,8 +155,18 @@ export interface Build {
   readonly bench?: string
   readonly wrong: readonly WrongProgram[]
   readonly real: readonly RealSoftware[]
+  /** Solutions in other languages than the reference's. */
+  readonly solutions: readonly Solution[]
   /** What `mutants.yaml` says, where the build has one. */
   readonly mutants?: MutantsFile
+}
+
+/** A workspace in `solutions/`, written from the pages of the stages alone. */
+export interface Solution {
+  readonly language: string
+  readonly dir: string
+  /** The slug of the last stage that it passes. It passes all before it too. */
+  readonly until: string
 }
 
 /** What is known of the machine-made mutants of a reference. */

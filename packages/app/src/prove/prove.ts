@@ -3,6 +3,7 @@ import { loadCheckable, type Build, type Series, type Topic } from '@backroad/se
 import { buildsOf } from './builds-of.ts'
 import { proveReal } from './prove-real.ts'
 import { proveReference } from './prove-reference.ts'
+import { proveSolution } from './prove-solution.ts'
 import { proveStarter } from './prove-starter.ts'
 import { proveWrongs } from './prove-wrong.ts'
 import { withDatabases, type Course } from './runs.ts'
@@ -14,7 +15,7 @@ export interface ProveOptions {
   readonly topics: readonly string[]
   /** How often the reference, each wrong program and each real server is run. */
   readonly repeat: number
-  /** Languages whose starters are proven; all unless told. */
+  /** Languages whose starters and solutions are proven; all unless told. */
   readonly languages?: readonly string[]
   /**
    * The share of wrong programs, from 0 to 1, of which it is also seen that no earlier stage catches them, 1 unless told. The
@@ -32,7 +33,8 @@ export interface ProveWrongOptions extends Pick<ProveOptions, 'series' | 'topics
 
 /**
  * Proves that a topic's checks are right: the reference passes them, each wrong program is caught at its stage and not
- * before, starters fail the first stage with advice, and real software passes but for listed differences.
+ * before, starters fail the first stage with advice, solutions in other languages pass the stages that they solve, and real software
+ * passes but for listed differences.
  */
 export async function* prove(options: ProveOptions): AsyncGenerator<ProveEvent, BuildProof[], void> {
   const proofs: BuildProof[] = []
@@ -93,6 +95,14 @@ async function* proveParts(
     starters.push(proof)
   }
 
+  const solutions = []
+  for (const solution of build.solutions) {
+    if (options.languages?.includes(solution.language) === false) continue
+    const proof = await proveSolution(course, solution)
+    yield { type: 'solution', build: build.slug, proof }
+    solutions.push(proof)
+  }
+
   const wrong = []
   for await (const proof of proveWrongs(course, { repeat, whole: options.whole ?? 1 })) {
     yield { type: 'wrong', build: build.slug, proof }
@@ -106,6 +116,6 @@ async function* proveParts(
     real.push(proof)
   }
 
-  const ok = reference.misses.length === 0 && [...starters, ...wrong, ...real].every((proof) => proof.ok)
-  return { topic: topic.slug, build: build.slug, reference, starters, wrong, real, ok }
+  const ok = reference.misses.length === 0 && [...starters, ...solutions, ...wrong, ...real].every((proof) => proof.ok)
+  return { topic: topic.slug, build: build.slug, reference, starters, solutions, wrong, real, ok }
 }
