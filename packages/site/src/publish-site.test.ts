@@ -149,6 +149,22 @@ it('writes nothing the second time, and the same bytes into another folder, with
   expect(filesOf(own.at('other'))).toEqual(before)
 })
 
+it('is the same when many articles are rendered in threads, whichever is ready first', async () => {
+  await using own = await withSample()
+  for (let n = 1; n <= 90; n++) {
+    const topic = `02-storage/${String(n + 2).padStart(2, '0')}-more-${n}`
+    await writeFiles(own.at('series'), {
+      [`${topic}/topic.yaml`]: `title: More ${n}\nquestion: How many?\nminutes: 5\n`,
+      // Some take much longer than others.
+      [`${topic}/lesson.md`]: `Number ${n}.\n${'\n```ts\nconst a = 1\n```\n'.repeat(n % 16 === 0 ? 60 : 1)}`,
+    })
+  }
+  await own.publish({ out: own.at('alone'), memoryFile: own.at('alone.json'), threads: 1 })
+  await own.publish({ out: own.at('threads'), memoryFile: own.at('threads.json'), threads: 2 })
+  expect(filesOf(own.at('threads'))).toEqual(filesOf(own.at('alone')))
+  expect(await readFile(own.at('threads/topics/more-33.html'), 'utf8')).toContain('Number 33.')
+})
+
 it('rewrites after an edit only what shows it, and ends as if it were made anew', async () => {
   await using own = await withSample()
   await own.publish()

@@ -37,24 +37,30 @@ async function oneThread(
   const worker = new Worker(new URL('article-worker.ts', import.meta.url), { workerData: around })
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   // Always one batch ahead, so that a thread doesn't wait for this one, which writes pages meanwhile.
-  const waiting: Batch[] = []
+  let waiting = 0
+  const given = new Map<string, TopicPlace>()
   const give = () => {
     const places = batch()
     if (places.length === 0) return
-    waiting.push(places)
+    waiting += 1
+    for (const place of places) given.set(place.path, place)
     worker.postMessage(places)
   }
   worker.on('error', reject)
   worker.on('exit', (code) => reject(new Error(`A thread that renders articles ended with code ${code}.`)))
-  worker.on('message', (articles: readonly ReadArticle[]) => {
-    const places = waiting.shift() ?? []
+  worker.on('message', (articles: readonly (readonly [path: string, article: ReadArticle])[]) => {
+    waiting -= 1
     give()
-    for (const [index, article] of articles.entries()) take(places[index]!, article)
-    if (waiting.length === 0) resolve()
+    try {
+      for (const [path, article] of articles) take(given.get(path)!, article)
+    } catch (error) {
+      reject(error as Error)
+    }
+    if (waiting === 0) resolve()
   })
   give()
   give()
-  if (waiting.length === 0) resolve()
+  if (waiting === 0) resolve()
   try {
     await promise
   } finally {
