@@ -43,7 +43,7 @@ test('a wrong byte is marked, with its place in the stream, the datagrams and tw
   })
   const { offending, from = 0 } = evidence.received!
   expect(from + offending!.start).toBe(507)
-  expect(evidence.drawing?.[1]).toMatch(/^ +\d+\.\d ────▶ +\d+\.\d  #0 +505 B {2}01 00 00 00 00/)
+  expect(evidence.drawing?.[1]).toMatch(/^ +\d+\.\d ────▶ +\d+\.\d {2}#0 +505 B {2}01 00 00 00 00/)
   expect(evidence.byHand).toMatch(/ROLE=receiver .* RUN >out &\nROLE=sender .* RUN <in/)
 })
 

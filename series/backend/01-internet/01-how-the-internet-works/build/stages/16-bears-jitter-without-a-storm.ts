@@ -8,7 +8,7 @@ export default stage({
     await peer.sendsNoMore(Buffer.from(random.text(20_000)), {
       over: { delayMs: 20, jitterMs: 80, mtu },
       than: { delayMs: 60, mtu },
-      times: 2,
+      times: 1.5,
     })
   },
 })
