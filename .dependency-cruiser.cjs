@@ -34,7 +34,8 @@ module.exports = {
     {
       name: 'no-circles',
       severity: 'error',
-      from: {},
+      // A comment draws the answers to it, which are comments: a component may import itself.
+      from: { pathNot: '^packages/web/src/lib/discussion/Entry\\.svelte$' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {

@@ -1,5 +1,5 @@
 import { readBlocks, type Block } from './mail-block.ts'
-import { judge, readJson, type ReadCorrections } from './read-correction.ts'
+import { judge, readJson, type ReadCorrections } from './read-json.ts'
 
 /** A mail with more parts than this is no letter of a reader. */
 const MOST_PARTS = 100
