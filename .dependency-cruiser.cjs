@@ -1,12 +1,13 @@
-// Dependencies point one way: protocols → check, lab → series → app → server, cli → web only through the API.
+// Dependencies point one way: protocols → check, lab → series → site, app → server, cli → web only through the API.
 const may = {
   protocols: [],
   check: ['protocols'],
   lab: ['protocols'],
   series: ['protocols', 'check', 'lab'],
+  site: ['series'],
   app: ['protocols', 'check', 'lab', 'series'],
   server: ['protocols', 'check', 'lab', 'series', 'app', 'web'],
-  cli: ['protocols', 'check', 'lab', 'series', 'app', 'server'],
+  cli: ['protocols', 'check', 'lab', 'series', 'site', 'app', 'server'],
   web: [],
 }
 
@@ -33,7 +34,8 @@ module.exports = {
     {
       name: 'no-circles',
       severity: 'error',
-      from: {},
+      // A comment draws the answers to it, which are comments: a component may import itself.
+      from: { pathNot: '^packages/web/src/lib/discussion/Entry\\.svelte$' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {

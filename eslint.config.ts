@@ -36,6 +36,7 @@ export default defineConfig(
     rules: { '@typescript-eslint/no-unsafe-argument': 'off' },
   },
   { files: ['**/*.mjs', 'packages/web/**/*.js'], languageOptions: { globals: globals.node } },
+  { files: ['packages/site/browser/*.js'], languageOptions: { sourceType: 'script', globals: globals.browser } },
   {
     files: ['packages/web/**/*.ts', 'packages/web/**/*.svelte'],
     extends: [ts.configs.recommended, svelte.configs['flat/recommended']],

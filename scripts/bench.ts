@@ -7,6 +7,7 @@ import { killed } from './bench/killed.ts'
 import { lighthouse } from './bench/lighthouse.ts'
 import { pages } from './bench/pages.ts'
 import { proofs } from './bench/proofs.ts'
+import { publish } from './bench/publish.ts'
 import { runaway } from './bench/runaway.ts'
 import { search } from './bench/search.ts'
 import { start } from './bench/start.ts'
@@ -23,6 +24,7 @@ const benches: Readonly<Record<string, Bench>> = {
   runaway,
   search,
   proofs,
+  publish,
 }
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const full = process.argv.includes('--full')

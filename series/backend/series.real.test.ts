@@ -15,6 +15,7 @@ const isHere = (name: string) =>
 
 // A starter comes from the contract, so one build of each is enough; that in TypeScript is tried with every build.
 const isFirst = (build: (typeof builds)[number]) => builds.find(({ contract }) => contract === build.contract) === build
+const names: Readonly<Record<string, string>> = { python: 'Python', go: 'Go', rust: 'Rust', java: 'Java' }
 const withTests = builds.filter((build) => build.real.length > 0 || isFirst(build))
 
 describe.each(withTests.map((build) => [build.slug, build] as const))('%s', (slug, build) => {
@@ -34,11 +35,23 @@ describe.each(withTests.map((build) => [build.slug, build] as const))('%s', (slu
       `has a starter in ${language} that fails the first stage with advice`,
       { timeout: 120_000 },
       async () => {
-        const only = withBuild(slug, (each) => ({ ...each, wrong: [], real: [] }))
+        const only = withBuild(slug, (each) => ({ ...each, wrong: [], real: [], solutions: [] }))
         const [proof] = await proofsOf(only, [language.toLowerCase()])
         expect(proof?.starters).toMatchObject([{ language: language.toLowerCase(), found: true, ok: true }])
       },
     )
+})
+
+const solutions = builds.flatMap((build) =>
+  build.solutions.map(({ language }) => ({ slug: build.slug, language, name: names[language] ?? language })),
+)
+
+describe.each(solutions)('the solution of $slug in $language', ({ slug, language, name }) => {
+  it.skipIf(!isHere(name))('passes the stages that it solves', { timeout: 300_000 }, async () => {
+    const only = withBuild(slug, (each) => ({ ...each, wrong: [], real: [] }))
+    const [proof] = await proofsOf(only, [language])
+    expect(proof?.solutions).toMatchObject([{ language, found: true, misses: [], ok: true }])
+  })
 })
 
 function withBuild(slug: string, change: (build: (typeof builds)[number]) => (typeof builds)[number]): Series {

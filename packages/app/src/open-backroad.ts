@@ -7,9 +7,15 @@ import { Comparisons } from './compare/comparisons.ts'
 import { DiskCache } from './cache/disk-cache.ts'
 import { stampFolder } from './cache/stamp-folder.ts'
 import { Checks, type LiveChecks } from './checks/checks.ts'
+import { Explanations } from './explanations/explanations.ts'
+import { OwnSeries } from './explanations/own-series.ts'
+import { Corrections } from './corrections/corrections.ts'
+import { Texts } from './corrections/texts.ts'
+import { Discussion } from './discussion/discussion.ts'
 import { Experiments } from './experiments/experiments.ts'
 import { Notes } from './notes/notes.ts'
 import { Proofs } from './proofs.ts'
+import { PublishedProofs } from './published-proofs/published-proofs.ts'
 import { Recall } from './recall/recall.ts'
 import { Search } from './search/search.ts'
 import { PageRenderer } from './series/page-renderer.ts'
@@ -41,9 +47,14 @@ export interface Backroad extends AsyncDisposable {
   readonly benches: Benches
   readonly comparisons: Comparisons
   readonly proofs: Proofs
+  readonly publishedProofs: PublishedProofs
   readonly experiments: Experiments
   readonly recall: Recall
   readonly notes: Notes
+  readonly ownSeries: OwnSeries
+  readonly explanations: Explanations
+  readonly corrections: Corrections
+  readonly discussion: Discussion
   readonly search: Search
   readonly transfer: Transfer
   /** For whoever keeps what is about to be read: what it is made from, and how long it holds. */
@@ -71,23 +82,32 @@ export async function openBackroad(options: BackroadOptions): Promise<Backroad> 
     const comparisons = new Comparisons({ shelf, workspaces, checks, clock })
     const experiments = new Experiments({ db, shelf, cache, clock })
     const notes = new Notes({ db, shelf, pages, clock })
+    const ownSeries = new OwnSeries({ db, shelf, dataDir, clock })
+    const texts = new Texts(shelf, () => ownSeries.find().catch(() => undefined))
+    const corrections = new Corrections({ db, texts, pages, clock })
+    const discussion = new Discussion({ db, texts, clock })
     const close = async () => {
-      await Promise.all([checks.close(), benches.close(), comparisons.close(), experiments.close()])
+      await Promise.all([checks.close(), benches.close(), comparisons.close(), experiments.close(), pages.close()])
       await db.destroy()
     }
     return {
       dataDir,
       series: shelf,
-      topics: new Topics({ db, shelf, pages, experiments, workspaces, clock }),
+      topics: new Topics({ db, shelf, pages, experiments, workspaces, ownSeries, clock }),
       builds: new Builds({ shelf, pages, cache, workspaces }),
       workspaces,
       checks,
       benches,
       comparisons,
       proofs: new Proofs(db),
+      publishedProofs: new PublishedProofs({ db, shelf }),
       experiments,
       recall: new Recall({ db, shelf, pages, clock }),
       notes,
+      ownSeries,
+      explanations: new Explanations({ db, shelf, own: ownSeries, clock }),
+      corrections,
+      discussion,
       search: new Search({ shelf, notes, revision: db.revision }),
       transfer: new Transfer({ db, shelf, clock }),
       beginBasis: () => Basis.begin({ revision: db.revision, clock, series: () => shelf.series }),

@@ -1,6 +1,9 @@
-import type { Topic } from '@backroad/series'
+import { readingMinutes, type Topic } from '@backroad/series'
 import { readFile } from 'node:fs/promises'
 import type { Basis } from './basis/basis.ts'
+import type { OwnTopic } from './explanations/own-folder.ts'
+import type { OwnSeries } from './explanations/own-series.ts'
+import { plainLine, showHidden } from './corrections/plain-line.ts'
 import type { Experiments } from './experiments/experiments.ts'
 import { nextSteps } from './progress/next.ts'
 import { readStanding, type Standing } from './progress/standing.ts'
@@ -9,7 +12,6 @@ import { countsOf, dueCards, dueUntil, type AskedCard } from './recall/due-cards
 import type { PageRenderer } from './series/page-renderer.ts'
 import type { SeriesShelf } from './series/series-shelf.ts'
 import type { Database } from './storage/open-database.ts'
-import { readingMinutes } from './reading-minutes.ts'
 import type { BuildInfo, Lesson, SeriesPage, TopicLink, TopicPage, TopicSummary } from './types.ts'
 import type { Workspaces } from './workspaces/workspaces.ts'
 
@@ -20,6 +22,7 @@ export class Topics {
   readonly #pages: PageRenderer
   readonly #experiments: Experiments
   readonly #workspaces: Workspaces
+  readonly #ownSeries: OwnSeries
   readonly #clock: () => number
 
   constructor(parts: {
@@ -28,6 +31,7 @@ export class Topics {
     pages: PageRenderer
     experiments: Experiments
     workspaces: Workspaces
+    ownSeries: OwnSeries
     clock: () => number
   }) {
     this.#db = parts.db
@@ -35,6 +39,7 @@ export class Topics {
     this.#pages = parts.pages
     this.#experiments = parts.experiments
     this.#workspaces = parts.workspaces
+    this.#ownSeries = parts.ownSeries
     this.#clock = parts.clock
   }
 
@@ -61,6 +66,10 @@ export class Topics {
         workspaces,
         due,
         titleOf: (topic, file) => this.#experiments.title(topic, file, basis),
+        stateOf: async (topic) => {
+          const own = await this.#ownSeries.explaining(topic, basis)
+          return own && { slug: own.topic.slug, state: own.state }
+        },
       }),
     }
   }
@@ -75,10 +84,11 @@ export class Topics {
   async page(slug: string, basis?: Basis): Promise<TopicPage> {
     const { topic, chapter, previous, following } = this.#shelf.topic(slug)
     const standing = await readStanding(this.#db, this.#shelf)
-    const [lesson, experiments, glossary] = await Promise.all([
+    const [lesson, experiments, glossary, own] = await Promise.all([
       this.#lesson(topic, basis),
       this.#experiments.infos(topic, standing.experiments.get(topic.slug) ?? new Map(), basis),
       this.#glossary(topic),
+      this.#ownSeries.explaining(topic, basis),
     ])
     return {
       ...summarizeTopic(topic, standing, countsOf(this.#due(standing, basis))),
@@ -88,6 +98,12 @@ export class Topics {
       buildInfos: topic.builds.map(infoOf),
       ...(previous && { previous: linkTo(previous) }),
       ...(following && { following: linkTo(following) }),
+      ...(own && { explanation: explanationOf(own) }),
+      credits: topic.credits.map((credit) => ({
+        ...credit,
+        by: plainLine(credit.by),
+        reason: showHidden(credit.reason),
+      })),
       glossary,
     }
   }
@@ -153,6 +169,10 @@ export function infoOf({ slug, title, contract, minutes, stages }: Topic['builds
     minutes,
     stages: stages.map((stage) => ({ number: stage.number, slug: stage.slug, title: stage.title })),
   }
+}
+
+function explanationOf({ topic, state, hasDraft }: OwnTopic): NonNullable<TopicPage['explanation']> {
+  return { slug: topic.slug, state, changed: state === 'published' && hasDraft }
 }
 
 export function linkTo({ slug, title }: Topic): TopicLink {

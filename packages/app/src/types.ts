@@ -1,7 +1,7 @@
 /** What the parts of `Backroad` give: plain JSON, the same over HTTP. Times are ISO 8601 in UTC. */
 import type { BenchResult, CheckResult, Contract, StageResult, Verdict } from '@backroad/check'
 import type { FormField, RunEvent } from '@backroad/lab'
-import type { GlossaryTerm, PublishedProof, RenderedPage, TopicStatus } from '@backroad/series'
+import type { Credit, GlossaryTerm, PublishedProof, RenderedPage, TopicStatus } from '@backroad/series'
 
 export type Progress = 'none' | 'begun' | 'proven'
 
@@ -63,7 +63,7 @@ export interface TopicSummary {
 
 /** What to do next, and why. */
 export interface Next {
-  readonly kind: 'stage' | 'topic' | 'experiment' | 'recall'
+  readonly kind: 'stage' | 'topic' | 'experiment' | 'recall' | 'explanation'
   readonly title: string
   readonly why: string
   readonly href: string
@@ -85,6 +85,10 @@ export interface TopicPage extends Omit<TopicSummary, 'experiments'> {
   readonly buildInfos: readonly BuildInfo[]
   readonly previous?: TopicLink
   readonly following?: TopicLink
+  /** How the person's own text on it stands; absent where their series has no topic that explains it, or there is none. */
+  readonly explanation?: { readonly slug: string; readonly state: ExplanationState; readonly changed: boolean }
+  /** Who is thanked for a correction of the lesson, newest last. */
+  readonly credits: readonly Credit[]
   /** The terms that the lesson uses. */
   readonly glossary: readonly Pick<GlossaryTerm, 'term' | 'means'>[]
 }
@@ -327,4 +331,150 @@ export interface SearchResult {
   readonly total: number
   readonly ms: number
   readonly hits: readonly SearchHit[]
+}
+
+/** What stands of an explanation. */
+export type ExplanationState = 'planned' | 'draft' | 'published' | 'elsewhere'
+
+/** A person's own series, and what there is to make one of. */
+export interface OwnSeriesPage {
+  /** Where one would be begun, and of which table of contents. */
+  readonly begin: { readonly dir: string; readonly title: string; readonly topics: number }
+  /** The topics that may be explained, by their full names. */
+  readonly learned: readonly TopicLink[]
+  readonly series?: {
+    readonly dir: string
+    readonly slug: string
+    readonly title: string
+    readonly description: string
+    /** Markdown; empty where there is none. */
+    readonly introduction: string
+    readonly author?: { readonly name: string; readonly address?: string }
+    readonly chapters: readonly {
+      readonly number: number
+      readonly slug: string
+      readonly title: string
+      readonly topics: readonly OwnTopicSummary[]
+    }[]
+    readonly totals: {
+      readonly topics: number
+      readonly published: number
+      readonly drafts: number
+      readonly proven: number
+      readonly words: number
+    }
+    /** What is wrong in its files, a sentence each. */
+    readonly problems: readonly string[]
+  }
+}
+
+export interface OwnTopicSummary {
+  readonly slug: string
+  readonly title: string
+  readonly state: ExplanationState
+  /** Whether a draft stands beside what is published. */
+  readonly changed: boolean
+  /** Whether every build of the topic that it explains is proven. */
+  readonly proven: boolean
+  readonly words: number
+  readonly minutes: number
+  /** "backend/what-is-http" */
+  readonly explains?: string
+  /** What it may explain, by its slug or title. */
+  readonly proposed?: string
+  readonly link?: string
+  /** Why its text can't be read. */
+  readonly fault?: string
+}
+
+export interface ExplanationPage {
+  readonly slug: string
+  readonly title: string
+  readonly question: string
+  readonly chapter: { readonly slug: string; readonly title: string }
+  readonly state: ExplanationState
+  /** Where the text comes from. */
+  readonly source: 'draft' | 'published' | 'none'
+  readonly text: string
+  /** Its digest; a save names it. None where there is no text yet. */
+  readonly base?: string
+  /** Where the draft is kept, for the person's own editor. */
+  readonly file: string
+  readonly images: readonly { readonly name: string; readonly width: number; readonly height: number }[]
+  readonly prompts: ExplanationPrompts
+  /** The topic of the series being learned. */
+  readonly explains?: TopicLink
+}
+
+/** What helps to begin. */
+export interface ExplanationPrompts {
+  /** The topic's. */
+  readonly question?: string
+  readonly proven: readonly {
+    readonly build: string
+    readonly title: string
+    readonly stages: number
+    readonly at: string
+  }[]
+  /** Stages that pass now and did not at first, with what the evidence said then. */
+  readonly slips: readonly {
+    readonly build: string
+    readonly number: number
+    readonly stage: string
+    readonly likely?: string
+  }[]
+}
+
+export interface TextCounts {
+  readonly words: number
+  /** To read it, at 200 words a minute. */
+  readonly minutes: number
+}
+
+/** What became of a save. `base` is the digest of what stands in the file now. */
+export type ExplanationSaved =
+  | ({ readonly outcome: 'saved'; readonly base: string } & TextCounts)
+  /** Another text had been written meanwhile; `text` is both together, and `changes` make it of the text that was sent. */
+  | ({
+      readonly outcome: 'merged'
+      readonly base: string
+      readonly text: string
+      readonly changes: readonly TextChange[]
+    } & TextCounts)
+  /**
+   * Both changed the same place: nothing was written, and the text that was sent is kept in the history. `both` has the two one after
+   * the other where they part.
+   */
+  | { readonly outcome: 'conflict'; readonly base: string; readonly theirs: string; readonly both: string }
+
+/** A piece of a text that is replaced, in UTF-16 code units. */
+export interface TextChange {
+  readonly from: number
+  readonly to: number
+  readonly insert: string
+}
+
+export interface ExplanationPreview extends TextCounts {
+  /** Sanitised. */
+  readonly html: string
+  readonly problems: readonly { readonly line?: number; readonly message: string }[]
+}
+
+export interface ExplanationVersion extends TextCounts {
+  readonly id: string
+  readonly savedAt: string
+  readonly origin: 'saved' | 'merged' | 'outside' | 'aside'
+}
+
+export interface ExplanationVersionPage extends ExplanationVersion {
+  readonly text: string
+  /** From the version before it to this one. */
+  readonly differences: readonly Difference[]
+  readonly before?: ExplanationVersion
+}
+
+/** A run of text that both have, or that only the earlier (`out`) or only the later one has (`in`). */
+export interface Difference {
+  readonly kind: 'same' | 'out' | 'in'
+  readonly text: string
 }

@@ -19,7 +19,9 @@ describe.for(kinds)('the starter in %s for a server over %s', ([language, ready]
   })
 })
 
-const others = starterLanguages.flatMap((language) => [[language, 'lines'] as const, [language, 'command'] as const])
+const others = starterLanguages.flatMap((language) =>
+  (['lines', 'command', 'peer'] as const).map((contract) => [language, contract] as const),
+)
 
 test.for(others)('the starter in %s for the contract %s is a workspace for the build', async ([language, contract]) => {
   const dir = await createWorkspace({ build: 'backend/sha', contract, language, dir: join(temporaryFolder(), 'new') })
@@ -55,8 +57,8 @@ test('a language or contract without a starter is refused, and nothing is writte
   await expect(createWorkspace({ ...server, language: 'cobol', dir })).rejects.toThrow(
     /no starter in cobol\. There is one in typescript/,
   )
-  await expect(createWorkspace({ ...server, contract: 'peer', language: 'go', dir })).rejects.toThrow(
-    /no starters for the contract peer/,
+  await expect(createWorkspace({ ...server, contract: 'quiz' as 'peer', language: 'go', dir })).rejects.toThrow(
+    /no starters for the contract quiz/,
   )
   expect(existsSync(dir)).toBe(false)
 })

@@ -11,6 +11,11 @@ import type { Evidence, Stage } from './types.ts'
 /** Most bytes of a message that evidence carries; the transcript has far more. */
 const shown = 8192
 
+/** The same where both sides are one stream that may be long, and only a place in it is of interest. */
+const shownOfStream = 256
+
+const shownOf = ({ wire }: ConnectionRecord): number => (wire === 'peer' ? shownOfStream : shown)
+
 /** Puts a finding together with what was sent and received, and what became of the program. */
 export function evidenceOf(finding: Finding, stage: Stage, record: StageRecord, running: Program): Evidence {
   const { connection, restarted: program = running } = finding
@@ -33,12 +38,13 @@ export function evidenceOf(finding: Finding, stage: Stage, record: StageRecord, 
   const likely = likelyOf(finding, stage, { program, stderr })
   const spoke = finding.verdict === 'crashed' ? program.stderrTail() : program.stderrTail(record.stderrFrom)
   const endedUnasked = !program.endAsked || (finding.restarted !== undefined && finding.verdict === 'crashed')
+  const called = call && callPart(call, shown)
   const part = call ? partOfCall(call) : programPart(program.asked || endedUnasked ? program.exit : undefined, spoke)
   const ended = endOf(program, finding)
   return {
     summary: ended ? `${finding.summary} ${ended}` : finding.summary,
     ...(connection && connection.protocol !== 'http1' ? { protocol: connection.protocol } : {}),
-    ...(call ? { call: callPart(call, shown) } : {}),
+    ...(called ? { call: called } : {}),
     ...(sent ? { sent } : {}),
     expected: finding.expected,
     spec: finding.spec ?? stage.spec,
@@ -111,29 +117,31 @@ function likelyOf(
 
 function sentPart(connection: ConnectionRecord, finding: Finding, record: StageRecord): Evidence['sent'] {
   const { request } = connection.taken.find(({ at }) => at.start === finding.messageStart) ?? {}
+  const most = shownOf(connection)
   const pieces = request ? [{ bytes: request }] : connection.sentFor(finding.messageStart, finding.keptOpen)
   if (pieces.length === 0) return undefined
   const bytes = Buffer.concat(pieces.map((piece) => piece.bytes))
-  const connections = record.connections.size
+  const connections = connection.call ? 1 : record.connections.size
   return {
-    bytes: toByteString(bytes.subarray(0, shown)),
+    bytes: toByteString(bytes.subarray(0, most)),
     pieces: pieces.length,
     ...(connections > 1 ? { connections } : {}),
-    ...(bytes.length > shown ? { total: bytes.length } : {}),
-    ...fieldsOf(connection.wire, bytes.subarray(0, shown), true),
+    ...(bytes.length > most ? { total: bytes.length } : {}),
+    ...fieldsOf(connection.wire, bytes.subarray(0, most), true),
     ...(connection.through === undefined ? {} : { through: connection.through }),
   }
 }
 
 function receivedPart(connection: ConnectionRecord, finding: Finding): Evidence['received'] {
   const { messageStart: start, offending } = finding
+  const most = shownOf(connection)
   const message = connection.messageFrom(start)
   const from = offending
-    ? firstShown(offending.start - start)
+    ? firstShown(offending.start - start, most)
     : isUnfinished(connection, finding)
-      ? Math.max(0, message.length - shown)
+      ? Math.max(0, message.length - most)
       : 0
-  const bytes = message.subarray(from, from + shown)
+  const bytes = message.subarray(from, from + most)
   const place = offending && { start: offending.start - start - from, end: offending.end - start - from }
   const then = connection.call ? connection.call.says : fateOf(connection, finding, message.length)
   const afterMs = delay(connection, start)
@@ -155,13 +163,14 @@ function receivedPart(connection: ConnectionRecord, finding: Finding): Evidence[
           },
         }
       : {}),
-    ...(place && finding.wanted !== undefined ? { wanted: finding.wanted.slice(0, shown) } : {}),
+    ...(place && finding.wanted !== undefined ? { wanted: finding.wanted.slice(0, most) } : {}),
   }
 }
 
 /** The offending run must be seen, with a little before it. */
-function firstShown(offending: number): number {
-  return offending > shown - 512 ? offending - 512 : 0
+function firstShown(offending: number, most: number): number {
+  const before = Math.min(512, most / 4)
+  return offending > most - before ? offending - before : 0
 }
 
 /** Whether the message had not come to its end: then its own end is what matters. */

@@ -1,5 +1,6 @@
 import { type Located, type Span, WireError, annotateRequest, bytesOf } from '@backroad/protocols'
 import { ChromiumError } from './browser/chromium.ts'
+import { CannotJudgeError } from './cannot-judge.ts'
 import { CallError } from './command/call-record.ts'
 import { difference } from './difference.ts'
 import { ExpectationError } from './expect.ts'
@@ -33,7 +34,7 @@ export interface Finding {
   readonly drawing?: readonly string[] | undefined
   /** The program that did not come up again. */
   readonly restarted?: Program
-  /** For `hung`: the stage's time was up, but no single wait was long. */
+  /** It is about time alone, which a machine that is too busy may have taken. */
   readonly slow?: boolean
   /** For `unclear`. */
   readonly fault?: string
@@ -51,7 +52,7 @@ export function findingOf(error: unknown, record: StageRecord): Finding {
   return {
     verdict: 'unclear',
     summary:
-      error instanceof ChromiumError
+      error instanceof ChromiumError || error instanceof CannotJudgeError
         ? `${error.message} It is no fault of your program.`
         : `The check itself went wrong. That is a fault in Backroad, not in your program. ${pleaseReport}`,
     expected: 'a verdict',
@@ -104,6 +105,10 @@ function fromCall(error: CallError, record: StageRecord): Finding {
     connection: record.connection(error.connection),
     messageStart: 0,
     likelyByValue: error.likely,
+    drawing: error.drawing,
+    offending: error.offending,
+    wanted: error.wanted,
+    ...(error.slow ? { slow: true } : {}),
   }
 }
 
@@ -111,8 +116,10 @@ function fromCall(error: CallError, record: StageRecord): Finding {
 function fromRestart(error: StartError, record: StageRecord): Finding {
   return {
     verdict: error.verdict,
-    summary: `Started again on the same DATA_DIR. ${error.exit?.reason ?? error.message}`,
-    expected: 'a program that comes up again on what it had written',
+    summary: `${error.isCopy ? 'Another copy was started beside it.' : 'Started again on the same DATA_DIR.'} ${error.exit?.reason ?? error.message}`,
+    expected: error.isCopy
+      ? 'another copy of your program that comes up beside the first'
+      : 'a program that comes up again on what it had written',
     connection: record.last,
     messageStart: lastMessage(record.last),
     restarted: error.program,

@@ -12,12 +12,13 @@ export const guardVariable = 'BACKROAD_CHECK'
  */
 const script = `
 trap '' INT TERM HUP QUIT PIPE TSTP
-id=$1 groups=' ' dir='' calm=3
+id=$1 groups=' ' quits='' dir='' calm=3
 while IFS= read -r line; do
   case $line in
     'add '*) groups="$groups\${line#add } " ;;
     'drop '*) gone=" \${line#drop } "
       case $groups in *"$gone"*) groups="\${groups%%"$gone"*} \${groups#*"$gone"}" ;; esac ;;
+    'quit '*) quits="$quits \${line#quit }" ;;
     'dir '*) dir=\${line#dir } ;;
     end) calm=1 ;;
   esac
@@ -35,6 +36,9 @@ marked() {
     done)
   fi
 }
+for one in $quits; do
+  case $groups in *" $one "*) kill -s QUIT "$one" && sleep 0.3 ;; esac
+done
 for group in $groups; do kill -s KILL -- "-$group"; done
 tries=0 empty=0
 while :; do
@@ -56,6 +60,8 @@ export interface Guard {
   readonly pid: number
   add(group: number): void
   drop(group: number): void
+  /** A group whose leader is first asked to end (SIGQUIT) and given a moment: it has more to clean up than processes. */
+  quit(group: number): void
   /** Ends everything and removes the folder. Resolves when that is done. */
   close(): Promise<void>
 }
@@ -89,6 +95,7 @@ export function startGuard(): Guard {
     pid: child.pid,
     add: (group) => tell(`add ${group}`),
     drop: (group) => tell(`drop ${group}`),
+    quit: (group) => tell(`quit ${group}`),
     close: () => (closing ??= (input.end('end\n'), ended)),
   }
 }

@@ -8,6 +8,7 @@ import type { ContractDefinition } from './contracts/contract.ts'
 import { type DataFile, type Tear, dataFiles } from './data-files.ts'
 import { fillIn, layTemplate } from './fill-in.ts'
 import { watchGroup } from './group-watch.ts'
+import type { ProgramDatabase } from './database/databases.ts'
 import type { Guard } from './guard.ts'
 import { type Launched, launch, programEnvironment, signalTo } from './launch.ts'
 import { type NamedPipes, makePipes } from './named-pipes.ts'
@@ -73,6 +74,18 @@ export interface RestartOptions {
   readonly fileLimit?: number
 }
 
+/** How another copy of a program is started. */
+export interface CopyOptions {
+  /** Further variables of its environment. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Another copy of the program, running beside it. */
+export type ProgramCopy = Pick<
+  RunningProgram,
+  'host' | 'port' | 'pid' | 'running' | 'stop' | 'signal' | 'exited' | 'stderrTail'
+>
+
 /** A running program as a stage sees it. */
 export interface RunningProgram {
   readonly host: string
@@ -102,6 +115,11 @@ export interface RunningProgram {
    * makes the stage `crashed` or `refused`.
    */
   restart(o?: RestartOptions): Promise<void>
+  /**
+   * Starts another copy beside it, with the same around it and the same database, but a port and a DATA_DIR of its own: give it to a
+   * client as `via`. All are ended with the stage. Only for stages with `isolation: 'fresh'`. Throws `StartError` as `restart` does.
+   */
+  copy(o?: CopyOptions): Promise<ProgramCopy>
 }
 
 /** What happens to a program, for the transcript. */
@@ -122,6 +140,10 @@ export interface ProgramPlace {
   readonly transport?: Transport | undefined
   /** What is around it. */
   readonly surroundings?: OpenSurroundings | undefined
+  /** What it gets as DATABASE_URL. */
+  readonly database?: ProgramDatabase | undefined
+  /** Put into its environment beside what its spec says. */
+  readonly env?: Readonly<Record<string, string>> | undefined
   /** In place of a new one; it must be there. */
   readonly dataDir?: string
   /** In place of new ones: its standard input and output, which somebody else opens. */
@@ -140,13 +162,14 @@ export const endWithin = 5000
 const keptOutput = 32 * 1024
 
 /** A started program. It may not be ready yet; see `startProgram`. */
-export class Program implements Omit<RunningProgram, 'restart'> {
+export class Program implements Omit<RunningProgram, 'restart' | 'copy'> {
   readonly host: string
   readonly port: number
   readonly number: number
   readonly contract: ContractDefinition
   readonly transport: Transport
   readonly surroundings: OpenSurroundings | undefined
+  readonly database: ProgramDatabase | undefined
   readonly dataDir: string
   /** 0 for one that runs only when it is called. */
   readonly pid: number
@@ -170,6 +193,8 @@ export class Program implements Omit<RunningProgram, 'restart'> {
   endAsked = false
   /** How a stage first asked for it, "SIGTERM was sent", and the `performance.now()` of it. */
   asked: { readonly says: string; readonly at: number } | undefined
+  /** A call of it had to wait for a processor so long that times mean little. */
+  starvedInCall = false
   /** How it is run. */
   readonly spec: ProgramSpec
   readonly guard: Guard
@@ -184,6 +209,7 @@ export class Program implements Omit<RunningProgram, 'restart'> {
     this.contract = place.contract
     this.transport = place.transport ?? 'tcp'
     this.surroundings = place.surroundings
+    this.database = place.database
     this.dataDir = dataDir
     this.pid = launched.pid
     this.spec = spec
@@ -235,6 +261,8 @@ export class Program implements Omit<RunningProgram, 'restart'> {
     const env = programEnvironment(place.guard, {
       ...spec.env,
       ...around,
+      ...place.env,
+      ...(place.database ? { DATABASE_URL: place.database.url } : {}),
       HOST: place.host,
       PORT: String(place.port),
       DATA_DIR: dataDir,

@@ -22,6 +22,6 @@ export async function restartProgram(
   await program.kill()
   if (tear) note((await tearTail(program.dataDir, tear)) ?? 'found no file to cut bytes off')
   await between?.()
-  const { contract, transport, surroundings, dataDir } = program
-  return startProgram(spec, { ...o, place: { contract, transport, surroundings, dataDir, fileLimit } })
+  const { contract, transport, surroundings, database, dataDir } = program
+  return startProgram(spec, { ...o, place: { contract, transport, surroundings, database, dataDir, fileLimit } })
 }

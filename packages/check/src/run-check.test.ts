@@ -162,8 +162,11 @@ test('a command that is prepared for a check runs once, in the folder', async ()
 })
 
 test('a contract that can’t be run yet is said to be', async () => {
-  const events = runCheck({ build: { ...build({ a: asksForAPear }), contract: 'peer' }, program: fixture('answers') })
-  await expect(events.next()).rejects.toThrow('runs builds of the contracts server, command, lines, not peer')
+  const events = runCheck({
+    build: { ...build({ a: asksForAPear }), contract: 'quiz' as 'peer' },
+    program: fixture('answers'),
+  })
+  await expect(events.next()).rejects.toThrow('runs builds of the contracts server, command, lines, peer, not quiz')
 })
 
 test('a build without stages has nothing to check', async () => {

@@ -1,5 +1,7 @@
 import { contractOf } from './contracts/contracts.ts'
 import { BrowserOfCheck } from './browser/browser-of-check.ts'
+import { Databases } from './database/databases.ts'
+import type { DatabaseKind } from './database/types.ts'
 import { EventQueue } from './event-queue.ts'
 import { PrepareError, prepareProgram } from './prepare-program.ts'
 import { showCommand } from './command-line.ts'
@@ -29,6 +31,12 @@ export interface CheckOptions {
   readonly signal?: AbortSignal
   /** Runs every stage, also one that makes no sense before another passes: for two programs that are held against one another. */
   readonly regardlessOfNeeds?: boolean
+  /** Which database programs get that need one; PostgreSQL where it is found, else the embedded one. */
+  readonly database?: DatabaseKind
+  /** In place of a server of this check's own: one for many checks, which its owner closes. */
+  readonly databases?: Databases
+  /** False where nobody will read the evidence: nothing is tried again only to show it in a simpler form. */
+  readonly simplify?: boolean
   /** Shared stages at once, 8 unless told. */
   readonly concurrency?: number
 }
@@ -72,6 +80,7 @@ async function check(
   emit({ type: 'check-started', build, title, seed, total: o.build.total ?? o.build.stages.length, stages: listed })
   const guard = startGuard()
   const browsers = new BrowserOfCheck(guard)
+  const { databases, close: closeDatabases } = databasesOf(o)
   let transcript: Transcript | undefined
   try {
     transcript = openTranscript(o.transcriptFile)
@@ -87,15 +96,18 @@ async function check(
       emit,
       concurrency: o.concurrency ?? 8,
       regardlessOfNeeds: o.regardlessOfNeeds ?? false,
+      simplify: o.simplify ?? true,
       contract: contractOf(o.build.contract),
       ready: o.build.ready ?? 'tcp',
       surroundings: o.build.surroundings,
+      databases,
       ...(o.keepDataIn === undefined ? {} : { keepDataIn: o.keepDataIn }),
     })
     const { results, prepareFailed } = await prepared(o.program, stages, { guard, transcript, signal, emit }, () =>
       scheduler.run(),
     )
     await browsers.close()
+    await closeDatabases()
     await guard.close()
     const passed = results.filter(({ verdict }) => verdict === 'passed').length
     const waiting = results.filter(({ verdict }) => verdict === 'waits').length
@@ -116,6 +128,7 @@ async function check(
     return result
   } finally {
     await browsers.close()
+    await closeDatabases()
     await guard.close()
     transcript?.close()
   }
@@ -126,7 +139,10 @@ async function check(
  * other stage is run, not even those that it needs. Throws a `RangeError` for a stage that doesn't exist.
  */
 export async function repeatStage(
-  o: Pick<CheckOptions, 'build' | 'program' | 'signal'> & { stage: string; seeds: readonly string[] },
+  o: Pick<CheckOptions, 'build' | 'program' | 'signal' | 'database' | 'databases'> & {
+    stage: string
+    seeds: readonly string[]
+  },
 ): Promise<readonly StageResult[]> {
   const [stage] = selectStages(o.build.stages, { only: [o.stage] })
   if (stage === undefined) return []
@@ -134,6 +150,7 @@ export async function repeatStage(
   signal.throwIfAborted()
   const guard = startGuard()
   const browsers = new BrowserOfCheck(guard)
+  const { databases, close: closeDatabases } = databasesOf(o)
   const transcript = openTranscript()
   try {
     const scheduler = new StageScheduler({
@@ -147,16 +164,30 @@ export async function repeatStage(
       emit: () => {},
       concurrency: 1,
       regardlessOfNeeds: true,
+      simplify: false,
       contract: contractOf(o.build.contract),
       ready: o.build.ready ?? 'tcp',
       surroundings: o.build.surroundings,
+      databases,
     })
     return await scheduler.repeat(stage, o.seeds)
   } finally {
     await browsers.close()
+    await closeDatabases()
     await guard.close()
     transcript.close()
   }
+}
+
+/** Where the programs of a check have their databases, and how that is closed: not at all where it is somebody else's. */
+function databasesOf({ build, database, databases }: Pick<CheckOptions, 'build' | 'database' | 'databases'>): {
+  databases: Databases | undefined
+  close: () => Promise<void>
+} {
+  if (build.database === undefined) return { databases: undefined, close: () => Promise.resolve() }
+  if (databases) return { databases, close: () => Promise.resolve() }
+  const own = new Databases(database)
+  return { databases: own, close: () => own.close() }
 }
 
 /** Compiles the program, then runs `run`; a program that can't be compiled fails every stage in the same way. */

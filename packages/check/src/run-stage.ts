@@ -3,6 +3,7 @@ import type { ClientsOptions, OpenClients } from './contracts/contract.ts'
 import { withClients } from './contracts/contracts.ts'
 import type { BrowserOfCheck } from './browser/browser-of-check.ts'
 import { openBrowser } from './browser/open-browser.ts'
+import { type StageDatabase, stageDatabase } from './database/stage-database.ts'
 import { evidenceOf } from './evidence.ts'
 import { createExpect } from './expect.ts'
 import { createFaults } from './faults.ts'
@@ -12,7 +13,7 @@ import { withDeadline } from './with-deadline.ts'
 import { createRandom } from './random.ts'
 import { waiting } from './recorded-wire.ts'
 import { settled } from './settle.ts'
-import { type Restart, StageProgram } from './stage-program.ts'
+import { type Another, type Restart, StageProgram } from './stage-program.ts'
 import { StageRecord } from './stage-record.ts'
 import type { Transcript } from './transcript.ts'
 import type { Evidence, Stage, Verdict } from './types.ts'
@@ -28,7 +29,7 @@ export interface StageRun {
   readonly slow?: boolean
   /** Only of a stage that is repeated: see `StageResult`. */
   readonly starved?: true
-  /** What judged it, where it opened pages. */
+  /** What judged it, where it opened pages or said so itself. */
   readonly judgedBy?: string
   /** Only of a run alone: in company nobody's verdict is known yet. */
   readonly evidence?: Evidence
@@ -46,6 +47,10 @@ export interface StageRunOptions {
   readonly patience?: number
   /** Where the program is the stage's own: how it is crashed and started again. */
   readonly restart?: Restart
+  /** Likewise: how a copy is started beside it. */
+  readonly another?: Another
+  /** Whether what goes wrong by chance is tried again in simpler forms. */
+  readonly simplify: boolean
   /** The Chromium of the check. */
   readonly browsers: BrowserOfCheck
 }
@@ -70,7 +75,7 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
   }
   const { patience = 1 } = o
   const replyWithin = (stage.replyWithin ?? 1500) * patience
-  const seat = new StageProgram(first, { record, patience, restart: o.restart })
+  const seat = new StageProgram(first, { record, patience, restart: o.restart, another: o.another })
   const { contract } = first
   const transcribe: ClientsOptions['transcribe'] = (entry) =>
     o.transcript.note({ stage: stage.slug, program: seat.current.number, ...entry })
@@ -82,6 +87,8 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
     signal,
     replyWithin,
     patience,
+    random: createRandom(`${o.seed}/${stage.slug}/client`),
+    simplify: o.simplify && !o.company,
   })
   const random = createRandom(`${o.seed}/${stage.slug}`)
   const faults = createFaults({ target: seat.place, random: createRandom(`${o.seed}/${stage.slug}/faults`), record })
@@ -105,6 +112,8 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
     waiting: (forWhat, promise) => waiting(record, forWhat, promise),
     note: (text) => noted('browser', text),
   })
+  const watched = o.restart && first.database ? stageDatabase(first.database, { record, signal }) : undefined
+  let named: string | undefined
   noted('stage-started')
   const began = performance.now()
   try {
@@ -119,7 +128,11 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
           random,
           signal,
           note: (text: string) => noted('note', text),
+          judgedBy: (name: string) => {
+            named = name
+          },
           surroundings: first.surroundings?.value,
+          database: watched?.given ?? noDatabase(),
         }),
       )
     let finding = await findingWithin((stage.timeout ?? contract.timeout) * patience, check, record, {
@@ -128,7 +141,8 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
     })
     const ms = round(performance.now() - began)
     const { sentBytes } = record
-    const judged = pages.judgedBy === undefined ? {} : { judgedBy: pages.judgedBy }
+    const judgedBy = named ?? pages.judgedBy
+    const judged = judgedBy === undefined ? {} : { judgedBy }
     if (o.company) return { verdict: finding?.verdict ?? 'passed', ms, sentBytes, ...judged }
     const program = seat.current
     if (finding === undefined) {
@@ -148,8 +162,17 @@ export async function runStage(stage: Stage, first: Program, o: StageRunOptions)
       evidence: evidenceOf(finding, stage, record, program),
     }
   } finally {
-    await Promise.all([clients, faults, pages].map((each) => each.closeAll()))
+    await Promise.all([clients, faults, pages, ...(watched ? [watched] : [])].map((each) => each.closeAll()))
   }
+}
+
+/** Says so when a stage uses a database that it can't have. */
+function noDatabase(): StageDatabase {
+  return new Proxy({} as StageDatabase, {
+    get() {
+      throw new Error("A stage that watches its database needs isolation: 'fresh', and database in its build.yaml.")
+    },
+  })
 }
 
 /** What the check found, undefined where all held. Its time is `ms`, and it is left at once when `left` is aborted. */

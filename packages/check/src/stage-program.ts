@@ -1,10 +1,21 @@
 import type { Place } from '@backroad/protocols'
-import { type Exit, type Program, type RestartOptions, type RunningProgram, endWithin } from './program.ts'
+import {
+  type CopyOptions,
+  type Exit,
+  type Program,
+  type ProgramCopy,
+  type RestartOptions,
+  type RunningProgram,
+  endWithin,
+} from './program.ts'
 import { waiting } from './recorded-wire.ts'
 import type { StageRecord } from './stage-record.ts'
 
 /** Ends a program and gives the one that was started in its place. */
 export type Restart = (program: Program, o: RestartOptions) => Promise<Program>
+
+/** Starts another copy of a program beside it. */
+export type Another = (program: Program, o: CopyOptions) => Promise<Program>
 
 /**
  * The program as the stage may use it, whichever it is after a restart. Its waits are listed, so that a deadline knows
@@ -15,12 +26,17 @@ export class StageProgram implements RunningProgram {
   readonly #record: StageRecord
   readonly #patience: number
   readonly #restart: Restart | undefined
+  readonly #another: Another | undefined
 
-  constructor(program: Program, o: { record: StageRecord; patience: number; restart: Restart | undefined }) {
+  constructor(
+    program: Program,
+    o: { record: StageRecord; patience: number; restart: Restart | undefined; another: Another | undefined },
+  ) {
     this.#current = program
     this.#record = o.record
     this.#patience = o.patience
     this.#restart = o.restart
+    this.#another = o.another
   }
 
   /** The one that runs now, or ran last. */
@@ -88,6 +104,13 @@ export class StageProgram implements RunningProgram {
     if (restart === undefined) throw new Error("A stage that restarts its program needs isolation: 'fresh'.")
     this.#current = await waiting(this.#record, 'the program to start again', restart(this.#current, o))
     this.#record.startedAgain()
+  }
+
+  async copy(o: CopyOptions = {}): Promise<ProgramCopy> {
+    const another = this.#another
+    if (another === undefined) throw new Error("A stage that starts a copy of its program needs isolation: 'fresh'.")
+    const started = await waiting(this.#record, 'a copy of the program to start', another(this.#current, o))
+    return new StageProgram(started, { record: this.#record, patience: this.#patience, restart: undefined, another })
   }
 
   #waiting(exit: Promise<Exit>): Promise<Exit> {

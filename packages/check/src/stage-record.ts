@@ -154,10 +154,16 @@ export class StageRecord {
   }
 
   /** Remembers bytes that a call has brought forth, so that evidence can show them, and gives them a place. */
-  addCallBytes(bytes: Uint8Array, call: CallBytes): ReceivedStream {
+  addCallBytes(
+    bytes: Uint8Array,
+    call: CallBytes,
+    { wire = 'command', sent, through }: { wire?: Wire; sent?: Uint8Array; through?: string } = {},
+  ): ReceivedStream {
     const id = this.connections.size + 1
-    const record = new ConnectionRecord(id, { wire: 'command' })
+    const record = new ConnectionRecord(id, { wire, through })
     record.call = call
+    if (sent) record.sent.push({ bytes: sent, at: performance.now() })
+    record.sentBytes = sent?.length ?? 0
     record.receivedBytes = bytes.length
     record.received.push({ bytes, at: performance.now() })
     this.connections.set(id, record)

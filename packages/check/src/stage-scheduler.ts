@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { BrowserOfCheck } from './browser/browser-of-check.ts'
 import { CheckPrograms, type CheckProgramsOptions } from './check-programs.ts'
+import { DatabaseError } from './database/database-error.ts'
 import { portIsFree } from './free-port.ts'
 import { type Program } from './program.ts'
 import { withDeadline } from './with-deadline.ts'
@@ -11,7 +12,7 @@ import { likelyOfFallingOverUntouched } from './likely.ts'
 import { settled } from './settle.ts'
 import { SharedPrograms } from './shared-programs.ts'
 import { watchStarvation } from './starvation.ts'
-import { evidenceOfStart, evidenceOfSurroundings } from './start-evidence.ts'
+import { evidenceOfDatabase, evidenceOfOneSession, evidenceOfStart, evidenceOfSurroundings } from './start-evidence.ts'
 import { StartError, type StartedProgram } from './start-program.ts'
 import { SurroundingsError } from './surroundings.ts'
 import type { Stage, StageResult, Verdict } from './types.ts'
@@ -22,6 +23,8 @@ export interface SchedulerOptions extends CheckProgramsOptions {
   readonly keepDataIn?: string
   /** No stage waits for those that it needs. */
   readonly regardlessOfNeeds: boolean
+  /** Whether what goes wrong by chance is tried again in simpler forms. */
+  readonly simplify: boolean
   readonly browsers: BrowserOfCheck
 }
 
@@ -135,6 +138,9 @@ export class StageScheduler {
     if (blocker !== undefined) {
       return this.#finish({ slug, number, title, verdict: 'waits', ms: 0, waitsFor: blocker })
     }
+    if (stage.needsPostgresql && this.#o.databases?.kind === 'embedded') {
+      return this.#finish({ slug, number, title, verdict: 'unclear', ms: 0, evidence: evidenceOfOneSession() })
+    }
     await begun.catch(() => {})
     const run = await this.#orStartError(stage, () =>
       this.#isFresh(stage) ? this.#runAlone(stage) : this.#runShared(stage),
@@ -150,6 +156,7 @@ export class StageScheduler {
       this.#o.signal.throwIfAborted()
       if (error instanceof SurroundingsError)
         return { verdict: 'unclear', ms: 0, evidence: evidenceOfSurroundings(error) }
+      if (error instanceof DatabaseError) return { verdict: 'unclear', ms: 0, evidence: evidenceOfDatabase(error) }
       if (!(error instanceof StartError)) throw error
       // Where no program comes up, once is enough for all stages.
       const first = stage === this.#o.stages[0]
@@ -242,9 +249,10 @@ export class StageScheduler {
   ): Promise<{ run: StageRun; ours: boolean; starved: boolean }> {
     const isStarved = watchStarvation(program.pid)
     await using restarts = this.#programs.restarts()
-    const { restart } = restarts
-    const run = await this.#run(stage, program, { company: false, ...o, ...(this.#isFresh(stage) ? { restart } : {}) })
-    const starved = isStarved()
+    const { restart, another } = restarts
+    const own = this.#isFresh(stage) ? { restart, another } : {}
+    const run = await this.#run(stage, program, { company: false, ...o, ...own })
+    const starved = isStarved() || program.starvedInCall
     if (run.verdict !== 'crashed') return { run, ours: mayBeLate(run) && starved, starved }
     // A port that is held though its program is gone was never the program's: something else was quicker.
     const hasPort = this.#o.contract.ready === 'port' && this.#o.spec.port === undefined
@@ -257,11 +265,14 @@ export class StageScheduler {
     {
       leave,
       ...o
-    }: Omit<StageRunOptions, 'seed' | 'transcript' | 'signal' | 'browsers'> & { leave?: AbortSignal; seed?: string },
+    }: Omit<StageRunOptions, 'seed' | 'transcript' | 'signal' | 'browsers' | 'simplify'> & {
+      leave?: AbortSignal
+      seed?: string
+    },
   ): Promise<StageRun> {
-    const { seed, transcript, browsers } = this.#o
+    const { seed, transcript, browsers, simplify } = this.#o
     const signal = leave ? AbortSignal.any([this.#o.signal, leave]) : this.#o.signal
-    const run = await runStage(stage, program, { seed, transcript, signal, browsers, ...o })
+    const run = await runStage(stage, program, { seed, transcript, signal, browsers, simplify, ...o })
     if (run.evidence) await this.#keepData(stage, program)
     this.#o.signal.throwIfAborted()
     return run

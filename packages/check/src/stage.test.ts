@@ -13,7 +13,7 @@ test('a definition comes back as it is, and becomes a stage by its file', () => 
 test('everything wrong is said at once', () => {
   const wrong = { spec: '', isolation: 'alone', timeout: -1, needs: 'b', timeOut: 5 } as unknown as StageDefinition
   expect(() => stage(wrong)).toThrow(
-    "This stage can't be run: timeOut is not known (known are spec, timeout, replyWithin, isolation, needs, likely, check); " +
+    "This stage can't be run: timeOut is not known (known are spec, timeout, replyWithin, isolation, needs, needsPostgresql, likely, check); " +
       'spec must name a section of a standard; check must be a function; timeout must be milliseconds above 0; ' +
       'isolation must be shared or fresh; needs must be a list of stage slugs.',
   )

@@ -1,6 +1,6 @@
 import type { Stage, StageDefinition } from './types.ts'
 
-const known = new Set(['spec', 'timeout', 'replyWithin', 'isolation', 'needs', 'likely', 'check'])
+const known = new Set(['spec', 'timeout', 'replyWithin', 'isolation', 'needs', 'needsPostgresql', 'likely', 'check'])
 
 /** What a stage file exports. Gives its definition back unchanged; throws a `TypeError` at once where it can't be one. */
 export function stage<S = unknown>(definition: StageDefinition<S>): StageDefinition<S> {

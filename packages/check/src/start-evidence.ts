@@ -1,5 +1,6 @@
 import { programPart } from './evidence.ts'
 import { likelyOfProgram } from './likely.ts'
+import type { DatabaseError } from './database/database-error.ts'
 import type { PrepareError } from './prepare-program.ts'
 import type { StartError } from './start-program.ts'
 import type { SurroundingsError } from './surroundings.ts'
@@ -34,6 +35,27 @@ export function evidenceOfSurroundings({ message, cause }: SurroundingsError): E
     expected: 'what a program needs around it',
     spec: contracts,
     fault: cause instanceof Error ? (cause.stack ?? reason) : reason,
+  }
+}
+
+/** Why a program could not be given its database: no fault of the program. */
+export function evidenceOfDatabase({ message, cause, stack }: DatabaseError): Evidence {
+  const reason = cause instanceof Error ? ` ${cause.message}` : ''
+  return {
+    summary: `${message}${reason} That is no fault of your program.`,
+    expected: 'a database for the program',
+    spec: contracts,
+    ...(cause instanceof Error ? { fault: cause.stack ?? cause.message } : stack === undefined ? {} : { fault: stack }),
+  }
+}
+
+/** Why a stage about several sessions says nothing on the embedded database. */
+export function evidenceOfOneSession(): Evidence {
+  return {
+    summary:
+      'This stage needs several database sessions at once, and the embedded database has a single one: it says nothing here. Install PostgreSQL (Debian: apt-get install postgresql) and check again.',
+    expected: 'PostgreSQL on this machine',
+    spec: contracts,
   }
 }
 

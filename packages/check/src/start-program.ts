@@ -26,6 +26,8 @@ export class StartError extends Error {
   readonly listensAt: readonly ListeningSocket[]
   /** The time it was given, ms. */
   readonly withinMs: number
+  /** It was to be another copy, beside one that runs. */
+  isCopy = false
 
   constructor(program: Program, o: { withinMs: number; listensAt?: readonly ListeningSocket[]; tooBusy?: boolean }) {
     const { exit, port } = program
@@ -53,7 +55,7 @@ export interface StartOptions {
   readonly signal?: AbortSignal
   /** How its place differs from that of any program. */
   readonly place?: Partial<Pick<ProgramPlace, 'contract'>> &
-    Pick<ProgramPlace, 'transport' | 'surroundings' | 'dataDir' | 'fileLimit' | 'pipes'>
+    Pick<ProgramPlace, 'transport' | 'surroundings' | 'database' | 'env' | 'dataDir' | 'fileLimit' | 'pipes'>
 }
 
 /** A program that is up as its contract asks. Closing it ends all its processes. */

@@ -51,6 +51,27 @@ export async function threadDelays(group: number): Promise<Map<string, number>> 
   return new Map(threads.map((thread) => [thread, runDelay(thread)]))
 }
 
+/** Watches whether this process or any of some others has to wait for a processor, while they come and go. */
+export class CompanyWatch {
+  readonly #began = performance.now()
+  readonly #own = runDelay(process.pid)
+  readonly #longest = new Map<string, number>()
+
+  /** Looks at the threads of a process as it is now: once it has ended, nothing is left to look at. */
+  look(pid: number): void {
+    for (const thread of threadsOf(pid)) {
+      const key = `${pid}/task/${thread}`
+      this.#longest.set(key, Math.max(this.#longest.get(key) ?? 0, runDelay(key)))
+    }
+  }
+
+  /** Whether too much of the time since it began to watch was spent waiting for a processor. */
+  get starved(): boolean {
+    const waited = Math.max(runDelay(process.pid) - this.#own, ...this.#longest.values())
+    return waited > tooMuch * (performance.now() - this.#began)
+  }
+}
+
 function threadsOf(pid: number): string[] {
   try {
     return readdirSync(`/proc/${pid}/task`)

@@ -1,6 +1,8 @@
 import type { AskManyOptions, Dns, Field, Http1, LineReply, LineRequest, Resp, WaitOptions } from '@backroad/protocols'
 import type { Browser } from './browser/types.ts'
 import type { Command } from './command/types.ts'
+import type { StageDatabase } from './database/stage-database.ts'
+import type { Peer } from './peer/types.ts'
 import type { Faults } from './faults.ts'
 import type { Expect } from './expect.ts'
 import type { RunningProgram } from './program.ts'
@@ -30,6 +32,8 @@ export interface Checkable {
   /** How many stages the build has, where only those are here that are to be run. */
   readonly total?: number
   readonly surroundings?: SurroundingsDefinition
+  /** The database that each program gets as DATABASE_URL, by the protocol that it speaks. */
+  readonly database?: 'postgresql'
 }
 
 /** What is around one program: made before its start and closed after its end; a restart keeps it. */
@@ -82,6 +86,8 @@ export interface Clients {
   readonly command: Command
   /** `lines`: the program's standard input and output, recorded likewise. */
   readonly lines: Lines
+  /** `peer`: two copies of the program, with a network of ours between them. */
+  readonly peer: Peer
 }
 
 /** What a stage's `check` is given. Everything in it is closed by the engine when the check ends. */
@@ -91,6 +97,8 @@ export interface StageContext<S = unknown> extends Clients {
   readonly faults: Faults
   /** `server`: visitors with cookies, and what an attacker's page does to them, in Chromium where it is found, else judged by a parser. */
   readonly browser: Browser
+  /** What the program says to its database, and ways to meddle with it; of a build that asks for one. */
+  readonly database: StageDatabase
   readonly expect: Expect
   /** Seeded by the check's seed and the stage's slug, so one stage alone repeats what it did among others. */
   readonly random: Random
@@ -98,6 +106,8 @@ export interface StageContext<S = unknown> extends Clients {
   readonly signal: AbortSignal
   /** A remark for the transcript. */
   readonly note: (text: string) => void
+  /** Says on the result what has judged the stage, where that is not what it should be: "Backroad alone, as git was not found". */
+  readonly judgedBy: (name: string) => void
   /** What the build's surroundings.ts has made around this program; undefined where there is none. */
   readonly surroundings: S
 }
@@ -106,12 +116,14 @@ export interface StageContext<S = unknown> extends Clients {
 export interface StageDefinition<S = unknown> {
   /** The standard's section: "RFC 9112 §2.2". */
   readonly spec: string
-  /** Deadline of the whole stage in ms; unless told 5000, for lines 10000, for command 30000. Waits for a single reply end earlier, see `replyWithin`. */
+  /** Deadline of the whole stage in ms; unless told 5000, for lines 10000, for command 30000, for peer 60000. Waits for a single reply end earlier, see `replyWithin`. */
   readonly timeout?: number
   /** How long one reply may take in ms before the program counts as hung, 1500 unless told. */
   readonly replyWithin?: number
-  /** `shared` stages use one running program; `fresh` ones get their own, as all do for command and lines. `shared` unless told. */
+  /** `shared` stages use one running program; `fresh` ones get their own, as all do for command, lines and peer. `shared` unless told. */
   readonly isolation?: 'shared' | 'fresh'
+  /** Asks for several database sessions at once: unclear where the database is the embedded one, which has a single session. */
+  readonly needsPostgresql?: boolean
   /** Slugs of stages without which this one makes no sense. */
   readonly needs?: readonly string[]
   /** How real software and the learner see why: one sentence, used when a failed stage has no better "likely". */
@@ -127,7 +139,7 @@ export interface Stage extends StageDefinition {
 }
 
 /** What a stage speaks with the program. */
-export type Protocol = 'http1' | 'dns' | 'resp' | 'command' | 'lines'
+export type Protocol = 'http1' | 'dns' | 'resp' | 'command' | 'lines' | 'peer'
 
 /** Bytes in JSON: a string in which each character is one byte (latin1), so that text stays readable. */
 export type ByteString = string
@@ -186,7 +198,7 @@ export interface Evidence {
   }
   /** The common mistake that this looks like, as a sentence. */
   readonly likely?: string
-  /** Lines of text in a fixed width that show it: a history of concurrent operations. */
+  /** Lines of text in a fixed width that show it: a history of concurrent operations, or the datagrams on a network. */
   readonly drawing?: readonly string[]
   /** A shell command that repeats it by hand, with PORT for the port, RUN for the command that starts the program, KEPT for the folder it was called in. */
   readonly byHand?: string
@@ -207,7 +219,7 @@ export interface StageResult {
   readonly verdict: Verdict
   readonly ms: number
   readonly evidence?: Evidence
-  /** What judged a stage that opened pages: "Chromium 156.0.8078.108", or "a parser" where there is none. */
+  /** What judged a stage that opened pages: "Chromium 156.0.8078.108", or "a parser" where there is none; or what the stage said of it. */
   readonly judgedBy?: string
   /** For `waits`: the slug it waits for. */
   readonly waitsFor?: string

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { checkCommand, commandStage, saysAPear } from '../test/command.ts'
+import { CannotJudgeError } from './cannot-judge.ts'
 import type { StageDefinition } from './index.ts'
 import type { ProgramSpec } from './program.ts'
 
@@ -248,4 +249,19 @@ test('what a program that is called cannot do is our fault, not the program’s'
     commandStage(async ({ http }) => void (await http.connect())),
   ])
     expect((await of('echoes', asks)).verdict).toBe('unclear')
+})
+
+test('what a stage needs and this machine has not makes it unclear, in a sentence; what judged it instead is said', async () => {
+  const needs = commandStage(() => Promise.reject(new CannotJudgeError('orchard was not found. Install it.')))
+  const unclear = await of('echoes', needs)
+  expect(unclear).toMatchObject({
+    verdict: 'unclear',
+    says: 'orchard was not found. Install it. It is no fault of your program.',
+  })
+  const does = commandStage(async ({ judgedBy, command }) => {
+    judgedBy('Backroad alone')
+    await command.run(['say', 'pear'])
+  })
+  const { stage } = await checkCommand('echoes', { only: does })
+  expect(stage('only')).toMatchObject({ verdict: 'passed', judgedBy: 'Backroad alone' })
 })

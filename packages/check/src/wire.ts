@@ -1,7 +1,7 @@
 import type { Carrier, Protocol } from './types.ts'
 
 /** What is spoken on a connection, and over what. */
-export type Wire = 'http1' | 'resp' | 'dns-udp' | 'dns-tcp' | 'command' | 'lines'
+export type Wire = 'http1' | 'resp' | 'dns-udp' | 'dns-tcp' | 'command' | 'lines' | 'peer'
 
 /** The protocol by its own name. */
 export function protocolOf(wire: Wire): Protocol {
@@ -11,5 +11,5 @@ export function protocolOf(wire: Wire): Protocol {
 /** What it goes over. */
 export function transportOf(wire: Wire): Carrier {
   if (wire === 'command' || wire === 'lines') return 'pipe'
-  return wire === 'dns-udp' ? 'udp' : 'tcp'
+  return wire === 'dns-udp' || wire === 'peer' ? 'udp' : 'tcp'
 }

@@ -28,5 +28,6 @@ const foreseen = new Set([
   'NewTopicError',
   'CreateWorkspaceError',
   'MutantsError',
+  'SiteError',
 ])
 const isForeseen = (error: Error): boolean => foreseen.has(error.name)

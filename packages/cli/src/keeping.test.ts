@@ -12,9 +12,16 @@ beforeAll(() => {
 afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }))
 
 /** Runs the command as a person would, with what they type. */
-function backroad(args: readonly string[], { data = 'data', typed = '' } = {}) {
+function backroad(args: readonly string[], { data = 'data', typed = '', EDITOR = '' } = {}) {
   return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
-    const env = { ...process.env, BACKROAD_DATA: path.join(scratch, data), DATABASE_URL: '', NO_COLOR: '1' }
+    const env = {
+      ...process.env,
+      BACKROAD_DATA: path.join(scratch, data),
+      DATABASE_URL: '',
+      NO_COLOR: '1',
+      EDITOR,
+      VISUAL: '',
+    }
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
       cwd: scratch,
       env,
@@ -106,3 +113,34 @@ test(
     expect(read('second.json')).toEqual(read('mine.json'))
   },
 )
+
+describe('explain', { timeout: 120_000 }, () => {
+  test('without a series of one’s own, a sentence', async () => {
+    const { code, stderr } = await backroad(['explain', 'what-is-http'], { data: 'none' })
+    expect([code, stderr]).toEqual([2, expect.stringContaining('backroad series use DIR')])
+  })
+
+  test('opens the draft in the person’s own editor, and says what it is then', async () => {
+    fs.writeFileSync(path.join(scratch, 'toc.md'), '# Mine\n\n## Internet\n\n- What is HTTP?\n- Other\n')
+    const imported = await backroad(['series', 'import', 'toc.md', 'mine', '--own'])
+    expect([imported.code, imported.stderr]).toEqual([0, ''])
+    expect(imported.stdout).toContain('1 has the name of a topic that you learn')
+    const EDITOR = 'f() { echo Two programs talk. >> "$1"; }; f'
+    const { code, stdout, stderr } = await backroad(['explain', 'what-is-http'], { EDITOR })
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toContain('What is HTTP?: draft, 6 words')
+    const file = path.join(fs.realpathSync(scratch), 'mine/01-internet/01-what-is-http/lesson.draft.md')
+    expect(fs.readFileSync(file, 'utf8')).toBe('# What is HTTP?\n\nTwo programs talk.\n')
+    expect((await backroad(['explain', 'what-is-http', '--path'])).stdout).toBe(`${file}\n`)
+  })
+
+  test('without an editor, and with one that fails, says where the draft is', async () => {
+    for (const EDITOR of ['', 'false']) {
+      const { code, stderr } = await backroad(['explain', 'other'], { EDITOR })
+      expect([code, stderr]).toEqual([2, expect.stringContaining('02-other/lesson.draft.md')])
+    }
+    expect((await backroad(['explain', '../../etc'])).stderr).toContain('Your series has no topic')
+    expect((await backroad(['series', 'use', '.'])).stderr).toContain('is no series')
+    expect((await backroad(['series', 'use', 'mine'])).stdout).toContain('Your series is Mine')
+  })
+})

@@ -21,8 +21,10 @@ export function defineProgram(done: Done): Command {
     })
   defineLearning(program, done)
   defineKeeping(program, done)
+  defineCorrections(program, done)
   defineProving(program, done)
   defineSeries(program, done)
+  definePublishing(program, done)
   for (const command of everyCommand(program)) command.exitOverride().helpOption('-h, --help', 'print this')
   return program
 }
@@ -63,6 +65,12 @@ function defineLearning(program: Command, done: Done): void {
     .option('--only <stage>', 'run this stage alone, by name or number')
     .option('--watch', 'check again whenever a file of the workspace changes')
     .option('--seed <seed>', 'repeat the random choices of an earlier check')
+    .addOption(
+      new Option(
+        '--database <kind>',
+        'where a build asks for a database: which one; PostgreSQL where it is installed, else the embedded one',
+      ).choices(['postgresql', 'embedded']),
+    )
     .option(
       '--bench [name]',
       'measure it under load in turns with real software, instead of checking it; without a name with the one its bench names: nginx for http-server, nsd for dns-server, redis for cache, openssl for sha',
@@ -97,6 +105,13 @@ function defineKeeping(program: Command, done: Done): void {
     .action(async (topic, options) => done(await (await import('./commands/recall.ts')).recall(topic, options)))
 
   program
+    .command('explain')
+    .description('write a topic in your own words, in the editor that $VISUAL or $EDITOR names')
+    .argument('<topic>', 'a topic of your series, or the one that it explains')
+    .option('--path', 'only print where the draft stands')
+    .action(async (topic, options) => done(await (await import('./commands/explain.ts')).explain(topic, options)))
+
+  program
     .command('search')
     .description('find words in lessons, stages, the glossary and your notes')
     .argument('<words...>', 'what to look for; slips of the pen are forgiven')
@@ -105,7 +120,7 @@ function defineKeeping(program: Command, done: Done): void {
 
   program
     .command('export')
-    .description('write all that is yours into one file: progress, checks, proofs, predictions, reviews, notes')
+    .description('write all that is yours into one file: progress, checks, proofs, predictions, reviews, notes, texts')
     .argument('<file>', 'the new file, JSON; docs/export.md says what is in it')
     .action(async (file) => done(await (await import('./commands/export.ts')).exportAll(file)))
 
@@ -116,6 +131,41 @@ function defineKeeping(program: Command, done: Done): void {
     .action(async (file) => done(await (await import('./commands/import.ts')).importAll(file)))
 }
 
+/** What readers propose to change. */
+function defineCorrections(program: Command, done: Done): void {
+  const load = () => import('./commands/corrections.ts')
+  const ofSeries = (command: Command) =>
+    command.option('--series <dir>', 'of another series than the backend road').option('--json', 'print it as JSON')
+  const corrections = program.command('corrections').description('what readers propose to change in a text')
+  ofSeries(corrections.command('list', { isDefault: true }))
+    .description('list corrections, newest first')
+    .addOption(
+      new Option('--state <state>', 'which of them')
+        .choices(['open', 'stale', 'accepted', 'declined', 'all'])
+        .default('open'),
+    )
+    .option('--topic <topic>', 'only on this topic')
+    .action(async (options) => done(await (await load()).listCorrections(options)))
+  ofSeries(corrections.command('show').argument('<id>', 'as the list says it'))
+    .description('show one with its difference, and where it stands')
+    .action(async (id, options) => done(await (await load()).showCorrection(id, options)))
+  ofSeries(corrections.command('accept').argument('<id>', 'as the list says it'))
+    .description('put one into the text, thank its reader, and commit it where the text is in a git work tree')
+    .option('--text <file>', 'put there what is in this file instead of what was proposed')
+    .option('--word <text>', 'say something to its reader')
+    .option('--no-commit', 'make no commit')
+    .action(async (id, options) => done(await (await load()).acceptCorrection(id, options)))
+  ofSeries(corrections.command('decline').argument('<id>', 'as the list says it'))
+    .description('decline one')
+    .option('--word <text>', 'say why')
+    .action(async (id, options) => done(await (await load()).declineCorrection(id, options)))
+  ofSeries(
+    corrections.command('import').argument('<files...>', 'correction files, or saved mails with corrections in them'),
+  )
+    .description('take in corrections that readers sent')
+    .action(async (files, options) => done(await (await load()).importCorrections(files, options)))
+}
+
 /** What `check` may be given; each of the four things it does refuses what doesn't go with it. */
 interface CheckFlags {
   readonly all?: true
@@ -123,6 +173,7 @@ interface CheckFlags {
   readonly only?: string
   readonly watch?: true
   readonly seed?: string
+  readonly database?: 'postgresql' | 'embedded'
   readonly bench?: string | true
   readonly against?: string
   readonly build?: string
@@ -210,9 +261,15 @@ function defineSeries(program: Command, done: Done): void {
     .argument('<dir>', 'the new folder')
     .option('--title <title>', 'the title of the series, its first heading when not given')
     .option('--base <address>', 'the address of the file, to which its relative links are taken')
+    .option('--own', 'make it your own series, the one that you write')
     .action(async (toc, dir, options) =>
       done(await (await import('./commands/series-import.ts')).seriesImport(toc, dir, options)),
     )
+  series
+    .command('use')
+    .description('take a folder for your own series, the one that you write')
+    .argument('<dir>', 'the folder of the series')
+    .action(async (dir) => done(await (await import('./commands/series-use.ts')).seriesUse(dir)))
   const fresh = series.command('new').description('add to a series')
   fresh
     .command('topic')
@@ -222,6 +279,29 @@ function defineSeries(program: Command, done: Done): void {
     .option('--series <dir>', 'the folder of the series', '.')
     .action(async (title, options) =>
       done(await (await import('./commands/series-new-topic.ts')).seriesNewTopic(title, options)),
+    )
+}
+
+/** What others get to see. */
+function definePublishing(program: Command, done: Done): void {
+  program
+    .command('publish')
+    .description('make a static site of a series, for any host; only what changed is written')
+    .argument('[series]', 'the folder of the series; without it, the one you are in, or your own')
+    .option('--out <dir>', 'where the site goes: a new folder, or a site made before')
+    .option('--readme <file>', 'write the table of contents as a README')
+    .action(async (dir, options) => done(await (await import('./commands/publish.ts')).publish(dir, options)))
+
+  program
+    .command('verify-proof')
+    .description('say whether a published proof holds: against the series here, and the code where you have it')
+    .argument('<file>', 'a proof.json, or the file that a published proof offers')
+    .option('--code <dir>', 'the folder with the program: is it the code that was proven?')
+    .option('--run', 'also run the check again on it; only run code that you trust')
+    .option('--series <dir>', 'the series, the backend road when not given')
+    .option('--json', 'print what was found as JSON')
+    .action(async (file, options) =>
+      done(await (await import('./commands/verify-proof.ts')).verifyProof(file, options)),
     )
 }
 

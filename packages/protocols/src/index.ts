@@ -11,6 +11,12 @@ export type { Link, LinkOptions } from './network/open-link.ts'
 export { describePlan } from './network/describe-plan.ts'
 export type { FaultCounts, FaultLink, FaultOptions, WayCounts } from './network/fault-link.ts'
 export type { Direction, FaultPlan, Way } from './network/fault-plan.ts'
+export { openNetwork } from './network/open-network.ts'
+export type { Network, NetworkOptions } from './network/open-network.ts'
+export { describeNetwork, roadOf } from './network/network-plan.ts'
+export type { Heading, NetworkPlan, Road } from './network/network-plan.ts'
+export type { LoggedDatagram, Loss, NetworkLog } from './network/network-log.ts'
+export type { Harm, Mishap } from './network/mishaps.ts'
 export { openFaultyTcp } from './network/open-faulty-tcp.ts'
 export { openFaultyUdp } from './network/open-faulty-udp.ts'
 export { annotateReply, annotateRequest, NOT_HTTP } from './http1/annotate.ts'
@@ -76,3 +82,22 @@ export type { LinesOptions } from './lines/lines-connection.ts'
 export { PipeEnd } from './lines/pipe-end.ts'
 export type { ProgramPipes } from './lines/pipe-end.ts'
 export type { AskManyOptions, LineId, LineReply, LineRequest, LinesClient } from './lines/types.ts'
+export { PostgresReader } from './postgres/postgres-reader.ts'
+export {
+  encodeError,
+  encodeMessage,
+  encodeQuery,
+  encodeStartup,
+  encodeSync,
+  encodeTerminate,
+  int32,
+} from './postgres/encode-message.ts'
+export type {
+  ClientMessage,
+  NotPostgres,
+  PostgresSide,
+  PostgresValue,
+  ServerMessage,
+  TransactionStatus,
+} from './postgres/types.ts'
+export { resetSocket } from './tcp/reset-socket.ts'

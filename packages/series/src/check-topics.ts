@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { join, type Folder, type Place } from './folder.ts'
 import { didYouMean } from './nearest.ts'
-import type { Chapter, Topic } from './types.ts'
+import type { Build, Chapter, Topic } from './types.ts'
 
 /**
  * What only shows when all topics are read: slugs and aliases used twice, builds of one name, needs that name no topic
@@ -9,22 +9,32 @@ import type { Chapter, Topic } from './types.ts'
  */
 export function checkTopics(folder: Folder, chapters: readonly Chapter[]): void {
   const topics = chapters.flatMap((chapter) => chapter.topics)
-  checkSlugs(folder, topics)
-  checkNeeds(folder, topics)
-  checkBuildSlugs(folder, topics)
+  checkTogether(folder, topics)
   for (const topic of topics) noteMissingParts(folder, topic)
 }
 
-const relative = (folder: Folder, topic: Topic) => path.relative(folder.dir, topic.dir).split(path.sep).join('/')
+/** Of a topic, what may contradict another. */
+export interface TopicNames extends Pick<Topic, 'slug' | 'aliases' | 'needs' | 'dir'> {
+  readonly builds: readonly Pick<Build, 'slug' | 'dir'>[]
+}
+
+/** The errors that only show when all topics are read. */
+export function checkTogether(folder: Folder, topics: readonly TopicNames[]): void {
+  checkSlugs(folder, topics)
+  checkNeeds(folder, topics)
+  checkBuildSlugs(folder, topics)
+}
+
+const relative = (folder: Folder, topic: TopicNames) => path.relative(folder.dir, topic.dir).split(path.sep).join('/')
 
 /** The place of a key in the topic's `topic.yaml`. */
-function where(folder: Folder, topic: Topic, keys: readonly PropertyKey[]): Place {
+function where(folder: Folder, topic: TopicNames, keys: readonly PropertyKey[]): Place {
   const file = join(relative(folder, topic), 'topic.yaml')
   return folder.places.get(file)?.(keys) ?? { path: file, line: 1, column: 1 }
 }
 
-function checkSlugs(folder: Folder, topics: readonly Topic[]): void {
-  const owner = new Map<string, Topic>()
+function checkSlugs(folder: Folder, topics: readonly TopicNames[]): void {
+  const owner = new Map<string, TopicNames>()
   for (const topic of topics) {
     const other = owner.get(topic.slug)
     if (other) {
@@ -51,7 +61,7 @@ function checkSlugs(folder: Folder, topics: readonly Topic[]): void {
   }
 }
 
-function checkNeeds(folder: Folder, topics: readonly Topic[]): void {
+function checkNeeds(folder: Folder, topics: readonly TopicNames[]): void {
   const bySlug = new Map(topics.map((topic) => [topic.slug, topic]))
   const slugs = [...bySlug.keys()]
   for (const topic of topics) {
@@ -76,11 +86,11 @@ function checkNeeds(folder: Folder, topics: readonly Topic[]): void {
 }
 
 /** Each circle of needs once, by depth-first search. A topic that needs itself is reported elsewhere. */
-function circles(topics: readonly Topic[], bySlug: ReadonlyMap<string, Topic>): Topic[][] {
-  const found: Topic[][] = []
-  const done = new Set<Topic>()
-  const way: Topic[] = []
-  const go = (topic: Topic) => {
+function circles(topics: readonly TopicNames[], bySlug: ReadonlyMap<string, TopicNames>): TopicNames[][] {
+  const found: TopicNames[][] = []
+  const done = new Set<TopicNames>()
+  const way: TopicNames[] = []
+  const go = (topic: TopicNames) => {
     const at = way.indexOf(topic)
     if (at !== -1) {
       found.push(way.slice(at))
@@ -99,8 +109,8 @@ function circles(topics: readonly Topic[], bySlug: ReadonlyMap<string, Topic>): 
   return found
 }
 
-function checkBuildSlugs(folder: Folder, topics: readonly Topic[]): void {
-  const owner = new Map<string, Topic>()
+function checkBuildSlugs(folder: Folder, topics: readonly TopicNames[]): void {
+  const owner = new Map<string, TopicNames>()
   for (const topic of topics) {
     for (const build of topic.builds) {
       const other = owner.get(build.slug)

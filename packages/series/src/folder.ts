@@ -51,6 +51,11 @@ export class Folder {
     return new Folder(real)
   }
 
+  /** One that is known to be a folder, by its real path. */
+  static at(real: string): Folder {
+    return new Folder(real)
+  }
+
   report(problem: Problem): void {
     this.problems.push(problem)
   }

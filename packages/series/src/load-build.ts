@@ -1,10 +1,12 @@
 import { join, numbered, SLUG, SLUG_RULE, type Entry, type Folder } from './folder.ts'
 import { didYouMean } from './nearest.ts'
 import { readYaml, type YamlFile } from './read-yaml.ts'
-import { buildSchema, workspaceSchema } from './schemas.ts'
+import { checkWorkspace } from './check-workspace.ts'
+import { buildSchema } from './schemas.ts'
 import { headingOf } from './lesson-facts.ts'
 import { loadMutants } from './load-mutants.ts'
 import { loadReal } from './load-real.ts'
+import { loadSolutions } from './load-solutions.ts'
 import { loadWrong } from './load-wrong.ts'
 import type { Build, StageFile } from './types.ts'
 import type { z } from 'zod'
@@ -13,6 +15,7 @@ const PARTS = [
   'build.yaml',
   'stages',
   'reference',
+  'solutions',
   'wrong',
   'real',
   'README.md',
@@ -30,7 +33,7 @@ const PARTS = [
 async function loadBuild(folder: Folder, at: string, series: string, folderSlug?: string): Promise<Build | undefined> {
   const file = await readYaml(folder, join(at, 'build.yaml'), buildSchema, {
     message: 'A build needs its build.yaml.',
-    allowed: 'title, contract, minutes, ready, slug and real',
+    allowed: 'title, contract, minutes, ready, database, slug, real and solutions',
   })
   for (const entry of await folder.list(at)) {
     if (!PARTS.includes(entry.name)) {
@@ -48,7 +51,7 @@ async function loadBuild(folder: Folder, at: string, series: string, folderSlug?
   const stages = await loadStageFiles(folder, join(at, 'stages'))
   const mutants = await loadMutants(folder, at)
   await checkReference(folder, join(at, 'reference'), `${series}/${slug}`)
-  const { title, contract, minutes, ready } = file.value
+  const { title, contract, minutes, ready, database } = file.value
   const names = (await folder.list(at)).map(({ name }) => name)
   const modules = ['surroundings', 'bench'].filter((name) => names.includes(`${name}.ts`))
   return {
@@ -57,11 +60,13 @@ async function loadBuild(folder: Folder, at: string, series: string, folderSlug?
     contract,
     minutes,
     ...(ready === undefined ? {} : { ready }),
+    ...(database === undefined ? {} : { database }),
     dir: folder.absolute(at),
     stages,
     ...Object.fromEntries(modules.map((name) => [name, folder.absolute(join(at, `${name}.ts`))])),
     wrong: await loadWrong(folder, at, stages),
     real: await loadReal(folder, at, file, stages),
+    solutions: await loadSolutions(folder, at, file, { build: `${series}/${slug}`, stages }),
     ...(mutants === undefined ? {} : { mutants }),
   }
 }
@@ -161,13 +166,7 @@ async function checkReference(folder: Folder, at: string, build: string): Promis
     })
     return
   }
-  const file = await readYaml(folder, join(at, 'backroad.yaml'), workspaceSchema, {
-    message: 'The reference solution is a workspace and needs its backroad.yaml.',
-    allowed: `build: ${build}, run and prepare`,
-  })
-  if (file && file.value.build !== build) {
-    folder.report({ ...file.where(['build']), message: `build is “${file.value.build}”.`, allowed: build })
-  }
+  await checkWorkspace(folder, at, build, 'The reference solution')
 }
 
 /** The builds of a topic: `build/`, or several in `builds/<slug>/`. */

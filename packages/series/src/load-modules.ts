@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { didYouMean } from './nearest.ts'
 import type { Build, ExperimentFile, Problem, Series } from './types.ts'
 
-const STAGE_KEYS = ['spec', 'timeout', 'replyWithin', 'isolation', 'needs', 'likely', 'check']
+const STAGE_KEYS = ['spec', 'timeout', 'replyWithin', 'isolation', 'needs', 'needsPostgresql', 'likely', 'check']
 const EXPERIMENT_KEYS = ['title', 'question', 'predict', 'params', 'limits', 'run']
 
 const milliseconds = z.number().positive('must be more than 0 ms')
@@ -18,6 +18,7 @@ const stageShape = z.object({
   replyWithin: milliseconds.optional(),
   isolation: z.enum(['shared', 'fresh']).optional(),
   needs: z.array(z.string()).optional(),
+  needsPostgresql: z.boolean().optional(),
   likely: z.string().optional(),
   check: callable,
 })
@@ -80,7 +81,7 @@ export async function loadCheckable(
   const stages = await importStages(build, problems, files)
   const surroundings = await importSurroundings(build, problems)
   if (problems.length) throw new SeriesError(problems)
-  const { slug, title, contract, ready } = build
+  const { slug, title, contract, ready, database } = build
   return {
     slug,
     title,
@@ -88,6 +89,7 @@ export async function loadCheckable(
     stages,
     ...(files.length === build.stages.length ? {} : { total: build.stages.length }),
     ...(ready === undefined ? {} : { ready }),
+    ...(database === undefined ? {} : { database }),
     ...(surroundings === undefined ? {} : { surroundings }),
   }
 }

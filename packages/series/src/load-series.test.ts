@@ -103,6 +103,19 @@ describe('a series without a fault', () => {
     ])
   })
 
+  it('may hold solutions in other languages, each with the stage up to which it goes', async () => {
+    await using folder = await writeSeries({
+      [`${BUILD}/build.yaml`]: `${RIGHT[`${BUILD}/build.yaml`]}solutions:\n  python: says-it\n`,
+      [`${BUILD}/solutions/python/backroad.yaml`]: 'build: small/echo\nrun: python3 main.py\n',
+    })
+    const { series, problems } = await loadSeries(folder.dir)
+    expect(problems.filter(isError)).toEqual([])
+    const dir = path.join(folder.dir, BUILD, 'solutions/python')
+    expect(series?.chapters[0]?.topics[1]?.builds[0]?.solutions).toEqual([
+      { language: 'python', dir, until: 'says-it' },
+    ])
+  })
+
   it('may hold tests of its own anywhere, and other files with a note', async () => {
     await using folder = await writeSeries({ 'series.test.ts': '', '01-basics/a.test.ts': '', 'notes.txt': '' })
     const { problems } = await loadSeries(folder.dir)
@@ -389,7 +402,7 @@ describe('problems', () => {
     [
       'a build without its file',
       { [`${BUILD}/build.yaml`]: undefined },
-      `${BUILD}/build.yaml A build needs its build.yaml. | title, contract, minutes, ready, slug and real`,
+      `${BUILD}/build.yaml A build needs its build.yaml. | title, contract, minutes, ready, database, slug, real and solutions`,
     ],
     [
       'a contract that there is none of',
@@ -435,6 +448,21 @@ describe('problems', () => {
       'no reference',
       { [`${BUILD}/reference/backroad.yaml`]: undefined },
       `${BUILD}/reference/backroad.yaml The reference solution is a workspace and needs its backroad.yaml. | build: small/echo, run and prepare`,
+    ],
+    [
+      'a solution up to no stage',
+      { [`${BUILD}/build.yaml`]: `${RIGHT[`${BUILD}/build.yaml`]}solutions:\n  python: says-nothing\n` },
+      `${BUILD}/build.yaml:12 There is no stage “says-nothing”. | allowed: says-it, says-it-twice`,
+    ],
+    [
+      'a solution without its workspace',
+      { [`${BUILD}/build.yaml`]: `${RIGHT[`${BUILD}/build.yaml`]}solutions:\n  python: says-it\n` },
+      `${BUILD}/solutions/python/backroad.yaml The solution in python is a workspace and needs its backroad.yaml. | build: small/echo, run and prepare`,
+    ],
+    [
+      'a solution that build.yaml does not name',
+      { [`${BUILD}/solutions/go/backroad.yaml`]: 'build: small/echo\nrun: go run .\n' },
+      `${BUILD}/solutions/go build.yaml does not say up to which stage this solution goes. | solutions: { go: SLUG-OF-A-STAGE }`,
     ],
     [
       'a reference of another build',

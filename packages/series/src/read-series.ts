@@ -6,7 +6,7 @@ import { loadTopic, reportStrays } from './load-topic.ts'
 import { readYaml } from './read-yaml.ts'
 import { chapterSchema, glossarySchema, seriesSchema } from './schemas.ts'
 import type { LoadedSeries } from './load-series.ts'
-import type { Chapter, GlossaryTerm, LessonFile, Problem, Topic } from './types.ts'
+import type { Chapter, GlossaryTerm, LessonFile, Problem, Series } from './types.ts'
 
 const PARTS = [
   'series.yaml',
@@ -21,13 +21,56 @@ const PARTS = [
 
 /** What `loadSeries` promises. */
 export async function readSeries(dir: string): Promise<LoadedSeries> {
-  let folder: Folder
+  const opened = await openFolder(dir)
+  if ('problems' in opened) return opened
+  const { folder } = opened
+  const { facts, chapters: places } = await readFrame(folder)
+  const load = (place: TopicPlace) => loadTopic(folder, place.path, place, place.chapter, facts?.slug ?? 'series')
+  const loaded = places.map(async ({ title, topics, ...place }): Promise<Chapter[]> => {
+    const own = (await Promise.all(topics.map(load))).filter((topic) => topic !== undefined)
+    return title === undefined ? [] : [{ ...place, title, topics: own }]
+  })
+  const chapters = (await Promise.all(loaded)).flat()
+  checkTopics(folder, chapters)
+  const problems = sorted(folder.problems)
+  return facts ? { series: { ...facts, chapters }, problems } : { problems }
+}
+
+/** All of a series but its topics. */
+export interface Frame {
+  /** What stands in its own files; absent when series.yaml can't be taken. */
+  readonly facts?: Omit<Series, 'chapters'>
+  readonly chapters: readonly ChapterPlace[]
+}
+
+/** A chapter's folder; it has no title when its `chapter.yaml` can't be taken. */
+export interface ChapterPlace {
+  readonly number: number
+  readonly slug: string
+  readonly title?: string
+  readonly dir: string
+  readonly topics: readonly TopicPlace[]
+}
+
+/** A topic's folder, before it is read. */
+export interface TopicPlace extends NumberedEntry {
+  /** "01-internet/02-what-is-http" */
+  readonly path: string
+  /** Slug of its chapter. */
+  readonly chapter: string
+}
+
+export async function openFolder(dir: string): Promise<{ folder: Folder } | { problems: Problem[] }> {
   try {
-    folder = await Folder.open(dir)
+    return { folder: await Folder.open(dir) }
   } catch (error) {
     const message = `The folder ${dir} can't be opened: ${(error as Error).message}`
     return { problems: [{ path: '', message, allowed: 'a folder with series.yaml' }] }
   }
+}
+
+/** Reads what is a series' own and finds its topics. */
+export async function readFrame(folder: Folder): Promise<Frame> {
   const file = await readYaml(folder, 'series.yaml', seriesSchema, {
     message: 'A series needs its series.yaml.',
     allowed:
@@ -35,21 +78,20 @@ export async function readSeries(dir: string): Promise<LoadedSeries> {
   })
   const introduction = await loadIntroduction(folder)
   const glossary = await loadGlossary(folder)
-  const chapters = await loadChapters(folder, file?.value.slug ?? 'series')
-  checkTopics(folder, chapters)
-  const problems = sorted(folder.problems)
-  if (!file) return { problems }
+  const chapters = await findChapters(folder)
+  if (!file) return { chapters }
   const { author, corrections, ...facts } = file.value
-  const series = {
-    ...given(facts),
-    ...(author ? { author: given(author) } : {}),
-    ...(corrections ? { corrections: given(corrections) } : {}),
-    ...(introduction ? { introduction } : {}),
-    dir: folder.dir,
-    glossary,
+  return {
+    facts: {
+      ...given(facts),
+      ...(author ? { author: given(author) } : {}),
+      ...(corrections ? { corrections: given(corrections) } : {}),
+      ...(introduction ? { introduction } : {}),
+      dir: folder.dir,
+      glossary,
+    },
     chapters,
   }
-  return { series, problems }
 }
 
 async function loadIntroduction(folder: Folder): Promise<LessonFile | undefined> {
@@ -58,7 +100,7 @@ async function loadIntroduction(folder: Folder): Promise<LessonFile | undefined>
   return source === undefined ? undefined : { path: folder.absolute(path), words: lessonFacts(source).words }
 }
 
-async function loadChapters(folder: Folder, series: string): Promise<Chapter[]> {
+async function findChapters(folder: Folder): Promise<ChapterPlace[]> {
   const entries = await folder.list('')
   const looksLikeChapter = ({ name, kind }: Entry) => kind === 'folder' && /^\d/.test(name)
   reportStrays(
@@ -71,23 +113,20 @@ async function loadChapters(folder: Folder, series: string): Promise<Chapter[]> 
   const found = numberedFolders(folder, '', entries.filter(looksLikeChapter))
   if (!found.length)
     folder.report({ path: '', message: 'The series has no chapter.', allowed: 'folders such as 01-internet' })
-  const loaded = await Promise.all(found.map((entry) => loadChapter(folder, entry, series)))
-  const chapters: Chapter[] = []
-  for (const [index, entry] of found.entries()) {
-    const chapter = loaded[index]
-    const same = chapters.find((one) => one.slug === entry.slug)
+  const chapters = await Promise.all(found.map((entry) => findChapter(folder, entry)))
+  for (const [index, chapter] of chapters.entries()) {
+    const same = chapters.slice(0, index).find((one) => one.title !== undefined && one.slug === chapter.slug)
     if (same)
       folder.report({
-        path: entry.name,
-        message: `Chapter ${same.number} has the slug “${entry.slug}” already.`,
+        path: found[index]!.name,
+        message: `Chapter ${same.number} has the slug “${chapter.slug}” already.`,
         allowed: 'a slug once',
       })
-    if (chapter) chapters.push(chapter)
   }
   return chapters
 }
 
-async function loadChapter(folder: Folder, entry: NumberedEntry, series: string): Promise<Chapter | undefined> {
+async function findChapter(folder: Folder, entry: NumberedEntry): Promise<ChapterPlace> {
   const at = entry.name
   const file = await readYaml(folder, join(at, 'chapter.yaml'), chapterSchema, {
     message: 'A chapter needs its chapter.yaml.',
@@ -105,10 +144,15 @@ async function loadChapter(folder: Folder, entry: NumberedEntry, series: string)
   const found = numberedFolders(folder, at, entries.filter(isTopic))
   if (!found.length)
     folder.report({ path: at, message: 'The chapter has no topic.', allowed: 'folders such as 01-what-is-http' })
-  const loaded = found.map((one) => loadTopic(folder, join(at, one.name), one, entry.slug, series))
-  const topics: Topic[] = (await Promise.all(loaded)).filter((topic) => topic !== undefined)
-  if (!file) return undefined
-  return { number: entry.number, slug: entry.slug, title: file.value.title, dir: folder.absolute(at), topics }
+  const topics = found.map((one) => ({ ...one, path: join(at, one.name), chapter: entry.slug }))
+  const title = file?.value.title
+  return {
+    number: entry.number,
+    slug: entry.slug,
+    ...(title === undefined ? {} : { title }),
+    dir: folder.absolute(at),
+    topics,
+  }
 }
 
 function numberedFolders(folder: Folder, at: string, entries: readonly Entry[]): NumberedEntry[] {

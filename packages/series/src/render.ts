@@ -15,3 +15,9 @@ export async function pageSections(source: string): Promise<PageSection[]> {
   const module = await import('./markdown/page-sections.ts')
   return module.pageSections(source)
 }
+
+/** The blocks of a page with their lines, as rendering it gives them. The parser is imported at the first use. */
+export async function pageBlocks(source: string): Promise<RenderedPage['blocks']> {
+  const module = await import('./markdown/page-blocks.ts')
+  return module.pageBlocks(source)
+}

@@ -120,8 +120,10 @@ export const buildSchema = z.strictObject({
   title: line,
   contract: z.enum(['server', 'command', 'lines', 'peer']),
   ready: z.enum(['tcp', 'udp']).optional(),
+  database: z.enum(['postgresql']).optional(),
   minutes,
   real: z.record(z.string(), realSchema).default({}),
+  solutions: z.record(slug, slug).default({}),
 })
 
 const edit = z.strictObject({ file: line, find: z.string().min(1, 'must not be empty'), put: z.string() })

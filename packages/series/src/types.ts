@@ -147,6 +147,8 @@ export interface Build {
   readonly minutes: number
   /** By which port a server counts as up, `tcp` unless told. */
   readonly ready?: Transport
+  /** Which database each program gets as DATABASE_URL, where the build asks for one. */
+  readonly database?: 'postgresql'
   readonly dir: string
   readonly stages: readonly StageFile[]
   /** The module that makes what is around each program, where the build has one. */
@@ -155,8 +157,18 @@ export interface Build {
   readonly bench?: string
   readonly wrong: readonly WrongProgram[]
   readonly real: readonly RealSoftware[]
+  /** Solutions in other languages than the reference's. */
+  readonly solutions: readonly Solution[]
   /** What `mutants.yaml` says, where the build has one. */
   readonly mutants?: MutantsFile
+}
+
+/** A workspace in `solutions/`, written from the pages of the stages alone. */
+export interface Solution {
+  readonly language: string
+  readonly dir: string
+  /** The slug of the last stage that it passes. It passes all before it too. */
+  readonly until: string
 }
 
 /** What is known of the machine-made mutants of a reference. */

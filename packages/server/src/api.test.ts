@@ -209,6 +209,15 @@ test.for([
   ['GET', '/api/notes?limit=0', undefined, 400, 'request-invalid'],
   ['POST', '/api/topics/alpha/notes', { text: 'x', url: 'javascript:alert(1)' }, 422, 'note-link'],
   ['PUT', '/api/notes/nothing', { text: 'x' }, 404, 'note-not-found'],
+  ['GET', '/api/corrections/nothing', undefined, 404, 'correction-not-found'],
+  ['GET', '/api/corrections?state=gone', undefined, 400, 'request-invalid'],
+  ['POST', '/api/corrections/nothing/accept', {}, 404, 'correction-not-found'],
+  ['POST', '/api/topics/alpha/corrections', { proposed: 'x' }, 400, 'request-invalid'],
+  ['GET', '/api/topics/alpha/paragraphs/b99', undefined, 409, 'paragraph-gone'],
+  ['GET', '/api/topics/beta/paragraphs/b1', undefined, 404, 'text-none'],
+  ['GET', '/api/topics/alpha/comments?series=other', undefined, 404, 'series-unknown'],
+  ['POST', '/api/topics/alpha/comments', { text: ' ' }, 422, 'comment-empty'],
+  ['PUT', '/api/comments/nothing', { text: 'x' }, 404, 'comment-not-found'],
   ['POST', '/api/workspaces', { dir: 'x' }, 422, 'workspace-path'],
   ['POST', '/api/workspaces/new', { build: 'echo', language: 'cobol', dir: '/tmp/x' }, 422, 'language-unknown'],
   ['POST', '/api/topics/alpha/experiments/toss/runs', { params: {}, prediction: 'no' }, 422, 'prediction-unknown'],
@@ -236,6 +245,7 @@ test('the API describes itself, every path of it', async () => {
   expect(described.toSorted()).toEqual([
     'DELETE /api/benches/{id}',
     'DELETE /api/checks/{id}',
+    'DELETE /api/comments/{id}',
     'DELETE /api/comparisons/{id}',
     'DELETE /api/notes/{id}',
     'DELETE /api/recall/reviews/{id}',
@@ -249,8 +259,15 @@ test('the API describes itself, every path of it', async () => {
     'GET /api/checks/{id}/transcript',
     'GET /api/comparisons/{id}',
     'GET /api/comparisons/{id}/events',
+    'GET /api/corrections',
+    'GET /api/corrections/{id}',
+    'GET /api/explanations/{topic}',
+    'GET /api/explanations/{topic}/images/{name}',
+    'GET /api/explanations/{topic}/versions',
+    'GET /api/explanations/{topic}/versions/{id}',
     'GET /api/export',
     'GET /api/notes',
+    'GET /api/own-series',
     'GET /api/proofs',
     'GET /api/recall',
     'GET /api/recall/count',
@@ -260,7 +277,9 @@ test('the API describes itself, every path of it', async () => {
     'GET /api/search',
     'GET /api/series',
     'GET /api/topics/{slug}',
+    'GET /api/topics/{slug}/comments',
     'GET /api/topics/{slug}/notes',
+    'GET /api/topics/{slug}/paragraphs/{block}',
     'GET /api/workspaces',
     'GET /api/workspaces/{id}/bench',
     'GET /api/workspaces/{id}/events',
@@ -268,13 +287,29 @@ test('the API describes itself, every path of it', async () => {
     'POST /api/benches',
     'POST /api/checks',
     'POST /api/comparisons',
+    'POST /api/corrections/{id}/accept',
+    'POST /api/corrections/{id}/decline',
+    'POST /api/explanations/{topic}/images',
+    'POST /api/explanations/{topic}/preview',
+    'POST /api/explanations/{topic}/publish',
+    'POST /api/explanations/{topic}/withdraw',
+    'POST /api/own-series',
+    'POST /api/own-series/matches',
     'POST /api/recall/reviews',
+    'POST /api/topics/{slug}/comments',
+    'POST /api/topics/{slug}/corrections',
     'POST /api/topics/{slug}/experiments/{experiment}/runs',
     'POST /api/topics/{slug}/notes',
     'POST /api/topics/{slug}/read',
     'POST /api/workspaces',
     'POST /api/workspaces/new',
+    'PUT /api/comments/{id}',
+    'PUT /api/explanations/{topic}',
     'PUT /api/notes/{id}',
+    'PUT /api/own-series/details',
+    'PUT /api/own-series/folder',
+    'PUT /api/own-series/order',
+    'PUT /api/own-series/topics/{slug}/explains',
   ])
   const operations = Object.values(body.paths).flatMap((methods) => Object.values(methods) as Operation[])
   for (const operation of operations) {
@@ -369,6 +404,38 @@ test('notes are written, changed and removed', async () => {
   expect((await call('GET', '/api/notes?limit=1')).body).toMatchObject({ items: [{ id }] })
   expect((await call('DELETE', `/api/notes/${id}`)).status).toBe(204)
   expect((await call('GET', '/api/notes')).body).toEqual({ items: [] })
+})
+
+test('an edit is proposed to a paragraph, shown, listed and declined', async () => {
+  const paragraph = await call('GET', '/api/topics/alpha/paragraphs/b2')
+  const { source, sha256 } = paragraph.body as unknown as { source: string; sha256: string }
+  const proposal = { block: 'b2', source, sha256, proposed: `${source} It was.`, reason: 'An answer.', name: 'Ada' }
+  const made = await call('POST', '/api/topics/alpha/corrections', proposal)
+  expect(made).toMatchObject({ status: 201, body: { state: 'open', standing: 'ready', by: { name: 'Ada' } } })
+  const { id } = made.body
+  expect((await call('GET', '/api/corrections?state=open')).body).toMatchObject({ items: [{ id }] })
+  expect((await call('GET', `/api/corrections/${id}`)).body).toMatchObject({ id, now: { block: 'b2' } })
+  const evidence = 'javascript:alert(1)'
+  expect((await call('POST', '/api/topics/alpha/corrections', { ...proposal, evidence })).status).toBe(400)
+  const declined = await call('POST', `/api/corrections/${id}/decline`, { word: 'No.' })
+  expect(declined.body).toMatchObject({ state: 'declined', word: 'No.' })
+  expect((await call('POST', `/api/corrections/${id}/decline`, {})).status).toBe(409)
+})
+
+test('something is said on a paragraph, answered, changed and removed', async () => {
+  const said = await call('POST', '/api/topics/alpha/comments', { text: 'So `it` is?', block: 'b2' })
+  expect(said).toMatchObject({
+    status: 201,
+    body: { on: { block: 'b2' }, parts: [{}, { type: 'code', text: 'it' }, {}] },
+  })
+  const { id } = said.body
+  const answer = await call('POST', '/api/topics/alpha/comments', { text: 'Yes.', answers: id })
+  expect(answer.body).toMatchObject({ answers: id })
+  expect((await call('PUT', `/api/comments/${id}`, { text: 'Is it?' })).body).toMatchObject({ text: 'Is it?' })
+  expect((await call('DELETE', `/api/comments/${id}`)).status).toBe(204)
+  expect((await call('GET', '/api/topics/alpha/comments')).body).toMatchObject({
+    items: [{ removed: true }, { text: 'Yes.' }],
+  })
 })
 
 test('where the pages have not been built, a sentence says how to', async () => {

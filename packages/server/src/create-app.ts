@@ -14,8 +14,12 @@ import { mountPages, type Pages } from './pages.ts'
 import { problemOf, problemType, type Problem } from './problem.ts'
 import { benchRoutes } from './routes/bench-routes.ts'
 import { checkRoutes } from './routes/check-routes.ts'
+import { commentRoutes } from './routes/comment-routes.ts'
 import { comparisonRoutes } from './routes/comparison-routes.ts'
+import { explanationRoutes } from './routes/explanation-routes.ts'
+import { correctionRoutes } from './routes/correction-routes.ts'
 import { noteRoutes } from './routes/note-routes.ts'
+import { ownSeriesRoutes } from './routes/own-series-routes.ts'
 import { readRoutes } from './routes/read-routes.ts'
 import { recallRoutes } from './routes/recall-routes.ts'
 import { runRoutes } from './routes/run-routes.ts'
@@ -23,7 +27,7 @@ import { searchRoutes } from './routes/search-routes.ts'
 import { transferRoutes } from './routes/transfer-routes.ts'
 import { watchRoutes } from './routes/watch-routes.ts'
 
-/** No request of ours is larger; a form's longest text is 20 kB. */
+/** No request of ours is larger but a text and a picture, which say so; a form's longest text is 20 kB. */
 const MOST_BODY = 64 * 1024
 
 /** Unsafe requests a minute. A person clicks less often, and a page gone wild is held back. */
@@ -110,6 +114,10 @@ function apiRoutes(backroad: Backroad, live: LiveEvents) {
     await scope.register(comparisonRoutes(backroad, live))
     await scope.register(recallRoutes(backroad))
     await scope.register(noteRoutes(backroad))
+    await scope.register(ownSeriesRoutes(backroad))
+    await scope.register(explanationRoutes(backroad))
+    await scope.register(correctionRoutes(backroad))
+    await scope.register(commentRoutes(backroad))
     await scope.register(searchRoutes(backroad))
     await scope.register(transferRoutes(backroad))
     scope.get('/openapi.json', { schema: { hide: true } }, () => {

@@ -15,6 +15,12 @@ const tags = [
   },
   { name: 'Recall', description: 'Cards that come back when they are about to be forgotten.' },
   { name: 'Notes', description: 'What you write beside topics, for yourself: notes and links.' },
+  {
+    name: 'Explanations',
+    description: 'What you write in your own words: your series, its texts, and every version of them.',
+  },
+  { name: 'Corrections', description: 'Edits that readers propose to a paragraph, and what becomes of them.' },
+  { name: 'Discussion', description: 'What is said about a topic or a paragraph of its text.' },
   { name: 'Search', description: 'Lessons, stages, the glossary and your notes.' },
   { name: 'Yours', description: 'All that is yours, to take along.' },
 ] as const

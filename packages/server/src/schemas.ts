@@ -59,7 +59,7 @@ const chapter = z.object({ number: z.number(), slug, title: z.string() })
 
 const next = z
   .object({
-    kind: z.enum(['stage', 'topic', 'experiment', 'recall']),
+    kind: z.enum(['stage', 'topic', 'experiment', 'recall', 'explanation']),
     title: z.string(),
     why: z.string(),
     href: z.string(),
@@ -108,6 +108,8 @@ const buildInfo = z
   })
   .register(named, { id: 'BuildInfo' })
 
+const explanationState = z.enum(['planned', 'draft', 'published', 'elsewhere'])
+
 const topicLink = z.object({ slug, title: z.string() })
 
 export const topicPage = topicSummary
@@ -127,6 +129,19 @@ export const topicPage = topicSummary
     buildInfos: list(buildInfo),
     previous: topicLink.optional(),
     following: topicLink.optional(),
+    explanation: z
+      .object({ slug, state: explanationState, changed: z.boolean() })
+      .optional()
+      .describe('Your own text on it, where your series has one'),
+    credits: list(
+      z.object({
+        by: z.string(),
+        at: z.string(),
+        reason: z.string(),
+        source: z.string().optional(),
+        quote: z.string(),
+      }),
+    ).describe('Who is thanked for a correction of the text'),
     glossary: list(z.object({ term: z.string(), means: z.string() })),
   })
   .register(named, { id: 'Topic' })

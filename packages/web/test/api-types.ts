@@ -7,11 +7,19 @@ import type * as check from '@backroad/check'
 import type * as lab from '@backroad/lab'
 import type { Bench, BenchEvent, ComparisonRun } from '../src/lib/api/beside-types.ts'
 import type { CheckEvent, Evidence, Verdict } from '../src/lib/api/check-types.ts'
+import type {
+  AcceptedCorrection,
+  CommentItem,
+  CorrectionDetail,
+  CorrectionItem,
+  ParagraphSource,
+} from '../src/lib/api/correction-types.ts'
 import type { NoteItem } from '../src/lib/api/note-types.ts'
 import type { DueCard, RecallCount, RecallQueue, ReviewMade } from '../src/lib/api/recall-types.ts'
 import type { Observation, Param, RunEvent } from '../src/lib/api/run-types.ts'
 import type { SearchResult } from '../src/lib/api/search-types.ts'
 import type { BuildPage, Check, Series, StageFinding, TopicPage, Workspace } from '../src/lib/api/types.ts'
+import type { Explanation, OwnSeries, Preview, Saved, VersionPage } from '../src/lib/api/write-types.ts'
 
 type Fits<Given extends Read, Read> = Given
 
@@ -29,7 +37,17 @@ export type Fitting = [
   Fits<app.DueCard, DueCard>,
   Fits<app.ReviewMade, ReviewMade>,
   Fits<app.Note, NoteItem>,
+  Fits<app.CorrectionSummary, CorrectionItem>,
+  Fits<app.Correction, CorrectionDetail>,
+  Fits<app.Accepted, AcceptedCorrection>,
+  Fits<app.Paragraph, ParagraphSource>,
+  Fits<app.Comment, CommentItem>,
   Fits<app.SearchResult, SearchResult>,
+  Fits<app.OwnSeriesPage, OwnSeries>,
+  Fits<app.ExplanationPage, Explanation>,
+  Fits<app.ExplanationSaved, Saved>,
+  Fits<app.ExplanationPreview, Preview>,
+  Fits<app.ExplanationVersionPage, VersionPage>,
   Fits<check.BenchEvent, BenchEvent>,
   Fits<check.CheckEvent, CheckEvent>,
   Fits<check.Evidence, Evidence>,

@@ -1,4 +1,4 @@
-import type { CheckEvent, CheckResult, ProgramSpec, Verdict } from '@backroad/check'
+import type { CheckEvent, CheckResult, DatabaseKind, ProgramSpec, Verdict } from '@backroad/check'
 import type { Build } from '@backroad/series'
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
@@ -22,6 +22,8 @@ export interface CheckRequest extends SelectionRequest {
   readonly workspace: string
   /** Repeats the random choices of an earlier check. */
   readonly seed?: string | undefined
+  /** Which database the program gets, where its build asks for one. */
+  readonly database?: DatabaseKind | undefined
 }
 
 interface LiveCheck {
@@ -43,6 +45,7 @@ interface Plan {
   readonly program: ProgramSpec
   readonly selection: Selection
   readonly seed: string | undefined
+  readonly database: DatabaseKind | undefined
 }
 
 /** Checks of programs in registered workspaces: one at a time in each, kept with every event and a transcript. */
@@ -91,7 +94,7 @@ export class Checks {
     const cancel = new AbortController()
     const stored = Promise.withResolvers<void>()
     const turn = this.#turns.get(workspace)
-    const plan = { id, workspace, build, program, selection, seed: request.seed }
+    const plan = { id, workspace, build, program, selection, seed: request.seed, database: request.database }
     // Whoever is cancelled while waiting need not wait on; but who comes after still waits for all before.
     const aborted = new Promise<void>((resolve) => {
       cancel.signal.addEventListener('abort', () => resolve(), { once: true })
@@ -174,6 +177,7 @@ export class Checks {
       signal,
       ...plan.selection,
       ...(plan.seed === undefined ? {} : { seed: plan.seed }),
+      ...(plan.database === undefined ? {} : { database: plan.database }),
     })
     let codeDigest: Promise<string> | undefined
     for (;;) {

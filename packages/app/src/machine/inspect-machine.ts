@@ -1,10 +1,12 @@
+import { findPostgres } from '@backroad/check'
 import { findCommand } from '@backroad/lab'
+import path from 'node:path'
 import { askVersion } from './ask-version.ts'
 
 /** Something that Backroad can use when the machine has it. */
 export interface Finding {
   readonly name: string
-  readonly kind: 'language' | 'real software' | 'browser' | 'tool'
+  readonly kind: 'language' | 'real software' | 'browser' | 'database' | 'tool'
   /** What Backroad does with it. */
   readonly purpose: string
   /** Debian's package that brings it. */
@@ -34,6 +36,8 @@ const languages: readonly Sought[] = [
   language('Java', 'javac', 'default-jdk-headless', '-version'),
 ]
 
+const postgres = findPostgres()
+
 const others: readonly Sought[] = [
   {
     name: 'Chromium',
@@ -41,6 +45,15 @@ const others: readonly Sought[] = [
     purpose: 'judge the attacks on guestbook; tests of the pages in a real browser',
     package: 'chromium',
     commands: ['chromium', 'chromium-browser', 'google-chrome'],
+    ask: ['--version'],
+  },
+  {
+    name: 'PostgreSQL',
+    kind: 'database',
+    purpose: 'give each program of ledger a database with sessions of its own; without it an embedded one',
+    package: 'postgresql',
+    // Debian keeps it off PATH.
+    commands: postgres === undefined ? [] : [path.join(postgres, 'postgres')],
     ask: ['--version'],
   },
   {
@@ -103,7 +116,8 @@ function soughtFrom(software: DeclaredSoftware): Sought {
 }
 
 async function look({ commands, ask, ...finding }: Sought): Promise<Finding> {
-  const found = (await Promise.all(commands.map(findCommand))).find((path) => path !== undefined)
+  const paths = commands.map((command) => (path.isAbsolute(command) ? Promise.resolve(command) : findCommand(command)))
+  const found = (await Promise.all(paths)).find((one) => one !== undefined)
   if (found === undefined) return finding
   const version = await askVersion(found, ask)
   return { ...finding, path: found, ...(version === undefined ? {} : { version }) }

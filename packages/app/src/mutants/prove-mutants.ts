@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { buildsOf } from '../prove/builds-of.ts'
 import { withCompileCache } from '../prove/compile-cache.ts'
-import { inParallel } from '../prove/runs.ts'
+import { linkModules } from '../prove/link-modules.ts'
+import { inParallel, withDatabases, type Course } from '../prove/runs.ts'
 import { instrumentReference } from './instrument-reference.ts'
 import { findListed, type ListedMutants } from './listed.ts'
 import { notingReach, reachedIn } from './reach.ts'
@@ -51,7 +52,7 @@ export async function* proveMutants(o: MutantsOptions): AsyncGenerator<MutantsEv
 }
 
 /** All that is needed to try the mutants of one build. */
-interface Trial {
+interface Trial extends Pick<Course, 'databases'> {
   readonly build: Build
   readonly checkable: Checkable
   readonly program: ProgramSpec
@@ -64,31 +65,41 @@ async function* proveBuild(
   topic: string,
   build: Build,
 ): AsyncGenerator<MutantsEvent, MutantsProof, void> {
-  const began = performance.now()
   const scratch = await mkdtemp(path.join(tmpdir(), 'backroad-mutants-'))
+  const checkable = await loadCheckable(build)
   try {
-    const reference = path.join(build.dir, 'reference')
-    const mutants = await instrumentReference(reference, path.join(scratch, 'program'))
-    const listed = findListed(build.mutants, mutants, await linesOf(reference, mutants))
-    const { chosen, seed } = choose(o, mutants, listed)
-    const counts = { mutants: mutants.length, leftOut: listed.leftOut.size, ...(seed === undefined ? {} : { seed }) }
-    yield { type: 'mutants-made', topic, build: build.slug, ...counts, toTry: chosen.length }
-
-    const checkable = await loadCheckable(build)
-    const read = readWorkspace(path.join(scratch, 'program'))
-    const program = await withCompileCache(read, path.join(scratch, 'compiled'), checkable)
-    const trial: Trial = { build, checkable, program, scratch, signal: o.signal }
-    const reached = yield* reachedByStage(trial)
-    const tried: TriedMutant[] = []
-    const one = (each: Mutant, signal: AbortSignal) => tryOne({ ...trial, signal }, each, reached, listed)
-    for await (const mutant of inParallel(chosen, width, one, o.signal)) {
-      yield { type: 'mutant', build: build.slug, mutant }
-      tried.push(mutant)
-    }
-    return { topic, build: build.slug, ...counts, ...judge(tried, listed), ms: Math.round(performance.now() - began) }
+    await linkModules(build.dir, scratch)
+    return yield* withDatabases(checkable, (databases) => tryAll(o, topic, { build, checkable, scratch, ...databases }))
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }
+}
+
+async function* tryAll(
+  o: MutantsOptions,
+  topic: string,
+  given: Omit<Trial, 'program' | 'signal'>,
+): AsyncGenerator<MutantsEvent, MutantsProof, void> {
+  const began = performance.now()
+  const { build, checkable, scratch } = given
+  const reference = path.join(build.dir, 'reference')
+  const mutants = await instrumentReference(reference, path.join(scratch, 'program'))
+  const listed = findListed(build.mutants, mutants, await linesOf(reference, mutants))
+  const { chosen, seed } = choose(o, mutants, listed)
+  const counts = { mutants: mutants.length, leftOut: listed.leftOut.size, ...(seed === undefined ? {} : { seed }) }
+  yield { type: 'mutants-made', topic, build: build.slug, ...counts, toTry: chosen.length }
+
+  const read = readWorkspace(path.join(scratch, 'program'))
+  const program = await withCompileCache(read, path.join(scratch, 'compiled'), checkable)
+  const trial: Trial = { ...given, program, signal: o.signal }
+  const reached = yield* reachedByStage(trial)
+  const tried: TriedMutant[] = []
+  const one = (each: Mutant, signal: AbortSignal) => tryOne({ ...trial, signal }, each, reached, listed)
+  for await (const mutant of inParallel(chosen, width, one, o.signal)) {
+    yield { type: 'mutant', build: build.slug, mutant }
+    tried.push(mutant)
+  }
+  return { topic, build: build.slug, ...counts, ...judge(tried, listed), ms: Math.round(performance.now() - began) }
 }
 
 async function linesOf(dir: string, mutants: readonly Mutant[]): Promise<Map<string, readonly string[]>> {
@@ -124,12 +135,14 @@ async function* reachedByStage(
 }
 
 async function reachedBy(trial: Trial, slug: string): Promise<{ slug: string; ids: ReadonlySet<string> }> {
-  const { checkable, program, scratch, signal } = trial
+  const { checkable, program, scratch, signal, databases } = trial
   const into = path.join(scratch, 'reached', slug)
   const events = runCheck({
+    simplify: false,
     build: checkable,
     program: await notingReach(program, scratch, into),
     only: [slug],
+    ...(databases === undefined ? {} : { databases }),
     ...(signal === undefined ? {} : { signal }),
   })
   for await (const event of events) {
@@ -146,7 +159,7 @@ async function reachedBy(trial: Trial, slug: string): Promise<{ slug: string; id
 }
 
 async function tryOne(
-  { checkable, program, signal }: Trial,
+  { checkable, program, signal, databases }: Trial,
   mutant: Mutant,
   reached: ReadonlyMap<string, ReadonlySet<string>>,
   { equal }: ListedMutants,
@@ -157,7 +170,10 @@ async function tryOne(
     .map(({ slug }) => slug)
     .filter((slug) => reached.get(slug)?.has(mutant.id))
     .toSorted((a, b) => (reached.get(a)?.size ?? 0) - (reached.get(b)?.size ?? 0))
-  const result = await tryMutant(checkable, withMutant(program, mutant.id), stages, signal)
+  const result = await tryMutant(checkable, withMutant(program, mutant.id), stages, {
+    ...(signal === undefined ? {} : { signal }),
+    ...(databases === undefined ? {} : { databases }),
+  })
   const reason = equal.get(mutant.id)
   return {
     ...mutant,

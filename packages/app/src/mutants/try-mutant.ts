@@ -1,4 +1,4 @@
-import { runCheck, type Checkable, type ProgramSpec } from '@backroad/check'
+import { runCheck, type Checkable, type Databases, type ProgramSpec } from '@backroad/check'
 import type { MutantFate } from './types.ts'
 
 /** The instrumented program with one mutant active. */
@@ -22,13 +22,13 @@ export async function tryMutant(
   build: Checkable,
   program: ProgramSpec,
   stages: readonly string[],
-  signal?: AbortSignal,
+  o: { readonly signal?: AbortSignal; readonly databases?: Databases } = {},
 ): Promise<MutantFate> {
   if (stages.length === 0) return { fate: 'unreached' }
   const unclear: string[] = []
   for (const only of [stages.slice(0, askedFirst), stages.slice(askedFirst)]) {
     if (only.length === 0) continue
-    const events = runCheck({ build, program, only, ...(signal === undefined ? {} : { signal }) })
+    const events = runCheck({ build, program, only, simplify: false, ...o })
     for await (const event of events) {
       if (event.type !== 'stage-finished') continue
       const { slug, verdict } = event.result

@@ -61,7 +61,15 @@ test('from the first page to a proof, each step says what next and why', async (
   await check(true)
   for (const card of ['first-letter', 'second-letter']) await recall.review({ topic: 'alpha', card, rating: 4 })
   // Beta is only planned, so it can't hold up what needs it.
+  const explain = {
+    kind: 'explanation',
+    title: 'Explain it: Alpha',
+    why: 'You have proven it; to write it in your own words is what makes it stay.',
+    href: '/write/alpha',
+    action: 'Write',
+  }
   expect(await next(small)).toEqual([
+    explain,
     {
       kind: 'topic',
       title: 'Gamma',
@@ -71,6 +79,17 @@ test('from the first page to a proof, each step says what next and why', async (
       action: 'Begin',
     },
   ])
+
+  const { ownSeries, explanations } = small.backroad
+  await ownSeries.begin()
+  expect((await next(small))[0]).toEqual(explain)
+  await explanations.save('alpha', { text: 'Mine.\n' })
+  expect((await next(small))[0]).toMatchObject({
+    why: 'You have proven it, and your own text on it is a draft.',
+    action: 'Go on writing',
+  })
+  await explanations.publish('alpha')
+  expect((await next(small)).map(({ kind }) => kind)).toEqual(['topic'])
 })
 
 test('cards that are due stand second, and first when nothing is begun', async () => {

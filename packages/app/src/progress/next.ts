@@ -1,8 +1,7 @@
-import type { ExperimentFile, Topic } from '@backroad/series'
+import { readingMinutes, type ExperimentFile, type Topic } from '@backroad/series'
 import type { AskedCard } from '../recall/due-cards.ts'
-import { readingMinutes } from '../reading-minutes.ts'
 import type { SeriesShelf } from '../series/series-shelf.ts'
-import type { Next, Workspace } from '../types.ts'
+import type { ExplanationState, Next, Workspace } from '../types.ts'
 import type { Standing } from './standing.ts'
 import { progressOf } from './summarize-topic.ts'
 
@@ -17,14 +16,17 @@ export interface Now {
   readonly due: readonly AskedCard[]
   /** What an experiment is called. */
   readonly titleOf: (topic: Topic, experiment: ExperimentFile) => Promise<string>
+  /** How the person's own text on a topic stands, where their series has one. */
+  readonly stateOf: (topic: Topic) => Promise<{ readonly slug: string; readonly state: ExplanationState } | undefined>
 }
 
 /**
  * What to do next, and why: at most three, by rule. First the stage on which a program stands, else what is left to do in a
  * topic that was begun; then the cards that are due, since they can't wait; then the other, and the next written topic whose
- * needs are met.
+ * needs are met. Where something was proven and is not explained yet, that comes before what is new.
  */
-export async function nextSteps(shelf: SeriesShelf, { standing, workspaces, due, titleOf }: Now): Promise<Next[]> {
+export async function nextSteps(shelf: SeriesShelf, now: Now): Promise<Next[]> {
+  const { standing, workspaces, due, titleOf } = now
   const stage = workspaces.map((workspace) => stageStep(shelf, standing, workspace)).find((step) => step !== undefined)
   const begun = shelf.topics.filter((topic) => topic.status === 'written' && progressOf(topic, standing) === 'begun')
   const [first, ...others] = [
@@ -32,7 +34,8 @@ export async function nextSteps(shelf: SeriesShelf, { standing, workspaces, due,
     await firstOf(begun, (topic) => begunStep(shelf, standing, topic, titleOf)),
   ].filter((step) => step !== undefined)
   const ready = shelf.topics.filter((topic) => isReady(shelf, standing, topic))
-  const steps = [first, recallStep(due), ...others, ...ready.map((topic) => topicStep(shelf, standing, topic))]
+  const explain = await firstOf(provenLately(shelf, standing), (topic) => explainStep(topic, now.stateOf))
+  const steps = [first, recallStep(due), ...others, explain, ...ready.map((topic) => topicStep(shelf, standing, topic))]
   return steps.filter((step) => step !== undefined).slice(0, 3)
 }
 
@@ -141,6 +144,33 @@ async function begunStep(
     href: `/builds/${build.slug}`,
     minutes: build.minutes,
     action: 'Start it',
+  }
+}
+
+/** Proven topics, the newest proof first. */
+function provenLately(shelf: SeriesShelf, standing: Standing): Topic[] {
+  const at = (topic: Topic) =>
+    topic.builds
+      .map(({ slug }) => standing.proofs.get(slug)?.at ?? '')
+      .toSorted()
+      .at(-1) ?? ''
+  const proven = shelf.topics.filter((topic) => progressOf(topic, standing) === 'proven')
+  return proven.toSorted((a, b) => (at(a) < at(b) ? 1 : -1))
+}
+
+/** A topic that was proven and that nothing of the person's own explains yet, or only a draft. */
+async function explainStep(topic: Topic, stateOf: Now['stateOf']): Promise<Next | undefined> {
+  const own = await stateOf(topic)
+  if (own?.state === 'published' || own?.state === 'elsewhere') return undefined
+  const isBegun = own?.state === 'draft'
+  return {
+    kind: 'explanation',
+    title: `Explain it: ${topic.title}`,
+    why: isBegun
+      ? 'You have proven it, and your own text on it is a draft.'
+      : 'You have proven it; to write it in your own words is what makes it stay.',
+    href: `/write/${own?.slug ?? topic.slug}`,
+    action: isBegun ? 'Go on writing' : 'Write',
   }
 }
 

@@ -1,19 +1,10 @@
 import { createWorkspace, readWorkspace, type StarterLanguage } from '@backroad/check'
-import { findCommand } from '@backroad/lab'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { runOnce, type Course } from './runs.ts'
+import { hasToolchain } from './toolchain.ts'
 import type { StarterProof } from './types.ts'
-
-/** The program without which a starter can't be run; TypeScript runs on the Node.js that runs us. */
-const toolchain: Readonly<Record<StarterLanguage, string>> = {
-  typescript: process.execPath,
-  python: 'python3',
-  go: 'go',
-  rust: 'rustc',
-  java: 'javac',
-}
 
 /** Makes a starter and runs the first stage: it must fail, and say what to do next. */
 export async function proveStarter(
@@ -21,9 +12,7 @@ export async function proveStarter(
   seriesSlug: string,
   language: StarterLanguage,
 ): Promise<StarterProof> {
-  const command = toolchain[language]
-  if (!path.isAbsolute(command) && (await findCommand(command)) === undefined)
-    return { language, found: false, ok: true }
+  if (!(await hasToolchain(language))) return { language, found: false, ok: true }
   const dir = await mkdtemp(path.join(tmpdir(), 'backroad-starter-'))
   try {
     await createWorkspace({

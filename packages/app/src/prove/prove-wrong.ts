@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { copyCompiled, withCompileCache } from './compile-cache.ts'
 import { decided, firstMiss, type Run } from './decided.ts'
+import { linkModules } from './link-modules.ts'
 import { inParallel, runOnce, type Course } from './runs.ts'
 import type { WrongProof } from './types.ts'
 
@@ -25,6 +26,7 @@ export async function* proveWrongs(
   if (wrong.length === 0) return
   const scratch = await mkdtemp(path.join(tmpdir(), 'backroad-wrong-'))
   try {
+    await linkModules(course.build.dir, scratch)
     const compiled = await compiledReference(course, path.join(scratch, 'reference'))
     const one = (each: WrongProgram, signal: AbortSignal) =>
       proveWrong({ ...course, signal }, each, { scratch, compiled, repeat, isWhole: isChosen(each.name, whole) })
@@ -71,12 +73,19 @@ async function proveWrong(
 }
 
 async function repeated(
-  { checkable, signal }: Course,
+  { checkable, databases, signal }: Course,
   { caughtBy: stage }: WrongProgram,
   { program, repeat }: { program: ProgramSpec; repeat: number },
 ): Promise<readonly StageResult[]> {
   const seeds = Array.from({ length: repeat }, () => randomSeed())
-  return repeatStage({ build: checkable, program, stage, seeds, ...(signal ? { signal } : {}) })
+  return repeatStage({
+    build: checkable,
+    program,
+    stage,
+    seeds,
+    ...(databases === undefined ? {} : { databases }),
+    ...(signal ? { signal } : {}),
+  })
 }
 
 function judge(wrong: WrongProgram, results: readonly Run[]): WrongProof {

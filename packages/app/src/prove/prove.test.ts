@@ -1,11 +1,18 @@
-import { loadSeries, type RealSoftware, type Series, type WrongProgram } from '@backroad/series'
-import { describe, expect, it } from 'vitest'
+import { loadSeries, type RealSoftware, type Series, type Solution, type WrongProgram } from '@backroad/series'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { smallSeries } from '../fixtures/open-small.ts'
 import { prove } from './prove.ts'
 import type { BuildProof } from './types.ts'
 
 /** The small series, its one build with other wrong programs and real software than it has. */
-async function seriesWith(parts: { wrong?: WrongProgram[]; real?: RealSoftware[] }): Promise<Series> {
+async function seriesWith(parts: {
+  wrong?: WrongProgram[]
+  real?: RealSoftware[]
+  solutions?: Solution[]
+}): Promise<Series> {
   const { series } = await loadSeries(smallSeries)
   if (series === undefined) throw new Error('The fixture is not valid')
   return {
@@ -14,14 +21,14 @@ async function seriesWith(parts: { wrong?: WrongProgram[]; real?: RealSoftware[]
       ...chapter,
       topics: chapter.topics.map((topic) => ({
         ...topic,
-        builds: topic.builds.map((build) => ({ ...build, wrong: parts.wrong ?? [], real: parts.real ?? [] })),
+        builds: topic.builds.map((build) => ({ ...build, wrong: [], real: [], ...parts })),
       })),
     })),
   }
 }
 
-async function proofOf(series: Series, repeat = 1): Promise<BuildProof> {
-  const events = prove({ series, topics: [], repeat, languages: [] })
+async function proofOf(series: Series, repeat = 1, languages: readonly string[] = []): Promise<BuildProof> {
+  const events = prove({ series, topics: [], repeat, languages })
   for (;;) {
     const next = await events.next()
     if (next.done) return next.value[0] as BuildProof
@@ -51,6 +58,19 @@ const node = (differs: Record<string, string>, failing: string): RealSoftware =>
 })
 
 describe('prove', () => {
+  it('runs a solution in another language up to its last stage, where the language is found', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'backroad-test-'))
+    onTestFinished(() => rm(dir, { recursive: true, force: true }))
+    await cp(join(smallSeries, '01-first/01-alpha/build/reference'), dir, { recursive: true })
+    await writeFile(join(dir, 'wrong'), 'says-three\n')
+    const of = async (language: string, until: string) =>
+      (await proofOf(await seriesWith({ solutions: [{ language, dir, until }] }), 1, [language])).solutions[0]
+    expect(await of('node', 'says-two')).toMatchObject({ found: true, stages: 2, total: 3, misses: [], ok: true })
+    const wrongAtTheEnd = await of('node', 'says-three')
+    expect(wrongAtTheEnd).toMatchObject({ stages: 3, misses: [{ stage: 'says-three', verdict: 'failed' }], ok: false })
+    expect(await of('no-such-language', 'says-three')).toMatchObject({ found: false, ok: true })
+  })
+
   it('is satisfied with a wrong program that its stage catches, in every run', async () => {
     const proof = await proofOf(await seriesWith({ wrong: [wrong('second', 'says-two', 'says-two')] }), 3)
     expect(proof.wrong).toMatchObject([{ caughtBy: 'says-two', verdict: 'failed', runs: 3, caught: 3, ok: true }])

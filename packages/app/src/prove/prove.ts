@@ -3,9 +3,10 @@ import { loadCheckable, type Build, type Series, type Topic } from '@backroad/se
 import { buildsOf } from './builds-of.ts'
 import { proveReal } from './prove-real.ts'
 import { proveReference } from './prove-reference.ts'
+import { proveSolution } from './prove-solution.ts'
 import { proveStarter } from './prove-starter.ts'
 import { proveWrongs } from './prove-wrong.ts'
-import type { Course } from './runs.ts'
+import { withDatabases, type Course } from './runs.ts'
 import type { BuildProof, ProveEvent, WrongProof } from './types.ts'
 
 export interface ProveOptions {
@@ -14,7 +15,7 @@ export interface ProveOptions {
   readonly topics: readonly string[]
   /** How often the reference, each wrong program and each real server is run. */
   readonly repeat: number
-  /** Languages whose starters are proven; all unless told. */
+  /** Languages whose starters and solutions are proven; all unless told. */
   readonly languages?: readonly string[]
   /**
    * The share of wrong programs, from 0 to 1, of which it is also seen that no earlier stage catches them, 1 unless told. The
@@ -32,7 +33,8 @@ export interface ProveWrongOptions extends Pick<ProveOptions, 'series' | 'topics
 
 /**
  * Proves that a topic's checks are right: the reference passes them, each wrong program is caught at its stage and not
- * before, starters fail the first stage with advice, and real software passes but for listed differences.
+ * before, starters fail the first stage with advice, solutions in other languages pass the stages that they solve, and real software
+ * passes but for listed differences.
  */
 export async function* prove(options: ProveOptions): AsyncGenerator<ProveEvent, BuildProof[], void> {
   const proofs: BuildProof[] = []
@@ -53,8 +55,9 @@ export async function* proveWrongNames(options: ProveWrongOptions): AsyncGenerat
     if (wrong.length === 0) continue
     const checkable = await loadCheckable(build)
     yield { type: 'build-started', topic: topic.slug, build: build.slug, stages: checkable.stages.length }
-    const course: Course = { build: { ...build, wrong }, checkable, ...(signal ? { signal } : {}) }
-    for await (const proof of proveWrongs(course, { repeat, whole: 1 })) {
+    const part = { build: { ...build, wrong }, checkable, ...(signal ? { signal } : {}) }
+    const tried = withDatabases(checkable, (databases) => proveWrongs({ ...part, ...databases }, { repeat, whole: 1 }))
+    for await (const proof of tried) {
       yield { type: 'wrong', build: build.slug, proof }
       proofs.push(proof)
     }
@@ -67,8 +70,18 @@ async function* proveBuild(
   topic: Topic,
   build: Build,
 ): AsyncGenerator<ProveEvent, BuildProof, void> {
-  const { series, repeat, signal } = options
-  const course: Course = { build, checkable: await loadCheckable(build), ...(signal ? { signal } : {}) }
+  const { signal } = options
+  const checkable = await loadCheckable(build)
+  const part = { build, checkable, ...(signal ? { signal } : {}) }
+  return yield* withDatabases(checkable, (databases) => proveParts(options, topic, { ...part, ...databases }))
+}
+
+async function* proveParts(
+  { series, repeat, ...options }: ProveOptions,
+  topic: Topic,
+  course: Course,
+): AsyncGenerator<ProveEvent, BuildProof, void> {
+  const { build } = course
   yield { type: 'build-started', topic: topic.slug, build: build.slug, stages: course.checkable.stages.length }
 
   const reference = await proveReference(course, options.reference === false ? 0 : repeat)
@@ -80,6 +93,14 @@ async function* proveBuild(
     const proof = await proveStarter(course, series.slug, language)
     yield { type: 'starter', build: build.slug, proof }
     starters.push(proof)
+  }
+
+  const solutions = []
+  for (const solution of build.solutions) {
+    if (options.languages?.includes(solution.language) === false) continue
+    const proof = await proveSolution(course, solution)
+    yield { type: 'solution', build: build.slug, proof }
+    solutions.push(proof)
   }
 
   const wrong = []
@@ -95,6 +116,6 @@ async function* proveBuild(
     real.push(proof)
   }
 
-  const ok = reference.misses.length === 0 && [...starters, ...wrong, ...real].every((proof) => proof.ok)
-  return { topic: topic.slug, build: build.slug, reference, starters, wrong, real, ok }
+  const ok = reference.misses.length === 0 && [...starters, ...solutions, ...wrong, ...real].every((proof) => proof.ok)
+  return { topic: topic.slug, build: build.slug, reference, starters, solutions, wrong, real, ok }
 }

@@ -1,4 +1,4 @@
-import { runCheck, type Checkable, type CheckResult, type ProgramSpec } from '@backroad/check'
+import { Databases, runCheck, type Checkable, type CheckResult, type ProgramSpec } from '@backroad/check'
 import type { Build } from '@backroad/series'
 
 /** How a program is run through a build's stages, in all of prove. */
@@ -6,6 +6,8 @@ export interface Course {
   readonly build: Build
   /** The build with its code imported. */
   readonly checkable: Checkable
+  /** One server of databases for all runs, where the build asks for databases. */
+  readonly databases?: Databases
   readonly signal?: AbortSignal
 }
 
@@ -15,16 +17,32 @@ export async function runOnce(
   program: ProgramSpec,
   select: { until?: string; only?: readonly string[] } = {},
 ): Promise<CheckResult> {
-  const { checkable, signal } = course
+  const { checkable, databases, signal } = course
   const events = runCheck({
+    simplify: false,
     build: checkable,
     program,
     ...select,
+    ...(databases === undefined ? {} : { databases }),
     ...(signal === undefined ? {} : { signal }),
   })
   for (;;) {
     const next = await events.next()
     if (next.done) return next.value
+  }
+}
+
+/** Calls `work` with a server of databases for all its checks, where the build asks for databases, and ends it then. */
+export async function* withDatabases<E, R>(
+  checkable: Checkable,
+  work: (databases: Pick<Course, 'databases'>) => AsyncGenerator<E, R, void>,
+): AsyncGenerator<E, R, void> {
+  if (checkable.database === undefined) return yield* work({})
+  const databases = new Databases()
+  try {
+    return yield* work({ databases })
+  } finally {
+    await databases.close()
   }
 }
 

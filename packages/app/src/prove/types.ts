@@ -27,6 +27,18 @@ export interface StarterProof {
   readonly summary?: string
 }
 
+export interface SolutionProof {
+  readonly language: string
+  /** False when its toolchain was not found; then nothing was run. */
+  readonly found: boolean
+  /** How many stages it solves, of how many. */
+  readonly stages: number
+  readonly total: number
+  /** Those of them that did not pass. */
+  readonly misses: readonly Miss[]
+  readonly ok: boolean
+}
+
 export interface WrongProof {
   readonly name: string
   /** The stage that must catch it. */
@@ -64,6 +76,7 @@ export interface BuildProof {
   readonly build: string
   readonly reference: ReferenceProof
   readonly starters: readonly StarterProof[]
+  readonly solutions: readonly SolutionProof[]
   readonly wrong: readonly WrongProof[]
   readonly real: readonly RealProof[]
   readonly ok: boolean
@@ -73,6 +86,7 @@ export type ProveEvent =
   | { readonly type: 'build-started'; readonly topic: string; readonly build: string; readonly stages: number }
   | { readonly type: 'reference'; readonly build: string; readonly proof: ReferenceProof }
   | { readonly type: 'starter'; readonly build: string; readonly proof: StarterProof }
+  | { readonly type: 'solution'; readonly build: string; readonly proof: SolutionProof }
   | { readonly type: 'wrong'; readonly build: string; readonly proof: WrongProof }
   | { readonly type: 'real'; readonly build: string; readonly proof: RealProof }
   | { readonly type: 'build-finished'; readonly proof: BuildProof }

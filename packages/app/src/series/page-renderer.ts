@@ -1,6 +1,7 @@
 import type { RecallCard, RenderedPage, RenderOptions } from '@backroad/series'
 import { readFile } from 'node:fs/promises'
 import { digest, type DiskCache } from '../cache/disk-cache.ts'
+import { RenderApart } from './render-apart.ts'
 import type { SeriesShelf } from './series-shelf.ts'
 
 /** What is shown of a rendered page; its problems are for authors, `backroad series check` lists them. */
@@ -13,6 +14,7 @@ export type Page = Pick<RenderedPage, 'html' | 'headings' | 'blocks'>
 export class PageRenderer {
   readonly #shelf: SeriesShelf
   readonly #cache: DiskCache
+  readonly #apart = new RenderApart()
 
   constructor(shelf: SeriesShelf, cache: DiskCache) {
     this.#shelf = shelf
@@ -43,6 +45,25 @@ export class PageRenderer {
     })
   }
 
+  /** What someone else wrote, as sanitised HTML; what takes too long to render is shown as it is written. */
+  async proposal(source: string, idPrefix: string): Promise<string> {
+    const key = JSON.stringify([source, idPrefix])
+    try {
+      return await this.#cache.get('proposal', key, async () => {
+        const rendered = await this.#apart.render(source, idPrefix)
+        if ('tooLong' in rendered) throw new TakesTooLong()
+        return rendered.html
+      })
+    } catch (error) {
+      if (!(error instanceof TakesTooLong)) throw error
+      return `<pre class="code"><code>${escaped(source)}</code></pre>`
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#apart.close()
+  }
+
   /** What a person wrote, as sanitised HTML. */
   async note(source: string, idPrefix: string): Promise<string> {
     return this.#cache.get('note', JSON.stringify([source, idPrefix]), async () => {
@@ -50,4 +71,11 @@ export class PageRenderer {
       return (await renderMarkdown(source, { idPrefix })).html
     })
   }
+}
+
+/** Not kept: the next time the machine may be quicker. */
+class TakesTooLong extends Error {}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

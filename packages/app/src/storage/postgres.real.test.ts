@@ -13,7 +13,18 @@ import { inTransaction } from './in-transaction.ts'
 
 const root = resolve(import.meta.dirname, '../../../..')
 
-const alike = ['recall', 'notes', 'transfer', 'search', 'progress', 'experiments', 'workspaces', 'topics.test.ts']
+const alike = [
+  'recall',
+  'notes',
+  'corrections',
+  'discussion',
+  'transfer',
+  'search',
+  'progress',
+  'experiments',
+  'workspaces',
+  'topics.test.ts',
+]
 
 describe.skipIf(!hasPostgres)('on PostgreSQL', { timeout: 900_000 }, () => {
   let postgres: PostgresCluster

@@ -12,6 +12,10 @@ export interface Tables {
   recall_review: RecallReviewTable
   recall_card: RecallCardTable
   note: NoteTable
+  own_series: OwnSeriesTable
+  explanation_version: ExplanationVersionTable
+  correction: CorrectionTable
+  comment: CommentTable
 }
 
 export interface WorkspaceTable {
@@ -136,5 +140,90 @@ export interface NoteTable {
   created_at: number
   updated_at: number
   /** Set when its owner removed it; the text is then gone. */
+  deleted_at: number | null
+}
+
+/** The folder of a person's own series: the newest row counts. An empty `dir` means that there is none any more. */
+export interface OwnSeriesTable {
+  /** Real, absolute path. */
+  dir: string
+  since: number
+}
+
+/** A text of an explanation as it stood; never changed. */
+export interface ExplanationVersionTable {
+  id: string
+  /** Slug of the person's own series. */
+  series: string
+  /** The slug that the topic had then. */
+  topic: string
+  saved_at: number
+  /**
+   * `saved` in Backroad, `merged` of two texts that were written at once, `outside` seen in the file, `aside` one that could not be
+   * merged and is in no file.
+   */
+  origin: 'saved' | 'merged' | 'outside' | 'aside'
+  /** Hex, of the text in UTF-8. */
+  sha256: string
+  text: string
+}
+
+/** A proposed edit to a paragraph. What was proposed never changes; what became of it does. */
+export interface CorrectionTable {
+  id: string
+  /** SHA-256 of what was proposed: the same correction twice is one. Unique. */
+  digest: string
+  series: string
+  /** The slug it had then. */
+  topic: string
+  /** "lesson.md" */
+  file: string
+  /** The paragraph's source as it was, and what stood around it: see `Quote` in corrections/anchor.ts. */
+  exact: string
+  prefix: string
+  suffix: string
+  /** Which of the paragraphs that read alike it was, and of how many; none when that isn't known. */
+  twin_nth: number | null
+  twin_of: number | null
+  /** SHA-256 of the whole text that it was made from. */
+  made_from: string | null
+  diff: string
+  /** Empty to remove the paragraph. */
+  proposed: string
+  reason: string
+  source: string | null
+  by_name: string
+  by_mail: string | null
+  written_at: number
+  came_at: number
+  state: 'open' | 'accepted' | 'declined'
+  decided_at: number | null
+  /** What its author said to it. */
+  word: string | null
+  /** What was put there, for one that was accepted. */
+  applied: string | null
+  /** The commit it was recorded as. */
+  commit_hash: string | null
+  updated_at: number
+}
+
+/** A part of the discussion of a topic or of a paragraph in it. */
+export interface CommentTable {
+  id: string
+  series: string
+  topic: string
+  /** Of the paragraph it is on; none for one on the whole topic. */
+  exact: string | null
+  prefix: string | null
+  suffix: string | null
+  twin_nth: number | null
+  twin_of: number | null
+  /** The comment that it answers. */
+  answers: string | null
+  body: string
+  by_name: string
+  created_at: number
+  updated_at: number
+  /** Set when its owner removed it; the text is then gone, and what answers it stays. */
   deleted_at: number | null
 }

@@ -6,7 +6,20 @@ import { FORMAT, VERSION, type ExportFile } from './export-file.ts'
  * are files of megabytes and stay where they are.
  */
 export async function exportData(db: Database, now: number): Promise<ExportFile> {
-  const [workspaces, checks, standings, proofs, topicsRead, runs, reviews, notes] = await Promise.all([
+  const [
+    workspaces,
+    checks,
+    standings,
+    proofs,
+    topicsRead,
+    runs,
+    reviews,
+    notes,
+    ownSeries,
+    versions,
+    corrections,
+    comments,
+  ] = await Promise.all([
     db.selectFrom('workspace').selectAll().orderBy('registered_at').orderBy('id').execute(),
     db
       .selectFrom('check_run')
@@ -27,6 +40,10 @@ export async function exportData(db: Database, now: number): Promise<ExportFile>
       .execute(),
     db.selectFrom('recall_review').selectAll().orderBy('reviewed_at').orderBy('id').execute(),
     db.selectFrom('note').selectAll().orderBy('created_at').orderBy('id').execute(),
+    db.selectFrom('own_series').selectAll().orderBy('since').orderBy('dir').execute(),
+    db.selectFrom('explanation_version').selectAll().orderBy('saved_at').orderBy('id').execute(),
+    db.selectFrom('correction').selectAll().orderBy('came_at').orderBy('id').execute(),
+    db.selectFrom('comment').selectAll().orderBy('created_at').orderBy('id').execute(),
   ])
   return {
     format: FORMAT,
@@ -109,7 +126,75 @@ export async function exportData(db: Database, now: number): Promise<ExportFile>
       updatedAt: iso(row.updated_at),
       ...given({ quote: row.quote ?? undefined, url: row.url ?? undefined, deletedAt: maybeIso(row.deleted_at) }),
     })),
+    ownSeries: ownSeries.map(({ dir, since }) => ({ dir, since: iso(since) })),
+    explanationVersions: versions.map(({ id, series, topic, saved_at, origin, text }) => ({
+      id,
+      series,
+      topic,
+      savedAt: iso(saved_at),
+      origin,
+      text,
+    })),
+    corrections: corrections.map((row) => ({
+      id: row.id,
+      digest: row.digest,
+      series: row.series,
+      topic: row.topic,
+      file: row.file,
+      exact: row.exact,
+      prefix: row.prefix,
+      suffix: row.suffix,
+      diff: row.diff,
+      proposed: row.proposed,
+      reason: row.reason,
+      name: row.by_name,
+      writtenAt: iso(row.written_at),
+      cameAt: iso(row.came_at),
+      state: row.state,
+      updatedAt: iso(row.updated_at),
+      ...given({
+        twin: twinOf(row),
+        madeFrom: row.made_from ?? undefined,
+        source: row.source ?? undefined,
+        mail: row.by_mail ?? undefined,
+        decidedAt: maybeIso(row.decided_at),
+        word: row.word ?? undefined,
+        applied: row.applied ?? undefined,
+        commit: row.commit_hash ?? undefined,
+      }),
+    })),
+    comments: comments.map((row) => ({
+      id: row.id,
+      series: row.series,
+      topic: row.topic,
+      text: row.body,
+      name: row.by_name,
+      createdAt: iso(row.created_at),
+      updatedAt: iso(row.updated_at),
+      ...given({
+        on: row.exact === null ? undefined : quoteOf({ ...row, exact: row.exact }),
+        answers: row.answers ?? undefined,
+        deletedAt: maybeIso(row.deleted_at),
+      }),
+    })),
   }
+}
+
+interface Quoted {
+  readonly exact: string
+  readonly prefix: string | null
+  readonly suffix: string | null
+  readonly twin_nth: number | null
+  readonly twin_of: number | null
+}
+
+function quoteOf(row: Quoted) {
+  const { exact, prefix, suffix } = row
+  return { exact, prefix: prefix ?? '', suffix: suffix ?? '', ...given({ twin: twinOf(row) }) }
+}
+
+function twinOf({ twin_nth, twin_of }: Pick<Quoted, 'twin_nth' | 'twin_of'>) {
+  return twin_nth === null || twin_of === null ? undefined : { nth: twin_nth, of: twin_of }
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LONGEST_TEXT } from '../explanations/text-file.ts'
 
 /**
  * The file of `backroad export`, version 1: all that a person has, as JSON. docs/export.md describes it for people. Times are
@@ -102,6 +103,70 @@ const note = z.strictObject({
   deletedAt: at.optional().describe('It was removed; its text is gone'),
 })
 
+const ownSeries = z.strictObject({
+  dir: text(4096).min(1).describe('The folder it was; on another machine it may not be there'),
+  since: at,
+})
+
+const explanationVersion = z.strictObject({
+  id,
+  series: slug,
+  topic: slug,
+  savedAt: at,
+  origin: z
+    .enum(['saved', 'merged', 'outside', 'aside'])
+    .describe('`outside`: seen in the file; `aside`: could not be merged and is in no file'),
+  text: text(LONGEST_TEXT.bytes),
+})
+
+const twin = z.strictObject({ nth: count, of: count }).describe('Which of the paragraphs that read alike')
+const quote = {
+  exact: text(100_000).describe('The paragraph, as Markdown'),
+  prefix: text(1000),
+  suffix: text(1000),
+  twin: twin.optional(),
+}
+
+const correction = z.strictObject({
+  id,
+  digest: z.string().regex(/^[0-9a-f]{64}$/, 'is no SHA-256'),
+  series: slug,
+  topic: slug,
+  file: text(200),
+  ...quote,
+  madeFrom: text(64).optional().describe('SHA-256 of the whole text'),
+  diff: text(200_000),
+  proposed: text(100_000),
+  reason: text(10_000),
+  source: z
+    .url({ protocol: /^https$/, error: 'is no address that begins with https://' })
+    .max(10_000)
+    .optional(),
+  name: text(200),
+  mail: text(254).optional(),
+  writtenAt: at,
+  cameAt: at,
+  state: z.enum(['open', 'accepted', 'declined']),
+  decidedAt: at.optional(),
+  word: text(10_000).optional(),
+  applied: text(100_000).optional(),
+  commit: text(64).optional(),
+  updatedAt: at,
+})
+
+const comment = z.strictObject({
+  id,
+  series: slug,
+  topic: slug,
+  on: z.strictObject(quote).optional().describe('None for one on the whole topic'),
+  answers: id.optional(),
+  text: text(100_000),
+  name: text(200),
+  createdAt: at,
+  updatedAt: at,
+  deletedAt: at.optional().describe('It was removed; its text is gone'),
+})
+
 export const FORMAT = 'backroad-export'
 export const VERSION = 1
 
@@ -118,6 +183,10 @@ export const exportFile = z.strictObject({
   experimentRuns: z.array(run),
   reviews: z.array(review),
   notes: z.array(note),
+  ownSeries: z.array(ownSeries).default([]),
+  explanationVersions: z.array(explanationVersion).default([]),
+  corrections: z.array(correction).default([]),
+  comments: z.array(comment).default([]),
 })
 
 export type ExportFile = z.infer<typeof exportFile>

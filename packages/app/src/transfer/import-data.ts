@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Scheduler } from '../recall/scheduler.ts'
+import { digest } from '../cache/disk-cache.ts'
 import { storeCard, type CardPlace } from '../recall/store-card.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
 import type { Database } from '../storage/open-database.ts'
@@ -15,6 +16,9 @@ export interface Imported {
   readonly experimentRuns: number
   readonly reviews: number
   readonly notes: number
+  readonly explanationVersions: number
+  readonly corrections: number
+  readonly comments: number
 }
 
 export interface ImportParts {
@@ -40,10 +44,15 @@ export async function importData({ db, scheduler, placeOf }: ImportParts, file: 
     const experimentRuns = await merge.runs(file.experimentRuns)
     const reviews = await merge.reviews(file.reviews)
     const notes = await merge.notes(file.notes)
+    await merge.ownSeries(file.ownSeries)
+    const explanationVersions = await merge.explanationVersions(file.explanationVersions)
+    const corrections = await merge.corrections(file.corrections)
+    const comments = await merge.comments(file.comments)
     const places = file.reviews.map(({ series, topic, card }) => placeOf(series, topic, card))
     const distinct = new Map(places.map((place) => [`${place.series}/${place.topic}/${place.card}`, place]))
     for (const place of distinct.values()) await storeCard(trx, scheduler, place)
-    return { workspaces, checks, proofs, topicsRead, experimentRuns, reviews, notes }
+    const counts = { workspaces, checks, proofs, topicsRead, experimentRuns, reviews, notes }
+    return { ...counts, explanationVersions, corrections, comments }
   })
 }
 
@@ -236,11 +245,108 @@ class Merge {
     return taken
   }
 
+  /** Each place that ever was; the newest that is on this machine counts. */
+  async ownSeries(places: ExportFile['ownSeries']): Promise<void> {
+    for (const { dir, since } of places) {
+      await this.#trx
+        .insertInto('own_series')
+        .values({ dir, since: ms(since) })
+        .onConflict((c) => c.columns(['dir', 'since']).doNothing())
+        .execute()
+    }
+  }
+
+  async explanationVersions(versions: ExportFile['explanationVersions']): Promise<number> {
+    const there = await this.#ids('explanation_version')
+    const missing = versions.filter(({ id }) => !there.has(id))
+    for (const { id, series, topic, savedAt, origin, text } of missing) {
+      await this.#trx
+        .insertInto('explanation_version')
+        .values({ id, series, topic, saved_at: ms(savedAt), origin, sha256: digest(text), text })
+        .execute()
+    }
+    return missing.length
+  }
+
+  /** What was proposed stays as it is; of what became of it, the newer. One that is here under another id is the same. */
+  async corrections(corrections: ExportFile['corrections']): Promise<number> {
+    const rows = await this.#trx.selectFrom('correction').select(['id', 'digest', 'updated_at']).execute()
+    const there = new Map(rows.map((row) => [row.digest, row]))
+    const ids = new Set(rows.map((row) => row.id))
+    let taken = 0
+    for (const one of corrections) {
+      const known = there.get(one.digest)
+      if (known ? known.updated_at >= ms(one.updatedAt) : ids.has(one.id)) continue
+      const became = {
+        state: one.state,
+        decided_at: maybeMs(one.decidedAt),
+        word: one.word ?? null,
+        applied: one.applied ?? null,
+        commit_hash: one.commit ?? null,
+        updated_at: ms(one.updatedAt),
+      }
+      await this.#trx
+        .insertInto('correction')
+        .values({
+          id: one.id,
+          digest: one.digest,
+          series: one.series,
+          topic: one.topic,
+          file: one.file,
+          exact: one.exact,
+          prefix: one.prefix,
+          suffix: one.suffix,
+          twin_nth: one.twin?.nth ?? null,
+          twin_of: one.twin?.of ?? null,
+          made_from: one.madeFrom ?? null,
+          diff: one.diff,
+          proposed: one.proposed,
+          reason: one.reason,
+          source: one.source ?? null,
+          by_name: one.name,
+          by_mail: one.mail ?? null,
+          written_at: ms(one.writtenAt),
+          came_at: ms(one.cameAt),
+          ...became,
+        })
+        .onConflict((c) => c.column('digest').doUpdateSet(became))
+        .execute()
+      taken += 1
+    }
+    return taken
+  }
+
+  /** The newer of two stays, also when it was the removal. */
+  async comments(comments: ExportFile['comments']): Promise<number> {
+    const rows = await this.#trx.selectFrom('comment').select(['id', 'updated_at']).execute()
+    const there = new Map(rows.map((row) => [row.id, row.updated_at]))
+    let taken = 0
+    for (const { id, series, topic, on, answers, text, name, createdAt, updatedAt, deletedAt } of comments) {
+      const known = there.get(id)
+      if (known !== undefined && known >= ms(updatedAt)) continue
+      const changed = { body: text, by_name: name, updated_at: ms(updatedAt), deleted_at: maybeMs(deletedAt) }
+      const quote = {
+        exact: on?.exact ?? null,
+        prefix: on?.prefix ?? null,
+        suffix: on?.suffix ?? null,
+        twin_nth: on?.twin?.nth ?? null,
+        twin_of: on?.twin?.of ?? null,
+      }
+      await this.#trx
+        .insertInto('comment')
+        .values({ id, series, topic, ...quote, answers: answers ?? null, created_at: ms(createdAt), ...changed })
+        .onConflict((c) => c.column('id').doUpdateSet(changed))
+        .execute()
+      taken += 1
+    }
+    return taken
+  }
+
   #workspace(id: string): string {
     return this.#workspaces.get(id) ?? id
   }
 
-  async #ids(table: 'check_run' | 'proof' | 'experiment_run'): Promise<Set<string>> {
+  async #ids(table: 'check_run' | 'proof' | 'experiment_run' | 'explanation_version'): Promise<Set<string>> {
     const rows = await this.#trx.selectFrom(table).select('id').execute()
     return new Set(rows.map((row) => row.id))
   }

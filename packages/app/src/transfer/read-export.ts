@@ -30,13 +30,23 @@ function parse(text: string): unknown {
 }
 
 /** What names something that is not in the file, or has the id of another. */
-function danglingIn({ workspaces, checks, standings, proofs, experimentRuns, reviews, notes }: ExportFile): string[] {
+function danglingIn({ standings, ...file }: ExportFile): string[] {
+  const { workspaces, checks, proofs, experimentRuns, reviews, notes, explanationVersions, corrections, comments } =
+    file
   const known = { workspace: ids(workspaces), check: ids(checks) }
   const dangling = (list: string, kind: keyof typeof known, wanted: readonly string[]) =>
     wanted.flatMap((id, i) => (known[kind].has(id) ? [] : [`${list}.${i}: there is no ${kind} ${id} in the file`]))
-  const twice = Object.entries({ workspaces, checks, proofs, experimentRuns, reviews, notes }).flatMap(
-    ([list, items]) => (ids(items).size === items.length ? [] : [`${list}: the same id is there twice`]),
-  )
+  const twice = Object.entries({
+    workspaces,
+    checks,
+    proofs,
+    experimentRuns,
+    reviews,
+    notes,
+    explanationVersions,
+    corrections,
+    comments,
+  }).flatMap(([list, items]) => (ids(items).size === items.length ? [] : [`${list}: the same id is there twice`]))
   return [
     ...twice,
     ...dangling(

@@ -18,7 +18,7 @@ let there: Small
 beforeAll(async () => {
   origin = await openSmall(clock)
   ;({ wrong, right } = await live(origin))
-}, 60_000)
+}, 240_000)
 beforeEach(async () => {
   here = await openSmall(clock)
   there = await openSmall(clock)
@@ -37,7 +37,7 @@ const dump = async (small: Small) => dumpDatabase(small)
 
 /** A bit of everything that a person can have. */
 async function live(small: Small) {
-  const { topics, workspaces, checks, experiments, recall, notes } = small.backroad
+  const { topics, workspaces, checks, experiments, recall, notes, corrections, discussion } = small.backroad
   await topics.markRead('alpha', true)
   await topics.markRead('gamma', true)
   await topics.markRead('gamma', false)
@@ -54,6 +54,16 @@ async function live(small: Small) {
   await recall.review({ topic: 'alpha', card: 'first-letter', rating: 4 })
   await notes.add('alpha', { text: 'One\n\n*two* “ä” 💡', quote: 'First' })
   await notes.remove((await notes.add('gamma', { text: 'gone', url: 'https://example.org/' })).id)
+  await small.backroad.ownSeries.begin()
+  await small.backroad.explanations.save('alpha', { text: 'In my own words: ä 💡\n' })
+  const { source, sha256 } = await corrections.paragraph(undefined, 'alpha', 'b2')
+  const propose = (proposed: string) =>
+    corrections.propose({ topic: 'alpha', block: 'b2', source, sha256, proposed, reason: 'Why', name: 'Ada' })
+  await propose(`${source} More.`)
+  await corrections.decline((await propose(`${source} Less.`)).id, 'No.')
+  const asked = await discussion.add(undefined, 'alpha', { text: 'Is it?', block: 'b2', name: 'Ada' })
+  await discussion.add(undefined, 'alpha', { text: 'It is.', answers: asked.id })
+  await discussion.remove((await discussion.add(undefined, 'gamma', { text: 'gone' })).id)
   return { wrong: broken, right: passing }
 }
 
@@ -67,6 +77,9 @@ test('all that a person has goes into a file and comes out of it the same, datab
     experimentRuns: 1,
     reviews: 3,
     notes: 2,
+    explanationVersions: 1,
+    corrections: 2,
+    comments: 3,
   })
   const tables = await dump(origin)
   expect(Object.values(tables).every((rows) => rows.length > 0)).toBe(true)
@@ -90,6 +103,9 @@ test('importing twice is as good as once', async () => {
     experimentRuns: 0,
     reviews: 0,
     notes: 0,
+    explanationVersions: 0,
+    corrections: 0,
+    comments: 0,
   })
   expect(await dump(there)).toEqual(once)
 })
@@ -199,6 +215,16 @@ describe('a broken file is refused in a sentence and changes nothing', () => {
     changed[9] = { ...whole, checks: whole.checks.filter(({ id }) => id !== proven) }
     for (const file of changed) expect(await refused(JSON.stringify(file))).toBe('import-invalid')
   })
+})
+
+test('versions come with the file, also where the folder of the series does not; and files from before there were any are taken', async () => {
+  await move(origin, there)
+  expect((await there.backroad.ownSeries.page()).series?.dir).toBe(join(origin.dataDir, 'series'))
+  expect((await there.backroad.explanations.versions('alpha', {})).items).toHaveLength(1)
+  const own = await there.backroad.ownSeries.begin()
+  expect((await there.backroad.ownSeries.page()).series?.dir).toBe(own)
+  const { ownSeries: _, explanationVersions: __, ...before } = await origin.backroad.transfer.export()
+  expect(await here.backroad.transfer.import(JSON.stringify(before))).toMatchObject({ explanationVersions: 0 })
 })
 
 test('what is under way is left out: it has no result yet', async () => {

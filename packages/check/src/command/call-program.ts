@@ -29,6 +29,20 @@ export interface CallPlan {
   readonly signal?: AbortSignal
   /** Tells its files and its processes from those of other calls. */
   readonly number: number
+  /** Told once it is started, for who looks on while it runs. */
+  readonly onStart?: (call: RunningCall) => void
+}
+
+/** A call that is under way. */
+export interface RunningCall {
+  /** Of its first process, which is also the number of its group. */
+  readonly pid: number
+  /** How many bytes of standard output it has written. */
+  readonly wrote: () => number
+  /** What it has written to standard output so far. */
+  readonly stdout: () => Buffer
+  /** SIGKILL to all of it. */
+  readonly kill: () => void
 }
 
 /** How a call went. */
@@ -63,6 +77,12 @@ export async function callProgram(program: Program, plan: CallPlan): Promise<Cal
     signalTo(-pid, 'SIGKILL')
   }
   const unwatch = watchGroup(pid, limits, exceeded)
+  plan.onStart?.({
+    pid,
+    wrote: () => fstatSync(files.out).size,
+    stdout: () => contents(files.out),
+    kill: () => signalTo(-pid, 'SIGKILL'),
+  })
   const cut = await untilEnd(pid, plan, ended, files.written)
   const ms = performance.now() - began
   const { code, signal } = await ended

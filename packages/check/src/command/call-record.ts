@@ -1,9 +1,10 @@
+import type { Span } from '@backroad/protocols'
 import type { ByteString } from '../types.ts'
 
 /** What evidence shows of a call. */
 export interface CallRecord {
-  /** As it is typed, with RUN for the command that starts the program. */
-  readonly line: string
+  /** As it is typed, with RUN for the command that starts the program; undefined for one of several that run together. */
+  readonly line: string | undefined
   readonly stdin: Uint8Array | undefined
   /** The same with the folder it is called in and what it has on standard input; undefined where that is too long to type. */
   readonly byHand: string | undefined
@@ -30,17 +31,35 @@ export class CallError extends Error {
   readonly likely: string | undefined
   /** What it is about: the id of a connection of the stage's record. */
   readonly connection: number
+  readonly drawing: readonly string[] | undefined
+  /** A machine that was too busy may have brought it about. */
+  readonly slow: boolean
+  /** Offsets in what came. */
+  readonly offending: Span | undefined
+  readonly wanted: ByteString | undefined
 
   constructor(
     verdict: CallError['verdict'],
     message: string,
-    detail: { readonly expected: string; readonly connection: number; readonly likely?: string | undefined },
+    detail: {
+      readonly expected: string
+      readonly connection: number
+      readonly likely?: string | undefined
+      readonly drawing?: readonly string[] | undefined
+      readonly slow?: boolean | undefined
+      readonly offending?: Span | undefined
+      readonly wanted?: ByteString | undefined
+    },
   ) {
     super(message)
     this.verdict = verdict
     this.expected = detail.expected
     this.connection = detail.connection
     this.likely = detail.likely
+    this.drawing = detail.drawing
+    this.slow = detail.slow ?? false
+    this.offending = detail.offending
+    this.wanted = detail.wanted
   }
 }
 
@@ -48,8 +67,9 @@ export class CallError extends Error {
 export function callPart(
   call: CallRecord,
   most: number,
-): { line: string; stdin?: ByteString; stdinTotal?: number; ms: number } {
+): { line: string; stdin?: ByteString; stdinTotal?: number; ms: number } | undefined {
   const { line, stdin, ms } = call
+  if (line === undefined) return undefined
   return {
     line,
     ...(stdin === undefined ? {} : { stdin: Buffer.from(stdin.subarray(0, most)).toString('latin1') }),

@@ -59,7 +59,7 @@ function likelyOfHanging({ stdout, stderr }: Called): string {
 }
 
 /** The shell that becomes the program says that there is none with 127 or 126, and on stderr (POSIX, Exit Status for Commands). */
-function notStarted({ exit, stderr, stdout }: Called, line: string): CallVerdict | undefined {
+export function notStarted({ exit, stderr, stdout }: Called, line: string): CallVerdict | undefined {
   const says = stderr.toString('utf8')
   const byShell = /^(\S*\/)?(da|ba)?sh: (line )?\d+: /m.test(says)
   if ((exit.code !== 127 && exit.code !== 126) || !byShell || stdout.length > 0)

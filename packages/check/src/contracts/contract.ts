@@ -1,5 +1,6 @@
 import type { ConnectionObserver } from '@backroad/protocols'
 import type { Program } from '../program.ts'
+import type { Random } from '../random.ts'
 import type { StageRecord } from '../stage-record.ts'
 import type { Clients, Contract, TranscriptEntry } from '../types.ts'
 import type { Wire } from '../wire.ts'
@@ -18,6 +19,10 @@ export interface ClientsOptions {
   readonly replyWithin: number
   /** By how much every deadline that a stage gives is longer. */
   readonly patience: number
+  /** Seeded by the check and the stage, for what the client does to the program by chance. */
+  readonly random: Random
+  /** Whether what went wrong is tried again in simpler forms, to show the simplest. */
+  readonly simplify: boolean
 }
 
 /** The clients of one run of a stage. */

@@ -2,10 +2,11 @@ import type { Clients, Contract } from '../types.ts'
 import type { ContractDefinition } from './contract.ts'
 import { command } from './command.ts'
 import { lines } from './lines.ts'
+import { peer } from './peer.ts'
 import { server } from './server.ts'
 
 /** All contracts that this version runs. A new one is added here. */
-export const contracts: readonly ContractDefinition[] = [server, command, lines]
+export const contracts: readonly ContractDefinition[] = [server, command, lines, peer]
 
 /** @throws RangeError for one that this version can't run */
 export function contractOf(name: Contract): ContractDefinition {
@@ -15,7 +16,7 @@ export function contractOf(name: Contract): ContractDefinition {
   throw new RangeError(`This version runs builds of the contracts ${known}, not ${name}.`)
 }
 
-const clients: readonly string[] = ['http', 'dns', 'resp', 'command', 'lines'] satisfies (keyof Clients)[]
+const clients: readonly string[] = ['http', 'dns', 'resp', 'command', 'lines', 'peer'] satisfies (keyof Clients)[]
 
 /** What a stage or a load is given, with a client that the contract does not have saying so when it is used. */
 export function withClients<T extends Partial<Clients>>(

@@ -6,8 +6,8 @@ import type { Clients } from '../types.ts'
 export type LoadProtocol = 'http1' | 'resp' | 'dns' | 'lines'
 
 /** What `prepare` of a load is given, once for each of the two programs and before anything is measured. */
-export interface PrepareContext extends Omit<Clients, 'command' | 'lines'> {
-  readonly program: Omit<RunningProgram, 'restart'>
+export interface PrepareContext extends Omit<Clients, 'command' | 'lines' | 'peer'> {
+  readonly program: Omit<RunningProgram, 'restart' | 'copy'>
   /** Seeded by the bench, so that both programs are prepared alike. */
   readonly random: Random
   readonly signal: AbortSignal

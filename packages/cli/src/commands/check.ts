@@ -1,5 +1,12 @@
 import { changesOf, type Backroad, type CheckRequest } from '@backroad/app'
-import { readWorkspace, showCommand, typedCall, typedCommand, type CheckResult } from '@backroad/check'
+import {
+  readWorkspace,
+  showCommand,
+  typedCall,
+  typedCommand,
+  type CheckResult,
+  type DatabaseKind,
+} from '@backroad/check'
 import type { Build } from '@backroad/series'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -18,6 +25,7 @@ interface Options {
   readonly only?: string
   readonly watch?: true
   readonly seed?: string
+  readonly database?: DatabaseKind
   readonly json?: true
   readonly junit?: string
   // Of --against and --compare.
@@ -38,6 +46,7 @@ export async function check(dir: string, options: Options): Promise<number> {
     ...(options.until === undefined ? {} : { until: stageSlug(stages, options.until) }),
     ...(options.only === undefined ? {} : { only: [stageSlug(stages, options.only)] }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(options.database === undefined ? {} : { database: options.database }),
   }
   const abort = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => abort.abort())

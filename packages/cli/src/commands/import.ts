@@ -21,6 +21,9 @@ export async function importAll(file: string): Promise<number> {
     [taken.experimentRuns, 'run of an experiment', 'runs of experiments'],
     [taken.reviews, 'review'],
     [taken.notes, 'note'],
+    [taken.explanationVersions, 'version of a text', 'versions of texts'],
+    [taken.corrections, 'correction'],
+    [taken.comments, 'comment'],
   ] as const
   const said = parts.flatMap(([count, one, many]) =>
     count === 0 ? [] : [`${count} ${count === 1 ? one : (many ?? `${one}s`)}`],

@@ -9,11 +9,19 @@ import { exitCodes, UsageError } from '../exit.ts'
 export async function seriesImport(
   toc: string,
   dir: string,
-  options: { title?: string; base?: string },
+  options: { title?: string; base?: string; own?: true },
 ): Promise<number> {
   const source = await readToc(toc)
-  const report = await importToc(source, path.resolve(dir), options)
+  const { own, ...importing } = options
+  const report = await importToc(source, path.resolve(dir), importing)
   for (const line of draw(toc, report)) console.log(line)
+  if (own) {
+    const [{ openApp }, { tellOwn }] = await Promise.all([import('../open-app.ts'), import('./series-use.ts')])
+    await using app = await openApp()
+    await app.ownSeries.use(report.dir)
+    console.log()
+    await tellOwn(app)
+  }
   const { problems } = await loadSeries(report.dir)
   if (!problems.some(isError)) return exitCodes.passed
   console.log(`\nStill to be put right:\n${drawProblems(problems).join('\n')}`)

@@ -74,6 +74,31 @@ describe('drawEvidence', () => {
     ])
   })
 
+  it('shows what a network did to the datagrams of two copies, and three lines that repeat it without one', () => {
+    const carried: StageResult = {
+      ...failed,
+      evidence: {
+        summary: 'Byte 3 is another.',
+        protocol: 'peer',
+        sent: { bytes: 'pear', pieces: 1, through: '5 ms late' },
+        expected: 'the 4 bytes of the stream, in order',
+        spec: 'RFC 9293 §3.8',
+        drawing: [' sender       receiver', '    0.0 ──✗            #0   9 B  01  lost'],
+        byHand: "printf 'pear' >in\nROLE=receiver RUN >out &\nROLE=sender RUN <in",
+      },
+    }
+    expect(drawEvidence(carried, plain).slice(3)).toEqual([
+      '  sent      4 bytes, over a link with faults: 5 ms late',
+      '            pear',
+      '  expected  the 4 bytes of the stream, in order  (RFC 9293 §3.8)',
+      '  network    sender       receiver',
+      '                0.0 ──✗            #0   9 B  01  lost',
+      "  by hand   printf 'pear' >in",
+      '            ROLE=receiver RUN >out &',
+      '            ROLE=sender RUN <in',
+    ])
+  })
+
   it('shows how a program ended and the last it said', () => {
     const crashed: StageResult = {
       ...failed,

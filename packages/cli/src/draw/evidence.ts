@@ -24,7 +24,9 @@ export function drawFacts(evidence: Evidence, paint: Paint, width = 80, unfinish
     ...received(evidence, { width: text, paint, unfinished }),
     ...program(evidence, text),
     ...(evidence.likely === undefined ? [] : labelled('likely', evidence.likely, { width })),
-    ...(evidence.drawing === undefined ? [] : labelled('history', [...evidence.drawing])),
+    ...(evidence.drawing === undefined
+      ? []
+      : labelled(evidence.protocol === 'peer' ? 'network' : 'history', [...evidence.drawing])),
     ...(evidence.byHand === undefined ? [] : labelled('by hand', evidence.byHand.split('\n'))),
     ...(evidence.fault === undefined ? [] : labelled('fault', evidence.fault, { width })),
   ]

@@ -23,6 +23,14 @@ export function proveLines(event: ProveEvent): string[] {
       if (!found) return [row(undefined, `starter ${language}`, 'its toolchain was not found')]
       return [row(ok, `starter ${language}`, `stage 1: ${verdict}`), ...(ok ? [] : detail(summary ?? ''))]
     }
+    case 'solution': {
+      const { language, found, stages, total, misses, ok } = event.proof
+      if (!found) return [row(undefined, `solution ${language}`, 'its toolchain was not found')]
+      return [
+        row(ok, `solution ${language}`, `${stages - misses.length} of its ${stages} stages passed, of ${total} in all`),
+        ...misses.flatMap((miss) => detail(`${miss.stage} ${miss.verdict}, seed ${miss.seed}: ${miss.summary}`)),
+      ]
+    }
     case 'wrong': {
       const { name, stage, caughtBy, caught, runs, ok, summary, verdict } = event.proof
       const often = runs === 1 ? '' : ` (${caught} of ${runs})`

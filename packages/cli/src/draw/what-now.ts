@@ -27,6 +27,14 @@ export function drawWhatNow(result: CheckResult, { build, run, transcript, dataO
       ...callsOf(bad, run, data),
       ...labelled('all bytes', [transcript]),
     ]
+  if (build.contract === 'peer')
+    return [
+      '',
+      ...labelled('page', pageOf(build, bad.slug)),
+      ...(bad.evidence?.byHand === undefined ? [] : labelled('RUN', [run])),
+      ...labelled('again', [`backroad check --only ${bad.slug} --seed ${result.seed}, over the same networks`]),
+      ...labelled('all bytes', [transcript]),
+    ]
   const isLines = build.contract === 'lines'
   return [
     '',

@@ -72,16 +72,18 @@ export async function startExperimentProcess(job: Job, heapMb: number): Promise<
   }
 }
 
-/** What a run may know of where it was started: commands, its own folder, where Node keeps compiled modules, and which browser to use. */
+/** What a run may know of where it was started: commands, its own folder, where Node keeps compiled modules, and which browser and PostgreSQL to use. */
 function environment(dir: string): Record<string, string> {
   const cache = process.env['NODE_COMPILE_CACHE']
   const chromium = process.env['BACKROAD_CHROMIUM']
+  const postgres = process.env['BACKROAD_POSTGRES']
   return {
     PATH: process.env['PATH'] ?? '/usr/bin:/bin',
     TMPDIR: dir,
     LANG: 'C.UTF-8',
     ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }),
     ...(chromium === undefined ? {} : { BACKROAD_CHROMIUM: chromium }),
+    ...(postgres === undefined ? {} : { BACKROAD_POSTGRES: postgres }),
   }
 }
 

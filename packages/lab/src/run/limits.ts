@@ -19,7 +19,7 @@ const CEILING: RunLimits = { ...DEFAULT_LIMITS, ms: 120_000, memoryMb: 3_072, ob
 const HEAP_MB = 1_024
 
 /** How long a module may take to load, in ms: nothing has been run yet. */
-export const LOAD_MS = 10_000
+export const LOAD_MS = 30_000
 
 /** The limits of one run: the caller's where given, else the experiment's own up to the ceiling, else the defaults. */
 export function limitsOf(definition: ExperimentDefinition['limits'], caller: Partial<RunLimits> = {}): RunLimits {

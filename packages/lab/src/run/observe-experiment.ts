@@ -10,8 +10,12 @@ export interface Observed {
   get<T extends Observation['type']>(type: T, id: string): Of<T>
 }
 
+/** Longer than any test may take, ms. */
+const longestTest = 3_600_000
+
 /**
- * Runs the experiment in `module`, a file URL, to its end as the lab does, in a process of its own; for tests of experiments.
+ * Runs the experiment in `module`, a file URL, to its end as the lab does, in a process of its own; for tests of experiments. How
+ * long it may take is for the test to say: on a busy machine the experiment's own limit says nothing of it.
  * @throws Error with its message when it fails
  */
 export async function observeExperiment(
@@ -19,7 +23,7 @@ export async function observeExperiment(
   params: Readonly<Record<string, unknown>> = {},
 ): Promise<Observed> {
   const observations = new Map<string, Observation>()
-  for await (const event of runExperiment({ path: fileURLToPath(module), params })) {
+  for await (const event of runExperiment({ path: fileURLToPath(module), params, limits: { ms: longestTest } })) {
     if (event.type === 'observation') observations.set(event.observation.id, event.observation)
     if (event.type === 'failed') throw new Error(event.message)
   }

@@ -18,6 +18,8 @@ export interface SoftwareStart {
   readonly env?: (place: SoftwarePlace) => Readonly<Record<string, string>>
   /** Writes what it needs, such as its configuration, before each start. */
   readonly prepare?: (place: SoftwarePlace) => Promise<void>
+  /** As whom it runs, where that is not who we are. */
+  readonly user?: { readonly uid: number; readonly gid: number }
   readonly signal?: AbortSignal
   /** How long until it must accept a connection, in ms, 5000 unless told. */
   readonly within?: number
@@ -54,6 +56,7 @@ async function startAt(start: SoftwareStart, place: SoftwarePlace): Promise<Soft
   const child = spawn(start.command, start.args(place), {
     cwd: place.dir,
     env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', ...start.env?.(place) },
+    ...start.user,
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let stderr = ''

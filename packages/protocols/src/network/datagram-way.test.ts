@@ -10,9 +10,9 @@ const fate = (more: Partial<DatagramFate> = {}): DatagramFate => ({
   ...more,
 })
 
-function road(bandwidth?: number) {
+function road(bandwidth?: number, queueBytes?: number) {
   const counts = noCounts().toProgram
-  const way = new DatagramWay(counts, bandwidth)
+  const way = new DatagramWay(counts, { bandwidth, queueBytes })
   const begun = performance.now()
   const out: string[] = []
   return {
@@ -110,6 +110,17 @@ describe('DatagramWay', () => {
     r.way.resume()
     expect(r.out).toHaveLength(1025)
     expect(r.out.slice(0, 2)).toEqual(['x at 1000', 'held at 1000'])
+  })
+
+  it('drops what finds no room in a short queue, and says so', () => {
+    const r = road(1000, 25)
+    // 10 bytes need 10 ms; what waits is what the link has not begun with.
+    const taken = Array.from({ length: 6 }, () => r.put('ten bytes!'))
+    expect(taken).toEqual([true, true, true, false, false, false])
+    expect(r.counts.dropped).toBe(3)
+    vi.advanceTimersByTime(30)
+    expect(r.out).toHaveLength(3)
+    expect(r.put('ten bytes!')).toBe(true)
   })
 
   it('drops beyond a megabyte', () => {

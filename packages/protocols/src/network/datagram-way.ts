@@ -1,6 +1,6 @@
 import type { DatagramFate } from './fault-decisions.ts'
 import type { WayCounts } from './fault-link.ts'
-import { flipBit } from './fault-decisions.ts'
+import { damaged } from './fault-decisions.ts'
 
 /** Most that lies on the road in one direction; more is dropped, as a router does whose queue is full. */
 const MOST_BYTES = 1024 * 1024
@@ -16,10 +16,19 @@ interface Datagram {
   deliver(): void
 }
 
+/** What one direction can take. */
+interface Limits {
+  /** Bytes a second. */
+  readonly bandwidth?: number | undefined
+  /** Bytes that may wait for their turn. */
+  readonly queueBytes?: number | undefined
+}
+
 /** One direction of a UDP link, all its clients together: datagrams go in with their fate and come out as it has them. */
 export class DatagramWay {
   readonly #counts: WayCounts
   readonly #bandwidth: number
+  readonly #queueBytes: number
   /** By when they are due, and by order where that is the same. */
   readonly #road: Datagram[] = []
   #held: Datagram | undefined
@@ -31,37 +40,51 @@ export class DatagramWay {
   #stalled = false
   #closed = false
 
-  constructor(counts: WayCounts, bandwidth = Infinity) {
+  constructor(counts: WayCounts, { bandwidth = Infinity, queueBytes = Infinity }: Limits = {}) {
     this.#counts = counts
     this.#bandwidth = bandwidth
+    this.#queueBytes = queueBytes
   }
 
-  /** Takes a datagram; `deliver` is called for each copy that arrives, with its bytes. */
-  put(bytes: Uint8Array, fate: DatagramFate, deliver: (bytes: Uint8Array) => void): void {
-    if (this.#closed) return
+  /**
+   * Takes a datagram; `deliver` is called for each copy that arrives, with its bytes and by how many ms the link itself was late.
+   * False when no copy found room.
+   */
+  put(bytes: Uint8Array, fate: DatagramFate, deliver: (bytes: Uint8Array, lateMs: number) => void): boolean {
+    if (this.#closed) return false
     this.#counts.came++
     if (fate.lost) {
       this.#counts.lost++
-      return
+      return true
     }
-    const arrives = fate.flip === undefined ? bytes : flipBit(bytes, fate.flip)
-    if (fate.flip !== undefined) this.#counts.corrupted++
+    const arrives = damaged(bytes, fate)
+    if (fate.flip !== undefined || fate.swap !== undefined) this.#counts.corrupted++
+    let taken = false
     for (const [copy, late] of fate.copies.entries()) {
-      if (this.#road.length >= MOST_DATAGRAMS || this.#underWay + bytes.length > MOST_BYTES) {
+      if (!this.#hasRoom(bytes.length)) {
         this.#counts.dropped++
         continue
       }
+      taken = true
       if (copy > 0) this.#counts.duplicated++
       this.#freeAt = Math.max(performance.now(), this.#freeAt) + (bytes.length * 1000) / this.#bandwidth
+      const due = this.#freeAt + late
       this.#lay({
-        due: this.#freeAt + late,
+        due,
         order: this.#order++,
         heldBack: fate.heldBack,
         length: bytes.length,
-        deliver: () => deliver(arrives),
+        deliver: () => deliver(arrives, performance.now() - due),
       })
     }
     this.#run()
+    return taken
+  }
+
+  #hasRoom(length: number): boolean {
+    if (this.#road.length >= MOST_DATAGRAMS || this.#underWay + length > MOST_BYTES) return false
+    const waiting = (Math.max(0, this.#freeAt - performance.now()) * this.#bandwidth) / 1000
+    return this.#queueBytes === Infinity || waiting <= this.#queueBytes
   }
 
   stall(): void {

@@ -15,5 +15,9 @@ it.each<[FaultPlan, string]>([
   [{ jitterMs: 5, direction: 'to-client' }, 'up to 5 ms late, on the way to the client'],
   [{ loss: 0.3, duplicate: 0.005, corrupt: 1 }, '30 % lost, 0.5 % doubled, all with a bit flipped'],
   [{ loss: 0, reorder: 0.25 }, '25 % held back past a later one'],
+  [{ mtu: 548, swap: 0.1 }, '10 % with two words exchanged, datagrams of more than 548 bytes lost'],
+  [{ burst: { begins: 0.02, length: 4 } }, '2 % the first of 4 lost in a row'],
+  [{ again: { chance: 0.5, withinMs: 90 } }, '50 % repeated up to 90 ms later'],
+  [{ bandwidth: 1000, queueBytes: 5000 }, 'at most 1,000 bytes a second, 5,000 bytes may wait'],
   [{ bandwidth: 56_000 }, 'at most 56,000 bytes a second'],
 ])('says %j as %s', (plan, words) => expect(describePlan(plan)).toBe(words))

@@ -9,7 +9,9 @@ export function describePlan(plan: FaultPlan): string {
     ...pieces(plan),
     ...time(plan),
     ...chances(plan),
+    ...(plan.mtu === undefined ? [] : [`datagrams of more than ${thousands(plan.mtu)} bytes lost`]),
     ...(plan.bandwidth === undefined ? [] : [`at most ${thousands(plan.bandwidth)} bytes a second`]),
+    ...(plan.queueBytes === undefined ? [] : [`${thousands(plan.queueBytes)} bytes may wait`]),
   ]
   return parts.length === 0 ? 'all as it was' : `${parts.join(', ')}${WAYS[plan.direction ?? 'both']}`
 }
@@ -39,12 +41,15 @@ function time({ delayMs = 0, jitterMs = 0 }: FaultPlan): string[] {
   return jitterMs > 0 ? [`up to ${jitterMs} ms late`] : []
 }
 
-function chances({ loss, duplicate, reorder, corrupt }: FaultPlan): string[] {
+function chances({ loss, burst, duplicate, again, reorder, corrupt, swap }: FaultPlan): string[] {
   const named: [number | undefined, string][] = [
     [loss, 'lost'],
+    [burst?.begins, `the first of ${burst?.length} lost in a row`],
     [duplicate, 'doubled'],
+    [again?.chance, `repeated up to ${again?.withinMs} ms later`],
     [reorder, 'held back past a later one'],
     [corrupt, 'with a bit flipped'],
+    [swap, 'with two words exchanged'],
   ]
   return named.flatMap(([chance, what]) => (chance ? [`${share(chance)} ${what}`] : []))
 }

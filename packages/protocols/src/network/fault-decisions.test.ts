@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { FaultDecisions, drawSeed, flipBit, pieceEnd } from './fault-decisions.ts'
+import { FaultDecisions, drawSeed, flipBit, pieceEnd, swapWords } from './fault-decisions.ts'
 import type { FaultPlan } from './fault-plan.ts'
 
 const MANY = 20_000
@@ -116,5 +116,29 @@ describe('drawSeed', () => {
     expect(drawSeed(() => 0)).toBe(0)
     expect(drawSeed(() => 0.5)).toBe(-0x8000_0000)
     expect(drawSeed(() => 1 - Number.EPSILON)).toBe(-1)
+  })
+})
+
+describe('more that happens to datagrams', () => {
+  it('loses in a row what a burst has begun, and what is too large', () => {
+    const all = fates({ burst: { begins: 0.01, length: 4 } })
+    const runs = all.map(({ lost }) => (lost ? 'x' : '.')).join('')
+    expect(runs.match(/x+/g)?.every((run) => run.length >= 4)).toBe(true)
+    expect(Math.abs(share(all, ({ lost }) => lost) - (1 - 0.99 ** 4))).toBeLessThan(near(0.04) * 4)
+    expect(fates({ mtu: 99 }).every(({ lost }) => lost)).toBe(true)
+    expect(fates({ mtu: 100 }).some(({ lost }) => lost)).toBe(false)
+  })
+
+  it('repeats later, and never earlier', () => {
+    const all = fates({ delayMs: 5, again: { chance: 0.3, withinMs: 50 } })
+    expect(Math.abs(share(all, ({ copies }) => copies.length === 2) - 0.3)).toBeLessThan(near(0.3))
+    expect(all.every(({ copies: [first = 0, later = first] }) => first === 5 && later >= 5 && later <= 55)).toBe(true)
+  })
+
+  it('exchanges two words that differ, so that their sum is the same and the bytes are not', () => {
+    expect([...swapWords(Uint8Array.of(1, 2, 3, 4, 5), 0)]).toEqual([3, 4, 1, 2, 5])
+    expect([...swapWords(Uint8Array.of(1, 2, 1, 2, 5, 6), 1)]).toEqual([1, 2, 5, 6, 1, 2])
+    expect([...swapWords(Uint8Array.of(7, 7, 7, 7), 0)]).toEqual([0x87, 7, 7, 7])
+    expect(Math.abs(share(fates({ swap: 0.2 }), ({ swap }) => swap !== undefined) - 0.2)).toBeLessThan(near(0.2))
   })
 })

@@ -2,7 +2,20 @@ import { isCuts } from './fault-plan.ts'
 import type { FaultPlan } from './fault-plan.ts'
 
 /** Each kind of decision draws from numbers of its own, so that a plan with more loss has the same jitter as before. */
-const KINDS = { loss: 1, duplicate: 2, reorder: 3, corrupt: 4, bit: 5, jitter: 6, second: 7 } as const
+const KINDS = {
+  loss: 1,
+  duplicate: 2,
+  reorder: 3,
+  corrupt: 4,
+  bit: 5,
+  jitter: 6,
+  second: 7,
+  burst: 8,
+  again: 9,
+  late: 10,
+  swap: 11,
+  words: 12,
+} as const
 
 /** What becomes of one datagram. */
 export interface DatagramFate {
@@ -10,7 +23,9 @@ export interface DatagramFate {
   readonly heldBack: boolean
   /** The bit to flip, counted from the first byte's most significant. */
   readonly flip?: number
-  /** How late each copy arrives, in ms: one or two of them. */
+  /** The word of 16 bits that changes places with the next one that differs. */
+  readonly swap?: number
+  /** How late each copy arrives, in ms: one, or a few of them. */
   readonly copies: readonly number[]
 }
 
@@ -39,12 +54,35 @@ export class FaultDecisions {
   datagram(index: number, length: number): DatagramFate {
     const happens = (kind: 'loss' | 'duplicate' | 'reorder') => this.#chance(index, kind) < (this.#plan[kind] ?? 0)
     const first = this.#late(index, 'jitter')
+    const { mtu = Infinity, again } = this.#plan
     return {
-      lost: happens('loss'),
+      lost: happens('loss') || length > mtu || this.#inBurst(index),
       heldBack: happens('reorder'),
       ...this.#flip(index, length),
-      copies: happens('duplicate') ? [first, this.#late(index, 'second')] : [first],
+      ...this.#swap(index, length),
+      copies: [
+        first,
+        ...(happens('duplicate') ? [this.#late(index, 'second')] : []),
+        ...(again && this.#chance(index, 'again') < again.chance
+          ? [first + again.withinMs * this.#chance(index, 'late')]
+          : []),
+      ],
     }
+  }
+
+  /** Whether a burst has begun at this datagram or so shortly before it that it is lost too. */
+  #inBurst(index: number): boolean {
+    const { burst } = this.#plan
+    if (burst === undefined) return false
+    for (let begun = Math.max(0, index - burst.length + 1); begun <= index; begun++) {
+      if (this.#chance(begun, 'burst') < burst.begins) return true
+    }
+    return false
+  }
+
+  #swap(index: number, length: number): { swap?: number } {
+    if (length < 4 || !(this.#chance(index, 'swap') < (this.#plan.swap ?? 0))) return {}
+    return { swap: Math.floor(this.#chance(index, 'words') * (length >> 1)) }
   }
 
   /** The fate of the segment of `length` bytes that begins at `offset` in the stream. */
@@ -68,6 +106,29 @@ export function flipBit(bytes: Uint8Array, bit: number): Uint8Array {
   const out = new Uint8Array(bytes)
   out[bit >> 3] = (out[bit >> 3] ?? 0) ^ (0x80 >> (bit & 7))
   return out
+}
+
+/**
+ * A copy of `bytes` in which the 16-bit word number `word` has changed places with the next one that differs, going round at the end.
+ * Without any that differs, the word's first bit is flipped.
+ */
+export function swapWords(bytes: Uint8Array, word: number): Uint8Array {
+  const words = bytes.length >> 1
+  const out = new Uint8Array(bytes)
+  for (let step = 1; step < words; step++) {
+    const other = (word + step) % words
+    if (bytes[2 * other] === bytes[2 * word] && bytes[2 * other + 1] === bytes[2 * word + 1]) continue
+    out.set(bytes.subarray(2 * other, 2 * other + 2), 2 * word)
+    out.set(bytes.subarray(2 * word, 2 * word + 2), 2 * other)
+    return out
+  }
+  return flipBit(bytes, 16 * word)
+}
+
+/** The bytes as they arrive. */
+export function damaged(bytes: Uint8Array, { flip, swap }: Pick<DatagramFate, 'flip' | 'swap'>): Uint8Array {
+  const swapped = swap === undefined ? bytes : swapWords(bytes, swap)
+  return flip === undefined ? swapped : flipBit(swapped, flip)
 }
 
 /** Where the piece that begins at `offset` of the stream ends at the latest, by the plan's `split`. */

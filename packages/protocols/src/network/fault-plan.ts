@@ -16,6 +16,16 @@ export interface FaultPlan {
   readonly duplicate?: number
   /** UDP: the probability that a datagram is held back until a later one has passed it, or 50 ms if none comes. */
   readonly reorder?: number
+  /** UDP: the probability at each datagram that it and those after it, `length` in a row, are lost. */
+  readonly burst?: { readonly begins: number; readonly length: number }
+  /** UDP: the probability that a datagram comes once more, up to `withinMs` later: an old copy that took another road. */
+  readonly again?: { readonly chance: number; readonly withinMs: number }
+  /** UDP: the probability that two 16-bit words of a datagram change places, which a sum of them can't see. */
+  readonly swap?: number
+  /** UDP: the most bytes a datagram may have; a larger one is lost, and nobody is told. */
+  readonly mtu?: number
+  /** UDP: the most bytes that wait for their turn on a link with `bandwidth`; what finds no room is dropped. */
+  readonly queueBytes?: number
   /** The probability that one bit of a datagram, or of a segment, is flipped. A segment is one write of the link. */
   readonly corrupt?: number
   /**
@@ -36,7 +46,7 @@ export interface FaultPlan {
   readonly direction?: Direction
 }
 
-const UDP_ONLY = ['loss', 'duplicate', 'reorder'] as const
+const UDP_ONLY = ['loss', 'duplicate', 'reorder', 'burst', 'again', 'swap', 'mtu', 'queueBytes'] as const
 const TCP_ONLY = ['split', 'paceMs', 'merge'] as const
 
 /**
@@ -52,14 +62,13 @@ export function validatePlan(plan: FaultPlan, over: 'tcp' | 'udp'): void {
         : `a plan for UDP has no "${key}": a datagram arrives whole or not at all; use a TCP link`,
     )
   }
-  for (const key of ['loss', 'duplicate', 'reorder', 'corrupt'] as const) {
-    const chance = plan[key]
-    if (chance !== undefined && !(chance >= 0 && chance <= 1)) {
-      throw new RangeError(`${key} is a probability from 0 to 1, not ${chance}`)
-    }
+  for (const [key, chance] of chancesOf(plan)) {
+    if (!(chance >= 0 && chance <= 1)) throw new RangeError(`${key} is a probability from 0 to 1, not ${chance}`)
   }
-  for (const key of ['delayMs', 'jitterMs', 'paceMs'] as const) {
-    const ms = plan[key]
+  if (plan.burst) positive(plan.burst.length, 'burst.length')
+  for (const key of ['mtu', 'queueBytes'] as const) if (plan[key] !== undefined) positive(plan[key], key)
+  for (const key of ['delayMs', 'jitterMs', 'paceMs', 'again.withinMs'] as const) {
+    const ms = key === 'again.withinMs' ? plan.again?.withinMs : plan[key]
     if (ms !== undefined && !(ms >= 0 && Number.isFinite(ms))) throw new RangeError(`${key} is 0 or more, not ${ms}`)
   }
   if (plan.bandwidth !== undefined && !(plan.bandwidth > 0)) {
@@ -70,6 +79,13 @@ export function validatePlan(plan: FaultPlan, over: 'tcp' | 'udp'): void {
   if (plan.merge?.ms !== undefined && !(plan.merge.ms >= 0 && Number.isFinite(plan.merge.ms))) {
     throw new RangeError(`merge.ms is 0 or more, not ${plan.merge.ms}`)
   }
+}
+
+function chancesOf(plan: FaultPlan): [string, number][] {
+  const { burst, again } = plan
+  const plain = (['loss', 'duplicate', 'reorder', 'corrupt', 'swap'] as const).map((key) => [key, plan[key]] as const)
+  const named = [...plain, ['burst.begins', burst?.begins] as const, ['again.chance', again?.chance] as const]
+  return named.flatMap(([key, chance]) => (chance === undefined ? [] : [[key, chance]]))
 }
 
 function validateCuts(split: FaultPlan['split']): void {

@@ -80,8 +80,8 @@ class DatagramRoads {
     this.#options = o
     this.#seed = drawSeed(o.random)
     this.#ways = {
-      'to-program': new DatagramWay(this.counts.toProgram, planFor(o.plan, 'to-program').bandwidth),
-      'to-client': new DatagramWay(this.counts.toClient, planFor(o.plan, 'to-client').bandwidth),
+      'to-program': new DatagramWay(this.counts.toProgram, planFor(o.plan, 'to-program')),
+      'to-client': new DatagramWay(this.counts.toClient, planFor(o.plan, 'to-client')),
     }
     listener.on('message', (bytes, from) => this.#fromClient(bytes, from))
     // A client that is gone: its datagram was lost, as datagrams are.

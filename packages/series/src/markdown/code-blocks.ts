@@ -1,6 +1,6 @@
 import type { Element, ElementContent, Root as HastRoot } from 'hast'
 import type { Code, Root } from 'mdast'
-import { visit } from 'unist-util-visit'
+import { visit } from './visit.ts'
 import { property } from './blocks.ts'
 import { DiagramError, drawDiagram } from './diagram.ts'
 import { element, span, text } from './hast.ts'

@@ -1,6 +1,6 @@
 import type { FootnoteDefinition, Nodes, Root } from 'mdast'
 import { toString } from 'mdast-util-to-string'
-import { visit } from 'unist-util-visit'
+import { visit } from './visit.ts'
 import type { PageSection } from '../types.ts'
 import { isDirective } from './directive-name.ts'
 import { parseMarkdown } from './parse.ts'

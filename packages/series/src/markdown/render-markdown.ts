@@ -4,7 +4,7 @@ import rehypeSanitize from 'rehype-sanitize'
 import rehypeStringify from 'rehype-stringify'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
-import { visit } from 'unist-util-visit'
+import { visit } from './visit.ts'
 import type { GlossaryTerm, ImageFile, RenderedPage } from '../types.ts'
 import { numberBlocks } from './blocks.ts'
 import { collectCode, finishCode } from './code-blocks.ts'
@@ -39,6 +39,8 @@ export interface RenderOptions {
   readonly idPrefix?: string
 }
 
+const writer = unified().use(rehypeStringify).freeze()
+
 /**
  * Renders a page of Markdown (docs/authoring.md says what is understood) to HTML without anything active in it, whoever
  * wrote it: no script, style, form, frame or HTML of the source's own, and addresses of few kinds only. Works under a content
@@ -63,7 +65,7 @@ export async function renderMarkdown(source: string, options: RenderOptions = {}
   notes.finish(page, prefix)
   markTerms(page, options.glossary ?? [], prefix, problems)
   finishElements(page)
-  const html = unified().use(rehypeStringify).stringify(page)
+  const html = writer.stringify(page)
   return { html, ...(title ? { title } : {}), headings, blocks, ...named, problems: problems.sorted() }
 }
 

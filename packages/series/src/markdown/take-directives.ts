@@ -1,5 +1,5 @@
 import type { Paragraph, PhrasingContent, Root, RootContent } from 'mdast'
-import { SKIP, visit } from 'unist-util-visit'
+import { SKIP, visit } from './visit.ts'
 import { SLUG } from '../folder.ts'
 import { didYouMean } from '../nearest.ts'
 import {

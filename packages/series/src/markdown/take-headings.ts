@@ -1,6 +1,6 @@
 import type { Heading, Root } from 'mdast'
 import { toString } from 'mdast-util-to-string'
-import { visit } from 'unist-util-visit'
+import { visit } from './visit.ts'
 import type { RenderedPage } from '../types.ts'
 import { property } from './blocks.ts'
 import type { ProblemList } from './problem-list.ts'

@@ -1,5 +1,5 @@
 import type { Html, Parent, PhrasingContent, Root, RootContent } from 'mdast'
-import { visit } from 'unist-util-visit'
+import { visit } from './visit.ts'
 import type { ProblemList } from './problem-list.ts'
 
 const BARE = ['kbd', 'sub', 'sup', 'dfn', 'mark', 'var', 'samp'] as const

@@ -1,5 +1,5 @@
 import type { Definition, Image, Nodes, Root } from 'mdast'
-import { visit } from 'unist-util-visit'
+import { visit } from './visit.ts'
 import { didYouMean } from '../nearest.ts'
 import type { ImageFile } from '../types.ts'
 import type { ProblemList } from './problem-list.ts'

@@ -1,5 +1,5 @@
 import type { Root } from 'mdast'
-import { visit } from 'unist-util-visit'
+import { visit } from './visit.ts'
 import { didYouMean } from '../nearest.ts'
 import type { ProblemList } from './problem-list.ts'
 

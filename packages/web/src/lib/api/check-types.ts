@@ -3,7 +3,7 @@
 export type Verdict =
   'passed' | 'failed' | 'crashed' | 'hung' | 'refused' | 'closed' | 'reset' | 'garbled' | 'unclear' | 'waits'
 
-export type Protocol = 'http1' | 'dns' | 'resp' | 'command' | 'lines'
+export type Protocol = 'http1' | 'dns' | 'resp' | 'command' | 'lines' | 'peer'
 
 /** A named run of bytes, and what it says; `bits` count from the most significant of the run. */
 export interface Field {

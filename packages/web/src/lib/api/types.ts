@@ -1,6 +1,7 @@
 /** What the API says, as the pages read it; `test/api-types.ts` holds it against what the server gives. */
 import type { CheckResult, StageResult, Verdict } from './check-types.ts'
 import type { Param } from './run-types.ts'
+import type { ExplanationState } from './write-types.ts'
 
 export type Contract = 'server' | 'command' | 'lines' | 'peer'
 
@@ -61,7 +62,7 @@ export interface BuildSummary {
 
 /** What to do next, and why. */
 export interface Next {
-  readonly kind: 'stage' | 'topic' | 'experiment' | 'recall'
+  readonly kind: 'stage' | 'topic' | 'experiment' | 'recall' | 'explanation'
   readonly title: string
   readonly why: string
   readonly href: string
@@ -82,7 +83,17 @@ export interface TopicPage extends Omit<TopicSummary, 'experiments'> {
   readonly buildInfos: readonly BuildInfo[]
   readonly previous?: TopicLink
   readonly following?: TopicLink
+  /** How one's own text on it stands; absent where there is none and no place for it. */
+  readonly explanation?: { readonly slug: string; readonly state: ExplanationState; readonly changed: boolean }
   /** The terms that the lesson uses. */
+  /** Who is thanked for a correction of the lesson, newest last. */
+  readonly credits?: readonly {
+    readonly by: string
+    readonly at: string
+    readonly reason: string
+    readonly source?: string
+    readonly quote: string
+  }[]
   readonly glossary: readonly Term[]
 }
 

@@ -7,7 +7,11 @@ export const islands = {
   bench: () => import('../check/Bench.svelte'),
   choose: () => import('../workspace/Choose.svelte'),
   recall: () => import('../recall/Recall.svelte'),
+  discuss: () => import('../discussion/Discussion.svelte'),
+  decide: () => import('../corrections/Decide.svelte'),
   notes: () => import('../notes/Notes.svelte'),
+  'own-series': () => import('../write/OwnSeries.svelte'),
+  editor: () => import('../write/Editor.svelte'),
   workspaces: () => import('../workspace/Workspaces.svelte'),
 } satisfies Record<string, () => Promise<{ default: Component<never> }>>
 

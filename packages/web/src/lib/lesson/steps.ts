@@ -13,13 +13,8 @@ export interface Step {
 
 /** The loop of a topic: read, experiment, build, recall, explain, be corrected. */
 export function steps(topic: TopicPage): readonly Step[] {
-  return [read(topic), experiment(topic), build(topic), recall(topic), ...notYet]
+  return [read(topic), experiment(topic), build(topic), recall(topic), explain(topic), beCorrected(topic)]
 }
-
-const notYet: readonly Step[] = [
-  { title: 'Explain', state: 'planned', note: 'not in this version' },
-  { title: 'Be corrected', state: 'planned', note: 'not in this version' },
-]
 
 function read({ lesson, read: isRead }: TopicPage): Step {
   if (!lesson) return { title: 'Read', state: 'planned', note: 'not written yet' }
@@ -72,4 +67,32 @@ function recall({ slug, cards, cardsDue = 0, cardsBegun = 0 }: TopicPage): Step 
     note: cardsBegun < cards ? `${cardsBegun} of ${count(cards, 'card')} asked` : 'none due',
     href,
   }
+}
+
+function explain({ slug, lesson, progress, explanation }: TopicPage): Step {
+  const title = 'Explain'
+  const href = `/write/${explanation?.slug ?? slug}`
+  switch (explanation?.state) {
+    case 'draft':
+      return { title, state: 'begun', note: 'a draft', href }
+    case 'published':
+      return {
+        title,
+        state: progress === 'proven' ? 'proven' : 'begun',
+        note: explanation.changed ? 'published, and changed since' : 'published',
+        href,
+      }
+    case 'elsewhere':
+      return { title, state: 'begun', note: 'written elsewhere', href }
+    default:
+      if (!lesson && !explanation) return { title, state: 'planned', note: 'in your own words' }
+      return { title, state: 'written', note: 'in your own words', href }
+  }
+}
+
+function beCorrected({ lesson, credits = [] }: TopicPage): Step {
+  if (!lesson) return { title: 'Be corrected', state: 'planned', note: 'not written yet' }
+  const href = '#discussion'
+  if (credits.length === 0) return { title: 'Be corrected', state: 'written', note: 'propose an edit', href }
+  return { title: 'Be corrected', state: 'begun', note: count(credits.length, 'correction'), href }
 }

@@ -53,3 +53,21 @@ test('a graph stands in columns, its nodes apart, also when it goes in a circle'
   expect(new Set(placed.map(({ x, y }) => `${x} ${y}`)).size).toBe(4)
   expect(edges).toHaveLength(4)
 })
+
+test('an edge over several columns has a place of its own beside the boxes between', () => {
+  const nodes = ['a', 'b', 'c', 'd'].map((id) => ({ id, label: id }))
+  const { nodes: placed, edges } = graphLayout({
+    nodes,
+    edges: [
+      { from: 'a', to: 'd', label: 'straight' },
+      { from: 'a', to: 'b' },
+      { from: 'b', to: 'c' },
+      { from: 'c', to: 'd' },
+    ],
+  })
+  const straight = edges.find((edge) => edge.label === 'straight')
+  for (const { id, y } of placed) {
+    if (id === 'b' || id === 'c') expect(Math.abs((straight?.y ?? y) - y)).toBeGreaterThan(30)
+  }
+  expect(straight?.path).toMatch(/^M[\d. ]+(L[\d. ]+H[\d.]+){2}L[\d. ]+$/)
+})

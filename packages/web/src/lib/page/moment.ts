@@ -18,3 +18,6 @@ export function moment(at: string, now = new Date()): string {
   if (then.toDateString() === now.toDateString()) return `today at ${time.format(then)}`
   return `on ${dayAndTime.format(then).replace(',', ' at').replace(' at at ', ' at ')}`
 }
+
+/** This moment, in ISO 8601. */
+export const nowAt = (): string => new Date().toISOString()

@@ -76,3 +76,24 @@ test('a call is drawn with its arguments, what it wrote where, and how it ended'
     { type: 'event', from: 'server', at: 25, text: 'ends with exit code 1' },
   ])
 })
+
+test('each of two copies is a wire of its own, by its role', () => {
+  const copy = { stage: 'one', program: 1, connection: 2 }
+  const [wire] = wiresOf([
+    at(5, { ...copy, type: 'connecting', protocol: 'peer' }),
+    at(5, { ...copy, type: 'called', text: 'ROLE=sender LISTEN=127.0.0.1:1 PEER=127.0.0.1:2 RUN' }),
+    at(6, { ...copy, type: 'received', bytes: 'pear' }),
+    at(8, { ...copy, type: 'sent', bytes: 'ack' }),
+  ])
+  expect([wire?.title, wire?.ends]).toEqual(['sender', ['the network', 'your sender']])
+  expect(wire?.rows).toEqual([
+    {
+      type: 'event',
+      from: 'client',
+      at: 0,
+      text: 'starts ROLE=sender LISTEN=127.0.0.1:1 PEER=127.0.0.1:2 RUN',
+    },
+    { type: 'message', from: 'server', at: 1, bytes: 'pear', fields: [] },
+    { type: 'message', from: 'client', at: 3, bytes: 'ack', fields: [] },
+  ])
+})

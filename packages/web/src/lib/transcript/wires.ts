@@ -29,6 +29,12 @@ const eventsOfCalls: typeof events = {
   'call-ended': { from: 'server', text: 'ends with' },
 }
 
+/** The same of one of two copies that a network lies between. */
+const eventsOfCopies: typeof events = {
+  called: { from: 'client', text: 'starts' },
+  'call-ended': { from: 'server', text: 'ends with' },
+}
+
 /** The connections of a stage, each as a wire between the checker and the program, in the order in which they began. */
 export function wiresOf(entries: readonly Entry[]): Wire[] {
   const connections = Map.groupBy(
@@ -38,6 +44,8 @@ export function wiresOf(entries: readonly Entry[]): Wire[] {
   return [...connections].flatMap(([id, own], i) => {
     const rows = rowsOf(own)
     if (rows.length === 0) return []
+    const role = roleOf(own)
+    if (role !== undefined) return [{ type: 'wire', id, title: role, ends: ['the network', `your ${role}`], rows }]
     const title = isCall(own) ? `Call ${i + 1}` : isPipe(own) ? 'Standard input and output' : `Connection ${i + 1}`
     return [{ type: 'wire', id, title, ends: ['checker', 'your program'], rows }]
   })
@@ -47,8 +55,21 @@ const isPipe = (entries: readonly Entry[]): boolean => entries.some(({ protocol 
 
 const isCall = (entries: readonly Entry[]): boolean => entries.some(({ protocol }) => protocol === 'command')
 
+/** Which of two copies it is, where there are two. */
+function roleOf(entries: readonly Entry[]): string | undefined {
+  if (!entries.some(({ protocol }) => protocol === 'peer')) return undefined
+  const called = entries.find(({ type }) => type === 'called')
+  return /^ROLE=(\w+)/.exec(called?.text ?? '')?.[1] ?? 'copy'
+}
+
 function rowsOf(entries: readonly Entry[]): WireRow[] {
-  const means = isCall(entries) ? eventsOfCalls : isPipe(entries) ? eventsOfPipes : events
+  const means = roleOf(entries)
+    ? eventsOfCopies
+    : isCall(entries)
+      ? eventsOfCalls
+      : isPipe(entries)
+        ? eventsOfPipes
+        : events
   const start = entries[0]?.at ?? 0
   const rows: WireRow[] = []
   let last = start

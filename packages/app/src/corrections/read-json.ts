@@ -1,0 +1,47 @@
+import { correctionFile, FORMAT, type CorrectionFile } from './correction-file.ts'
+
+/** A file is at most so large, in bytes. */
+export const MOST_FILE = 256 * 1024
+
+/** What was in a file: corrections, and for what looked like one and is none the reason, a sentence. */
+export interface ReadCorrections {
+  readonly corrections: readonly CorrectionFile[]
+  readonly faults: readonly string[]
+}
+
+/** One correction as JSON. */
+export function readJson(bytes: Uint8Array): ReadCorrections {
+  if (bytes.byteLength > MOST_FILE) return fault(`It is larger than ${MOST_FILE / 1024} kB.`)
+  let json: unknown
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (error) {
+    return fault(error instanceof TypeError ? 'It is not UTF-8.' : 'It is not JSON.')
+  }
+  return judge(json)
+}
+
+/** What was read, if it is a correction. */
+export function judge(json: unknown): ReadCorrections {
+  const { format, version } = (json ?? {}) as { format?: unknown; version?: unknown }
+  if (format !== FORMAT) return fault(`It is no correction: its "format" is not "${FORMAT}".`)
+  if (typeof version === 'number' && version > 1)
+    return fault(`It is of version ${version}; this Backroad knows version 1.`)
+  const read = correctionFile.safeParse(json)
+  if (read.success) return { corrections: [read.data], faults: [] }
+  const [issue] = read.error.issues
+  const where = issue?.path.join('.') ?? ''
+  return fault(
+    where === '' ? `${issue?.message ?? 'It is not as it must be'}.` : `Its "${where}" ${said(issue!.message)}.`,
+  )
+}
+
+/** Zod's sentences begin with a capital; ours go on. */
+function said(message: string): string {
+  return /^[A-Z]/.test(message) ? `is not as it must be (${message})` : message
+}
+
+/** What can't be read, and why. */
+export function fault(sentence: string): ReadCorrections {
+  return { corrections: [], faults: [sentence] }
+}

@@ -1,0 +1,167 @@
+import { z } from 'zod'
+import { name, named } from './schemas.ts'
+
+/** What comes in and goes out of a person's own series and its texts; see `schemas.ts`. */
+
+const list = <T extends z.ZodType>(item: T) => z.array(item).readonly()
+const at = z.string().describe('ISO 8601, UTC')
+const slug = z.string()
+const link = z.object({ slug, title: z.string() })
+const state = z.enum(['planned', 'draft', 'published', 'elsewhere'])
+const counts = { words: z.number(), minutes: z.number().describe('To read it, at 200 words a minute') }
+const markdown = z.string().describe('Markdown')
+const base = z.string().describe('SHA-256 of the text in UTF-8, hex')
+
+export const ownSeriesPage = z
+  .object({
+    begin: z.object({ dir: z.string(), title: z.string(), topics: z.number() }),
+    learned: list(link).describe('Topics that may be explained, by their full names'),
+    series: z
+      .object({
+        dir: z.string(),
+        slug,
+        title: z.string(),
+        description: z.string(),
+        introduction: markdown,
+        author: z.object({ name: z.string(), address: z.string().optional() }).optional(),
+        chapters: list(
+          z.object({
+            number: z.number(),
+            slug,
+            title: z.string(),
+            topics: list(
+              z.object({
+                slug,
+                title: z.string(),
+                state,
+                changed: z.boolean().describe('Whether a draft stands beside what is published'),
+                proven: z.boolean(),
+                ...counts,
+                explains: z.string().optional(),
+                proposed: z.string().optional(),
+                link: z.string().optional(),
+                fault: z.string().optional(),
+              }),
+            ),
+          }),
+        ),
+        totals: z.object({
+          topics: z.number(),
+          published: z.number(),
+          drafts: z.number(),
+          proven: z.number(),
+          words: z.number(),
+        }),
+        problems: list(z.string()),
+      })
+      .optional(),
+  })
+  .register(named, { id: 'OwnSeries' })
+
+export const useRequest = z.strictObject({
+  dir: z.string().min(1).max(4096).describe('Absolute path of a folder with series.yaml'),
+})
+
+export const importRequest = z.strictObject({
+  toc: z.string().min(1).max(200_000).describe('A table of contents in Markdown or HTML'),
+})
+
+export const imported = z.object({
+  series: ownSeriesPage,
+  left: list(z.object({ line: z.number(), text: z.string(), reason: z.string() })).describe('What was not taken over'),
+})
+
+export const orderRequest = z.strictObject({
+  order: z
+    .array(z.strictObject({ chapter: name, topics: z.array(name).max(1000) }))
+    .max(200)
+    .describe('Every chapter and topic, each once'),
+})
+
+export const detailsRequest = z.strictObject({
+  title: z.string().max(200).optional(),
+  description: z.string().max(2000).optional(),
+  introduction: z.string().max(40_000).optional().describe('Markdown; empty takes it out'),
+  author: z
+    .strictObject({ name: z.string().max(200), address: z.string().max(2000).optional() })
+    .optional()
+    .describe('An empty name takes it out'),
+})
+
+export const matchRequest = z.strictObject({
+  explains: z.string().max(250).optional().describe('The full name of a topic; nothing for none'),
+})
+
+export const matched = z.object({ matched: z.number() })
+
+export const explanationPage = z
+  .object({
+    slug,
+    title: z.string(),
+    question: z.string(),
+    chapter: link,
+    state,
+    source: z.enum(['draft', 'published', 'none']).describe('Where the text comes from'),
+    text: markdown,
+    base: base.optional(),
+    file: z.string().describe('Where the draft is kept'),
+    images: list(z.object({ name: z.string(), width: z.number(), height: z.number() })),
+    prompts: z.object({
+      question: z.string().optional(),
+      proven: list(z.object({ build: slug, title: z.string(), stages: z.number(), at })),
+      slips: list(
+        z.object({ build: slug, number: z.number(), stage: z.string(), likely: z.string().optional() }),
+      ).describe('Stages that pass now and did not at first'),
+    }),
+    explains: link.optional(),
+  })
+  .register(named, { id: 'Explanation' })
+
+// The app says how long a text may be, in a sentence; this only keeps what is much longer from being read at all.
+const text = z.string().max(2_000_000).describe('Markdown')
+
+export const saveRequest = z.strictObject({
+  text,
+  base: base
+    .max(64)
+    .optional()
+    .describe('`base` of the text that this one was made from; nothing where there was none'),
+})
+
+const change = z
+  .object({ from: z.number(), to: z.number(), insert: z.string() })
+  .describe('A piece of the text that was sent, in UTF-16 code units, and what takes its place')
+
+export const saved = z
+  .union([
+    z.object({ outcome: z.literal('saved'), base, ...counts }),
+    z.object({ outcome: z.literal('merged'), base, text: markdown, changes: list(change), ...counts }),
+    z.object({ outcome: z.literal('conflict'), base, theirs: markdown, both: markdown }),
+  ])
+  .describe(
+    '`merged`: another text had been written meanwhile. `conflict`: both changed one place, and nothing was written',
+  )
+
+export const previewRequest = z.strictObject({ text })
+export const preview = z.object({
+  html: z.string().describe('Sanitised'),
+  problems: list(z.object({ line: z.number().optional(), message: z.string() })),
+  ...counts,
+})
+
+export const version = z
+  .object({
+    id: z.string(),
+    savedAt: at,
+    origin: z.enum(['saved', 'merged', 'outside', 'aside']),
+    ...counts,
+  })
+  .register(named, { id: 'ExplanationVersion' })
+
+export const versionPage = version.extend({
+  text: markdown,
+  differences: list(z.object({ kind: z.enum(['same', 'out', 'in']), text: z.string() })),
+  before: version.optional(),
+})
+
+export const imageAdded = z.object({ name: z.string(), width: z.number(), height: z.number() })

@@ -1,0 +1,198 @@
+// Proposals without a server: a reader changes the source of a paragraph, and sends it by mail or as a file. What is made here is what
+// `backroad corrections import` reads.
+;(() => {
+  const AROUND = 64
+  /** Mail programs differ in how long an address they take. */
+  const LONGEST_ADDRESS = 1900
+  const article = document.querySelector('article[data-source]')
+  const { series, topic, title, source: sourceFile, mail } = article.dataset
+  const toggle = article.querySelector('[data-propose]')
+  let loading
+  let dialog
+
+  function load() {
+    loading ??= new Promise((resolve, reject) => {
+      globalThis.backroadSource = resolve
+      const script = document.createElement('script')
+      script.src = new URL(sourceFile, document.baseURI).href
+      script.onerror = () => reject(new Error('The source of the article could not be loaded.'))
+      document.head.append(script)
+    })
+    return loading
+  }
+
+  // Each paragraph has its own button; they are shown on request, or under the pointer.
+  for (const block of article.querySelectorAll('.prose > [data-b]')) {
+    const button = make('button', { type: 'button', className: 'propose', textContent: 'edit' })
+    button.setAttribute('aria-label', `Propose an edit to: ${block.textContent.trim().slice(0, 60)}`)
+    button.addEventListener('click', () => void open(block.dataset.b))
+    block.before(button)
+  }
+  toggle.addEventListener('click', () => {
+    const on = article.classList.toggle('proposing')
+    toggle.setAttribute('aria-pressed', String(on))
+    if (on) article.querySelector('button.propose')?.focus()
+  })
+
+  async function open(id) {
+    const source = await load()
+    const [, from, to] = source.blocks.find(([block]) => block === id)
+    const lines = source.source.split('\n')
+    const exact = lines.slice(from - 1, to).join('\n')
+    const begin = lines.slice(0, from - 1).reduce((length, line) => length + line.length + 1, 0)
+    const target = {
+      type: 'TextQuoteSelector',
+      exact,
+      prefix: whole(source.source.slice(Math.max(0, begin - AROUND), begin)),
+      suffix: whole(source.source.slice(begin + exact.length, begin + exact.length + AROUND)),
+    }
+    dialog?.remove()
+    dialog = dialogFor(source, target, from)
+    document.body.append(dialog)
+    dialog.showModal()
+  }
+
+  /** Without half a sign at either end. */
+  function whole(text) {
+    return text.replace(/^[\udc00-\udfff]/, '').replace(/[\ud800-\udbff]$/, '')
+  }
+
+  function dialogFor(source, target, line) {
+    const box = make('dialog', { className: 'proposal' })
+    const form = make('form', { method: 'dialog' })
+    const proposed = field(form, 'It should say', 'textarea', { rows: 8, value: target.exact, maxLength: 20000 })
+    const reason = field(form, 'Because', 'textarea', { rows: 2, required: true, maxLength: 2000 })
+    const where = field(form, 'Source, an https address (optional)', 'input', {
+      type: 'url',
+      pattern: 'https://.*',
+      maxLength: 2000,
+    })
+    const name = field(form, 'Your name, for the thanks', 'input', {
+      required: true,
+      maxLength: 100,
+      autocomplete: 'name',
+    })
+    const said = make('p', { className: 'problem' })
+    said.setAttribute('role', 'status')
+
+    const correction = () => ({
+      format: 'backroad-correction',
+      version: 1,
+      series,
+      topic,
+      file: 'lesson.md',
+      target,
+      sha256: source.sha256,
+      proposed: proposed.value.replace(/\r\n?/g, '\n'),
+      reason: reason.value.trim(),
+      ...(where.value.trim() ? { source: where.value.trim() } : {}),
+      by: { name: name.value.trim() },
+      at: new Date().toISOString(),
+    })
+    const ready = () => {
+      said.textContent = ''
+      if (!form.reportValidity()) return false
+      if (!reason.value.trim() || !name.value.trim()) said.textContent = 'A reason and a name are needed.'
+      else if (proposed.value.replace(/\r\n?/g, '\n') === target.exact) said.textContent = 'Nothing is changed yet.'
+      return said.textContent === ''
+    }
+
+    const acts = make('p', { className: 'act' })
+    const act = (words, go, className = 'btn') => {
+      const button = make('button', { type: 'button', className, textContent: words })
+      button.addEventListener('click', go)
+      acts.append(button)
+    }
+    if (mail) {
+      act(
+        'Write the mail',
+        () => {
+          if (!ready()) return
+          const address = `mailto:${mail}?subject=${percent(`Correction: ${title}`)}&body=${percent(block(correction()).replaceAll('\n', '\r\n'))}`
+          if (address.length > LONGEST_ADDRESS) {
+            said.textContent = `This is too long for a mail program's address: copy the text, and send it to ${mail}.`
+          } else location.href = address
+        },
+        'btn go',
+      )
+      act('Copy the text', async () => {
+        if (!ready()) return
+        try {
+          await navigator.clipboard.writeText(block(correction()))
+          said.textContent = `Copied. Send it to ${mail}.`
+        } catch {
+          said.textContent = 'The browser did not allow it. Save the file in its place.'
+        }
+      })
+    }
+    act('Save as a file', () => {
+      if (!ready()) return
+      const file = new Blob([`${JSON.stringify(correction(), null, 2)}\n`], { type: 'application/json' })
+      const link = make('a', { href: URL.createObjectURL(file), download: `correction-${topic}.json` })
+      link.click()
+      URL.revokeObjectURL(link.href)
+      said.textContent = mail ? `Saved. Send it to ${mail}.` : 'Saved. Send it to the author.'
+    })
+    if (source.edit) {
+      const link = make('a', {
+        href: source.edit,
+        rel: 'external noopener',
+        textContent: `Edit line ${line} of the file`,
+      })
+      acts.append(link)
+    }
+    act('Close', () => box.close(), 'tool')
+    const heading = make('h2', { textContent: 'Propose an edit', id: 'proposal-h' })
+    box.setAttribute('aria-labelledby', heading.id)
+    form.prepend(
+      heading,
+      make('p', { className: 'note', textContent: `“${title}”, line ${line}. Nothing is sent by this page itself.` }),
+    )
+    form.append(said, acts)
+    box.append(form)
+    return box
+  }
+
+  /** The same as text in a mail. */
+  function block({ sha256, target, proposed, reason, source, by, at }) {
+    const safe = (text) => text.replace(/^(?=-----)/gm, '- ')
+    return [
+      '-----BEGIN BACKROAD CORRECTION-----',
+      `Series: ${series}`,
+      `Topic: ${topic}`,
+      'File: lesson.md',
+      `Sha256: ${sha256}`,
+      `Prefix: ${JSON.stringify(target.prefix)}`,
+      `Suffix: ${JSON.stringify(target.suffix)}`,
+      `At: ${at}`,
+      '',
+      '----- It says',
+      safe(target.exact),
+      '----- It should say',
+      safe(proposed),
+      '----- Because',
+      safe(reason),
+      ...(source ? ['----- Source', source] : []),
+      '----- Name',
+      safe(by.name),
+      '-----END BACKROAD CORRECTION-----',
+      '',
+    ].join('\n')
+  }
+
+  function percent(text) {
+    return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+  }
+
+  function field(form, words, kind, properties) {
+    const label = make('label', { textContent: words })
+    const input = make(kind, { className: 'in', ...properties })
+    label.append(input)
+    form.append(label)
+    return input
+  }
+
+  function make(name, properties) {
+    return Object.assign(document.createElement(name), properties)
+  }
+})()

@@ -1,0 +1,193 @@
+/** The person's own series and the editor of its texts in the built pages on the real server, in Chromium. */
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { canLook, complaints, looks, openHouse, overflow, tabTo, type House } from './open-house.ts'
+
+describe.skipIf(!canLook)('writing', { timeout: 300_000 }, () => {
+  let house: House
+  beforeAll(async () => {
+    house = await openHouse()
+  })
+  afterAll(() => house[Symbol.asyncDispose]())
+
+  const TOPIC = 'what-is-http'
+  const draft = () => path.join(house.dir, 'data/series/01-internet/02-what-is-http/lesson.draft.md')
+  const onDisk = () => readFile(draft(), 'utf8').catch(() => '')
+  const content = (page: Page) => page.locator('.cm-content')
+  const isSaved = (page: Page) => page.locator('.saved', { hasText: /^Saved/ }).waitFor()
+  const alive = (page: Page, name: string) => page.waitForSelector(`[data-island=${name}][data-alive]`)
+
+  test('a series is begun and a text written by keyboard alone, and saved by itself', async () => {
+    const wrong = await house.visit(`/topics/${TOPIC}`, async (page) => {
+      // Where nothing is begun yet, the topic leads to the beginning.
+      await page.getByRole('link', { name: 'Explain it' }).focus()
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/\/write$/)
+      await alive(page, 'own-series')
+      await tabTo(page, 'Begin your series')
+      await page.keyboard.press('Enter')
+      await page.getByRole('link', { name: 'What is HTTP?' }).focus()
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/\/write\/what-is-http$/)
+      await content(page).waitFor()
+      await content(page).focus()
+      await page.keyboard.type('# What is HTTP?\n\nTwo programs **talk**.\n')
+      await isSaved(page)
+      expect(await onDisk()).toBe('# What is HTTP?\n\nTwo programs **talk**.\n')
+      // Tab leaves the editor: nobody is caught in it.
+      await page.keyboard.press('Tab')
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Preview')
+      await page.keyboard.press('Enter')
+      // The first drawing loads the renderer.
+      await page.locator('.prose strong', { hasText: 'talk' }).waitFor({ timeout: 120_000 })
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('two windows write the same text, and no word is lost', async () => {
+    const lines = 'one\n\ntwo\n\nthree\n'
+    await writeFile(draft(), lines)
+    const wrong = await house.visit(`/write/${TOPIC}`, async (first) => {
+      await content(first).waitFor()
+      const second = await first.context().newPage()
+      await second.goto(`${house.address}/write/${TOPIC}`)
+      await content(second).waitFor()
+      await content(second).focus()
+      await second.keyboard.press('Control+End')
+      await second.keyboard.type('\nfour from the second')
+      await second.keyboard.press('Control+s')
+      await isSaved(second)
+      await content(first).focus()
+      await first.keyboard.press('Control+Home')
+      await first.keyboard.type('zero from the first\n\n')
+      await first.keyboard.press('Control+s')
+      await isSaved(first)
+      const both = `zero from the first\n\n${lines}\nfour from the second`
+      await expect.poll(onDisk, { timeout: 20_000 }).toBe(both)
+      expect(await first.locator('.saved').textContent()).toContain('written elsewhere meanwhile')
+      // Whoever comes back to a window finds what was written elsewhere.
+      await second.bringToFront()
+      await second.evaluate(() => window.dispatchEvent(new Event('focus')))
+      await second.locator('.cm-content', { hasText: 'zero from the first' }).waitFor()
+      // The same line in both: both are shown, and one decides.
+      await content(second).focus()
+      await second.keyboard.press('Control+Home')
+      await second.keyboard.press('End')
+      await second.keyboard.type(' SECOND')
+      await second.keyboard.press('Control+s')
+      await isSaved(second)
+      await writeFile(draft(), (await onDisk()).replace(' SECOND', ' OUTSIDE'))
+      await second.keyboard.type('!')
+      await second.keyboard.press('Control+s')
+      await second.getByRole('heading', { name: 'Two texts at the same place' }).waitFor()
+      expect(await complaints(second)).toEqual([])
+      await second.getByRole('button', { name: 'Keep both' }).focus()
+      await second.keyboard.press('Enter')
+      await expect.poll(onDisk, { timeout: 20_000 }).toContain('SECOND!')
+      expect(await onDisk()).toContain('OUTSIDE')
+      await second.close()
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('a picture is pasted, stands beside the text, and is drawn', async () => {
+    const wrong = await house.visit(`/write/${TOPIC}`, async (page) => {
+      await content(page).waitFor()
+      await content(page).focus()
+      await page.keyboard.press('Control+End')
+      await page.evaluate(async () => {
+        const canvas = document.createElement('canvas')
+        canvas.width = 2400
+        canvas.height = 60
+        canvas.getContext('2d')?.fillRect(0, 0, 1200, 60)
+        const blob = await new Promise<Blob>((resolve) => canvas.toBlob((made) => resolve(made!), 'image/png'))
+        const transfer = new DataTransfer()
+        transfer.items.add(new File([blob], 'A trace.png', { type: 'image/png' }))
+        const field = document.querySelector('.field')?.shadowRoot?.querySelector('.cm-content')
+        field?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true }))
+      })
+      await page.locator('.cm-content', { hasText: 'images/a-trace.png' }).waitFor()
+      // The words of the picture are selected, to be written next.
+      await page.keyboard.type('A request')
+      await expect.poll(onDisk, { timeout: 20_000 }).toContain('![A request](images/a-trace.png)')
+      const picture = page.locator('.prose img[src$="images/a-trace.png"]')
+      await picture.scrollIntoViewIfNeeded()
+      await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1600)
+    })
+    expect(wrong).toEqual([])
+    const bytes = await readFile(path.join(path.dirname(draft()), 'images/a-trace.png'))
+    expect(bytes.readUInt32BE(16)).toBe(1600)
+  })
+
+  test('the history shows what each version changed, and brings one back', async () => {
+    const wrong = await house.visit(`/write/${TOPIC}`, async (page) => {
+      await content(page).waitFor()
+      await tabTo(page, 'History')
+      await page.keyboard.press('Enter')
+      await page.locator('.versions button').last().focus()
+      await page.keyboard.press('Enter')
+      await page.locator('.changes ins').first().waitFor()
+      expect(await complaints(page)).toEqual([])
+      await page.getByRole('button', { name: 'Put this text into the editor' }).click()
+      await expect.poll(onDisk, { timeout: 20_000 }).toBe('# What is HTTP?\n\nTwo programs **talk**.\n')
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('what can’t be saved stays in the editor, and is saved once it can', async () => {
+    const wrong = await house.visit(`/write/${TOPIC}`, async (page) => {
+      await content(page).waitFor()
+      await page.route(`**/api/explanations/${TOPIC}`, (route) =>
+        route.request().method() === 'PUT'
+          ? route.fulfill({
+              status: 503,
+              contentType: 'application/problem+json',
+              body: JSON.stringify({ title: 'Not saved', status: 503, detail: 'The disk is full.' }),
+            })
+          : route.continue(),
+      )
+      await content(page).focus()
+      await page.keyboard.press('Control+End')
+      await page.keyboard.type('kept')
+      await page.getByText('The disk is full.').waitFor()
+      await page.unroute(`**/api/explanations/${TOPIC}`)
+      await isSaved(page)
+      expect(await onDisk()).toContain('kept')
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('the order is changed by keyboard, and the button keeps the focus', async () => {
+    const wrong = await house.visit('/write', async (page) => {
+      await alive(page, 'own-series')
+      await tabTo(page, 'Change the order')
+      await page.keyboard.press('Enter')
+      await tabTo(page, 'Move What is HTTP? up')
+      await page.keyboard.press('Enter')
+      await page.getByText('What is HTTP? is now 1 of').waitFor({ state: 'attached' })
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('up-what-is-http')
+      await tabTo(page, 'Move What is HTTP? down')
+      await page.keyboard.press('Enter')
+      await page.getByText('What is HTTP? is now 2 of').waitFor({ state: 'attached' })
+    })
+    expect(wrong).toEqual([])
+    expect(await onDisk()).not.toBe('')
+  })
+
+  test.for(looks)('has nothing that axe minds, and fits, at %o', async (look) => {
+    for (const where of ['/write', `/write/${TOPIC}`]) {
+      const wrong = await house.visit(
+        where,
+        async (page) => {
+          if (where !== '/write') await content(page).waitFor()
+          expect(await complaints(page), where).toEqual([])
+          expect(await overflow(page), where).toBeLessThanOrEqual(0)
+        },
+        look,
+      )
+      expect(wrong).toEqual([])
+    }
+  })
+})

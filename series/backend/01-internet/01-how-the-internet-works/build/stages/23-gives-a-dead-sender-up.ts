@@ -1,0 +1,16 @@
+import { stage } from '@backroad/check'
+import { bounds, mtu } from './roads/roads.ts'
+
+export default stage({
+  spec: 'RFC 1122 §4.2.3.5',
+  needs: ['sends-again-what-is-lost'],
+  async check({ peer, random }) {
+    await peer.givesUp(Buffer.from(random.text(60_000)), {
+      role: 'receiver',
+      over: { delayMs: 20, mtu },
+      ...bounds,
+      killAfter: 8,
+      because: 'The sender had been killed in the middle of the stream.',
+    })
+  },
+})
