@@ -32,6 +32,9 @@ export function callEnvironment(o: {
     TZ: 'UTC',
     LC_ALL: 'C.UTF-8',
     PROGRAM_DIR: o.programDir,
+    // A call of a Node.js program is mostly its start: what it compiles is kept from one call to the next, for as long as the check.
+    NODE_COMPILE_CACHE: join(o.guard.dir, 'compiled'),
+    NODE_COMPILE_CACHE_PORTABLE: '1',
     [callVariable]: o.mark,
     ...o.extra,
   }

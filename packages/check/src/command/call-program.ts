@@ -4,7 +4,7 @@ import { watchGroup } from '../group-watch.ts'
 import { signalTo, spawnLimited } from '../launch.ts'
 import { processesOf } from '../process-table.ts'
 import { type Exit, type Program, limitsOf } from '../program.ts'
-import { StartWatch } from '../starvation.ts'
+import { CompanyWatch, StartWatch } from '../starvation.ts'
 import { withDeadline } from '../with-deadline.ts'
 import { callEnvironment } from './call-environment.ts'
 import { callWords } from './call-words.ts'
@@ -83,7 +83,12 @@ export async function callProgram(program: Program, plan: CallPlan): Promise<Cal
     stdout: () => contents(files.out),
     kill: () => signalTo(-pid, 'SIGKILL'),
   })
-  const cut = await untilEnd(pid, plan, ended, files.written)
+  const company = new CompanyWatch()
+  const cut = await untilEnd(pid, plan, ended, () => {
+    company.look(pid)
+    return files.written()
+  })
+  if (company.starved) program.starvedInCall = true
   const ms = performance.now() - began
   const { code, signal } = await ended
   unwatch()
