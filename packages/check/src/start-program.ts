@@ -16,6 +16,11 @@ const elsewhereAfter = 0.5
 /** How many times as long a program may take that had to wait for a processor. */
 const patience = 4
 
+/** How long there is at most between two tries of a port, ms: in the first second nobody shall wait for the checker. */
+const mostQuickWait = 3
+const mostWait = 20
+const quickForMs = 1000
+
 /** The program did not come up: it ended, or its port never answered; or the machine was too busy to tell. */
 export class StartError extends Error {
   override readonly name = 'StartError'
@@ -154,7 +159,7 @@ async function untilReady(program: Program, { startedAt, withinMs, signal }: Wai
       if (elsewhere && !(await watch.starved())) throw new StartError(program, { withinMs: longest, listensAt })
     }
     await withDeadline(over, wait)
-    wait = Math.min(wait * 1.5, 20)
+    wait = Math.min(wait * 1.5, now - startedAt < quickForMs ? mostQuickWait : mostWait)
   }
 }
 
