@@ -1,5 +1,6 @@
 export type { ContractDefinition } from './contracts/contract.ts'
 export { contractOf } from './contracts/contracts.ts'
+export { Pace } from './pace.ts'
 export { type CheckOptions, repeatStage, runCheck } from './run-check.ts'
 export type { ExpectOptions, Expect, Expectation } from './expect.ts'
 export { callOnce } from './command/call-program.ts'

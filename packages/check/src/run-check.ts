@@ -6,6 +6,7 @@ import { EventQueue } from './event-queue.ts'
 import { PrepareError, prepareProgram } from './prepare-program.ts'
 import { showCommand } from './command-line.ts'
 import { startGuard } from './guard.ts'
+import { Pace } from './pace.ts'
 import type { ProgramSpec } from './program.ts'
 import { randomSeed } from './random.ts'
 import { StageScheduler } from './stage-scheduler.ts'
@@ -142,6 +143,8 @@ export async function repeatStage(
   o: Pick<CheckOptions, 'build' | 'program' | 'signal' | 'database' | 'databases'> & {
     stage: string
     seeds: readonly string[]
+    /** Shared with others that repeat stages at the same time. */
+    pace?: Pace
   },
 ): Promise<readonly StageResult[]> {
   const [stage] = selectStages(o.build.stages, { only: [o.stage] })
@@ -170,7 +173,7 @@ export async function repeatStage(
       surroundings: o.build.surroundings,
       databases,
     })
-    return await scheduler.repeat(stage, o.seeds)
+    return await scheduler.repeat(stage, o.seeds, o.pace ?? new Pace(4, 4))
   } finally {
     await browsers.close()
     await closeDatabases()

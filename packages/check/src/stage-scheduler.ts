@@ -7,6 +7,7 @@ import { type Program } from './program.ts'
 import { withDeadline } from './with-deadline.ts'
 import { type StageRun, type StageRunOptions, exitAfterCloseMs, runStage } from './run-stage.ts'
 import { keepData } from './keep-data.ts'
+import type { Pace } from './pace.ts'
 import { Seats } from './seats.ts'
 import { likelyOfFallingOverUntouched } from './likely.ts'
 import { settled } from './settle.ts'
@@ -39,7 +40,7 @@ const fallOverLateMs = 500
 const fallOverUntouchedMs = 200
 /** Runs of a stage on one program, when it is repeated. */
 const runsPerProgram = 25
-/** Programs at once, when a stage is repeated: most of what fails is waited for. */
+/** Programs at once, when a stage is repeated, however few of their runs the machine bears at once. */
 const batchesAtOnce = 4
 /**
  * Runs of a stage before its result counts, while the machine is too busy. Where its time was up, the second run, which has more of
@@ -97,19 +98,19 @@ export class StageScheduler {
 
   /**
    * Runs one stage once for each seed, alone. A program is used for several runs where the stage may share one, and a few
-   * programs at once. The results are in the order of the seeds.
+   * programs at once, as `pace` allows. The results are in the order of the seeds.
    */
-  async repeat(stage: Stage, seeds: readonly string[]): Promise<readonly StageResult[]> {
+  async repeat(stage: Stage, seeds: readonly string[], pace: Pace): Promise<readonly StageResult[]> {
     const perProgram = this.#isFresh(stage) ? 1 : runsPerProgram
     const batches = Array.from({ length: Math.ceil(seeds.length / perProgram) }, (_, i) =>
       seeds.slice(i * perProgram, (i + 1) * perProgram),
     )
     const seats = new Seats(batchesAtOnce)
-    const runs = await Promise.all(batches.map((batch) => seats.with(() => this.#batch(stage, batch))))
+    const runs = await Promise.all(batches.map((batch) => seats.with(() => this.#batch(stage, batch, pace))))
     return runs.flat()
   }
 
-  async #batch(stage: Stage, seeds: readonly string[]): Promise<StageResult[]> {
+  async #batch(stage: Stage, seeds: readonly string[], pace: Pace): Promise<StageResult[]> {
     const results: StageResult[] = []
     let started: StartedProgram | undefined
     const another = async () => {
@@ -118,10 +119,17 @@ export class StageScheduler {
       await last?.[Symbol.asyncDispose]()
       return (started = await this.#programs.start())
     }
+    const run = (o: { seed: string; patience?: number }) =>
+      pace.with(
+        async () => {
+          const onOther = o.patience !== undefined || !started?.program.running
+          return this.#onProgram(stage, (onOther ? await another() : (started as StartedProgram)).program, o)
+        },
+        ({ starved }) => starved,
+      )
     const one = async (seed: string) => {
-      const { program } = started?.program.running ? started : await another()
-      let last = await this.#onProgram(stage, program, { seed })
-      if (last.ours) last = await this.#onProgram(stage, (await another()).program, { seed, patience: 4 })
+      let last = await run({ seed })
+      if (last.ours) last = await run({ seed, patience: 4 })
       return last.starved ? { ...last.run, starved: true as const } : last.run
     }
     try {

@@ -1,8 +1,8 @@
-import { randomSeed, readWorkspace, repeatStage, type ProgramSpec, type StageResult } from '@backroad/check'
+import { Pace, randomSeed, readWorkspace, repeatStage, type ProgramSpec, type StageResult } from '@backroad/check'
 import { applyEdits, type WrongProgram } from '@backroad/series'
 import { createHash } from 'node:crypto'
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
 import { copyCompiled, withCompileCache } from './compile-cache.ts'
 import { decided, firstMiss, type Run } from './decided.ts'
@@ -13,6 +13,9 @@ import type { WrongProof } from './types.ts'
 /** Wrong programs checked at the same time: each is mostly waiting, and waits more when its stage alone is repeated. */
 const widthOnce = 2
 const widthRepeated = 4
+/** Runs of repeated stages at once, of all wrong programs together: at first, and where they wait more than they work. */
+const runsAtFirst = availableParallelism()
+const mostRuns = 16
 
 /**
  * Makes each wrong program from the reference and runs it up to the stage that must catch it: that stage must not pass,
@@ -28,8 +31,9 @@ export async function* proveWrongs(
   try {
     await linkModules(course.build.dir, scratch)
     const compiled = await compiledReference(course, path.join(scratch, 'reference'))
+    const pace = new Pace(runsAtFirst, mostRuns)
     const one = (each: WrongProgram, signal: AbortSignal) =>
-      proveWrong({ ...course, signal }, each, { scratch, compiled, repeat, isWhole: isChosen(each.name, whole) })
+      proveWrong({ ...course, signal }, each, { scratch, compiled, repeat, pace, isWhole: isChosen(each.name, whole) })
     yield* inParallel(wrong, repeat > 1 ? widthRepeated : widthOnce, one, course.signal)
   } finally {
     await rm(scratch, { recursive: true, force: true })
@@ -51,9 +55,9 @@ async function compiledReference({ build, checkable }: Course, dir: string): Pro
 async function proveWrong(
   course: Course,
   wrong: WrongProgram,
-  o: { scratch: string; compiled: string; repeat: number; isWhole: boolean },
+  o: { scratch: string; compiled: string; repeat: number; pace: Pace; isWhole: boolean },
 ): Promise<WrongProof> {
-  const { repeat, isWhole } = o
+  const { repeat, pace, isWhole } = o
   const dir = path.join(o.scratch, wrong.name)
   try {
     const program = await copyCompiled(o.compiled, dir, readWorkspace)
@@ -64,7 +68,7 @@ async function proveWrong(
       ? await decided(1, async () => [(await runOnce(course, program, { until: wrong.caughtBy })).stages])
       : []
     const again = await decided(repeat - first.length, async (times) =>
-      (await repeated(course, wrong, { program, repeat: times })).map((result) => [result]),
+      (await repeated(course, wrong, { program, pace, repeat: times })).map((result) => [result]),
     )
     return judge(wrong, [...first, ...again])
   } finally {
@@ -75,7 +79,7 @@ async function proveWrong(
 async function repeated(
   { checkable, databases, signal }: Course,
   { caughtBy: stage }: WrongProgram,
-  { program, repeat }: { program: ProgramSpec; repeat: number },
+  { program, pace, repeat }: { program: ProgramSpec; pace: Pace; repeat: number },
 ): Promise<readonly StageResult[]> {
   const seeds = Array.from({ length: repeat }, () => randomSeed())
   return repeatStage({
@@ -83,6 +87,7 @@ async function repeated(
     program,
     stage,
     seeds,
+    pace,
     ...(databases === undefined ? {} : { databases }),
     ...(signal ? { signal } : {}),
   })

@@ -1,4 +1,4 @@
-import { buildsOf, prove, proveWrongNames, type BuildProof, type ProveEvent } from '@backroad/app'
+import { buildsOf, prove, proveWrongNames, type BuildProof, type ProveEvent, type ProveOptions } from '@backroad/app'
 import type { Series } from '@backroad/series'
 import { proveLines } from '../draw/prove.ts'
 import { exitCodes, UsageError } from '../exit.ts'
@@ -29,17 +29,32 @@ export async function proveTopics(topics: readonly string[], options: Options): 
   const see = (event: ProveEvent) => {
     if (!options.json) for (const line of proveLines(event)) console.log(line)
   }
+  try {
+    return await proven(what, topics, options, see)
+  } catch (error) {
+    if (!abort.signal.aborted) throw error
+    console.error('\nCancelled.')
+    return exitCodes.failed
+  }
+}
+
+async function proven(
+  what: ProveOptions & { signal: AbortSignal },
+  topics: readonly string[],
+  options: Options,
+  see: (event: ProveEvent) => void,
+): Promise<number> {
   if (options.wrong) {
-    refuseUnknownWrong(series, topics, options.wrong)
+    refuseUnknownWrong(what.series, topics, options.wrong)
     const wrong = await drain(proveWrongNames({ ...what, names: options.wrong }), see)
     if (options.json) console.log(JSON.stringify({ repeat: options.repeat, wrong }, null, 2))
     if (wrong.some(({ verdict }) => verdict === 'unclear')) return exitCodes.unclear
-    return !abort.signal.aborted && wrong.every(({ ok }) => ok) ? exitCodes.passed : exitCodes.failed
+    return !what.signal.aborted && wrong.every(({ ok }) => ok) ? exitCodes.passed : exitCodes.failed
   }
 
   const proofs = await drain(prove(what), see)
   if (options.json) console.log(JSON.stringify({ repeat: options.repeat, builds: proofs }, null, 2))
-  if (abort.signal.aborted) return exitCodes.failed
+  if (what.signal.aborted) return exitCodes.failed
   if (proofs.some(hasUnclear)) return exitCodes.unclear
   return proofs.every((proof) => proof.ok) ? exitCodes.passed : exitCodes.failed
 }

@@ -163,7 +163,7 @@ export class StreamWay {
       const next = item.type === 'bytes' ? (this.#piece ??= this.#nextPiece(item)) : item
       if (next.at > performance.now()) {
         // Node's timers may be a little early, and then `#run` sets another.
-        this.#timer = setTimeout(() => this.#run(), Math.ceil(next.at - performance.now()))
+        this.#timer = setTimeout(() => this.#run(), Math.max(0, Math.ceil(next.at - performance.now())))
         return
       }
       if (item.type === 'bytes') this.#write(item, next as Piece)
