@@ -1,0 +1,3 @@
+module dnsserver
+
+go 1.19
