@@ -1,0 +1,3 @@
+module jwt
+
+go 1.21
