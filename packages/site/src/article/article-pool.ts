@@ -54,7 +54,7 @@ async function oneThread(
     try {
       for (const [path, article] of articles) take(given.get(path)!, article)
     } catch (error) {
-      reject(error as Error)
+      reject(error)
     }
     if (waiting === 0) resolve()
   })
