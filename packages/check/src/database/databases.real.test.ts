@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { once, on } from 'node:events'
 import { chmodSync, globSync, readFileSync, readdirSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
+import { PostgresReader, encodeMessage, encodeStartup } from '@backroad/protocols'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { isRunning, temporaryFolder } from '../../test/fixture.ts'
@@ -93,17 +95,52 @@ describe.skipIf(findPostgres() === undefined)('on PostgreSQL', { timeout: 120_00
     expect(await count()).not.toBe(200)
   })
 
-  it('loses the answer to a COMMIT that was carried out, and to no other statement', async () => {
-    const one = await client()
+  it.for([
+    ['simple', 300, (text: string) => text],
+    ['extended', 301, (text: string) => ({ name: text, text })],
+  ] as const)(
+    'loses the answer to a COMMIT of the %s protocol that was carried out, and to no other statement',
+    async ([, value, asked]) => {
+      const one = await client()
+      const trap = database.proxy.traps.set('commit', { do: 'lose-the-answer' })
+      for (const text of ['BEGIN', 'SELECT 1', 'COMMIT', 'BEGIN', `UPDATE pears SET n = ${value}`])
+        await one.query(asked(text))
+      await expect(one.query(asked('COMMIT'))).rejects.toThrow()
+      expect(trap.caught?.text).toBe('COMMIT')
+      expect(await count()).toBe(value)
+    },
+  )
+
+  it.for([
+    ['simple', 302, []],
+    ['extended', 303, [1]],
+  ] as const)(
+    'loses the answer to a statement of the %s protocol that is a transaction of its own',
+    async ([, value, values]) => {
+      const one = await client()
+      const trap = database.proxy.traps.set('commit', { do: 'lose-the-answer' })
+      const text = `UPDATE pears SET n = ${value} WHERE id = ${values.length > 0 ? '$1' : '1'}`
+      await expect(one.query(text, [...values])).rejects.toThrow()
+      expect(trap.caught?.text).toBe(text)
+      expect(await count()).toBe(value)
+    },
+  )
+
+  it('does not keep back what a driver waits for before it executes anything', async () => {
+    const { hostname, port, pathname, username } = new URL(database.url)
+    const socket = connect(Number(port), hostname)
+    onTestFinished(() => void socket.destroy())
+    const reader = new PostgresReader('server')
+    const until = async (type: string) => {
+      for await (const [bytes] of on(socket, 'data'))
+        if (reader.push(bytes as Buffer).some((message) => message.type === type)) return
+    }
+    socket.write(encodeStartup({ user: username, database: pathname.slice(1) }))
+    await until('ReadyForQuery')
     const trap = database.proxy.traps.set('commit', { do: 'lose-the-answer' })
-    await one.query('BEGIN')
-    await one.query('SELECT 1')
-    await one.query('COMMIT')
-    await one.query('BEGIN')
-    await one.query('UPDATE pears SET n = 300')
-    await expect(one.query('COMMIT')).rejects.toThrow()
-    expect(trap.caught?.text).toBe('COMMIT')
-    expect(await count()).toBe(300)
+    socket.write(Buffer.concat([encodeMessage('P', '', 'SELECT 1', Buffer.of(0, 0)), encodeMessage('H')]))
+    await until('ParseComplete')
+    trap.release()
   })
 
   it('counts sessions, and ends them all', async () => {

@@ -170,7 +170,10 @@ export class ProxiedSession {
     for (const statement of ended) this.#observer.done(statement)
     const isReady = message.type === 'ReadyForQuery'
     this.#kept.push(message.bytes)
-    if (this.#traps.waitsForAnswer && !isReady) return
+    if (!isReady) this.#answered.push(...ended)
+    // What was only prepared so far has no answer to lose, and some drivers wait for it before they go on.
+    const isAsked = this.log.isUnderWay || this.#answered.length > 0
+    if (this.#traps.waitsForAnswer && isAsked && !isReady) return
     if (isReady) {
       const lost = this.#traps.losesAnswer([...this.#answered, ...ended], {
         wrote: wrote || this.log.wrote,
@@ -182,7 +185,7 @@ export class ProxiedSession {
         this.reset()
         return
       }
-    } else this.#answered.push(...ended)
+    }
     const bytes = this.#kept.length === 1 ? message.bytes : Buffer.concat(this.#kept)
     this.#kept = []
     this.#program.write(bytes)

@@ -81,6 +81,11 @@ export class StatementLog {
     }
   }
 
+  /** Whether the database has a statement to carry out. */
+  get isUnderWay(): boolean {
+    return this.#open.some(({ statement }) => statement !== undefined)
+  }
+
   /** The statement is not carried out, and nothing will answer it. */
   drop(statement: Statement): void {
     const index = this.#open.findIndex((each) => each.statement === statement)
