@@ -1,5 +1,6 @@
 """Commits: how one is written, and the ways between them."""
 
+import functools
 import os
 
 import objects
@@ -16,6 +17,7 @@ def write(tree, parents, message):
     return objects.store("commit", (text if text.endswith("\n") else text + "\n").encode())
 
 
+@functools.cache
 def read(commit):
     """The tree, the parents and the committer's time."""
     head = objects.load_as("commit", commit).split(b"\n\n", 1)[0].decode()
@@ -28,6 +30,11 @@ def read(commit):
 
 def tree_of(name):
     return read(name)[0] if objects.load(name)[0] == "commit" else name
+
+
+def files_of(commit):
+    """The files of a commit, {path: (mode, id)}; none where there is no commit."""
+    return {path: (mode, name) for path, mode, name in objects.files_of(tree_of(commit))} if commit else {}
 
 
 def walk(start):

@@ -1,12 +1,17 @@
-"""git, up to the merge base: the stages of the build up to finds-where-histories-parted."""
+"""git, as far as the stages of the build go: the commands and what they print."""
 
 import os
 import sys
 
+import clone
 import history
 import index
+import merge
 import objects
 import refs
+import repository
+import work_tree
+from patch import patch
 
 
 def out(line):
@@ -30,13 +35,7 @@ def take_values(args, option):
 
 
 def init(args):
-    branch = (take_values(args, "-b") or ["main"])[0]
-    for folder in ("objects", "refs"):
-        os.makedirs(os.path.join(".git", folder), exist_ok=True)
-    for name, text in (("HEAD", f"ref: refs/heads/{branch}\n"), ("config", "[core]\n\tbare = false\n")):
-        if not os.path.exists(os.path.join(".git", name)):
-            with open(os.path.join(".git", name), "w") as file:
-                file.write(text)
+    repository.make((take_values(args, "-b") or ["main"])[0])
 
 
 def hash_object(args):
@@ -78,7 +77,10 @@ def show_entries(entries):
 
 
 def write_tree():
-    return objects.store_tree([(path, mode, name) for path, (mode, name) in index.read().items()])
+    entries, unmerged = index.read_all()
+    if unmerged:
+        raise objects.Refused("not all collisions are mended: add what is")
+    return objects.store_tree([(path, mode, name) for path, (mode, name) in entries.items()])
 
 
 def commit_tree(args):
@@ -106,16 +108,17 @@ def branch(args):
 
 
 def commit(args):
-    head, tree = refs.head(), write_tree()
-    if head and history.read(head)[0] == tree:
+    head, merged, tree = refs.head(), merge.head_of_merge(), write_tree()
+    if head and not merged and history.read(head)[0] == tree:
         raise objects.Refused("nothing has changed in the index")
-    refs.move_head(history.write(tree, [head] if head else [], take_values(args, "-m")[0]))
+    parents = [parent for parent in (head, merged) if parent]
+    refs.move_head(history.write(tree, parents, take_values(args, "-m")[0]))
+    if merged:
+        os.unlink(merge.MERGE_HEAD)
 
 
 def status(args):
-    head = refs.head()
-    last = {path: (mode, name) for path, mode, name in objects.files_of(history.read(head)[0])} if head else {}
-    for line in index.status(last):
+    for line in index.status(history.files_of(refs.head())):
         out(line)
 
 
@@ -123,6 +126,22 @@ def log(args):
     take(args, "--format=%H")
     for each in history.walk(refs.resolve(args[0] if args else "HEAD")):
         out(each)
+
+
+def diff(args):
+    before, after = (history.files_of(refs.resolve(arg)) for arg in args)
+    for line in patch(before, after):
+        sys.stdout.buffer.write(line)
+
+
+def switch(args):
+    ref = "refs/heads/" + args[0]
+    if refs.read(ref) is None:
+        raise objects.Refused(f"there is no branch {args[0]}")
+    if merge.head_of_merge():
+        raise objects.Refused("a merge is not finished: commit it first")
+    work_tree.move(history.files_of(refs.head()), history.files_of(refs.read(ref)))
+    refs.attach_head(ref)
 
 
 COMMANDS = {
@@ -140,6 +159,10 @@ COMMANDS = {
     "status": status,
     "log": log,
     "merge-base": lambda args: out(history.merge_base(*(refs.resolve(arg) for arg in args))),
+    "diff": diff,
+    "switch": switch,
+    "merge": lambda args: merge.merge(args[0]),
+    "clone": lambda args: clone.clone(*args),
 }
 
 if __name__ == "__main__":

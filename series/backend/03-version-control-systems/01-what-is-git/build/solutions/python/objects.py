@@ -1,8 +1,10 @@
-"""Objects: blobs, trees and commits, each a compressed file below .git/objects."""
+"""Objects: blobs, trees and commits, each a compressed file below .git/objects, or in a pack."""
 
 import hashlib
 import os
 import zlib
+
+import packs
 
 
 class Refused(Exception):
@@ -36,9 +38,19 @@ def load(name):
         with open(path_of(name), "rb") as file:
             whole = zlib.decompress(file.read())
     except OSError:
-        raise Refused(f"there is no object {name}") from None
+        return load_packed(name)
     head, content = whole.split(b"\0", 1)
     return head.split(b" ")[0].decode(), content
+
+
+def load_packed(name):
+    try:
+        found = packs.load(name)
+    except (packs.BrokenPack, zlib.error, IndexError) as error:
+        raise Refused(f"{name} can't be read: {error}") from error
+    if found is None:
+        raise Refused(f"there is no object {name}")
+    return found
 
 
 def load_as(kind, name):
@@ -50,14 +62,16 @@ def load_as(kind, name):
 
 def names_beginning(digits):
     folder = os.path.join(".git/objects", digits[:2])
-    if not os.path.isdir(folder):
-        return []
-    return [digits[:2] + rest for rest in os.listdir(folder) if rest.startswith(digits[2:])]
+    loose = os.listdir(folder) if os.path.isdir(folder) else []
+    return {digits[:2] + rest for rest in loose if rest.startswith(digits[2:])} | packs.names_beginning(digits)
 
 
 def entries_of(tree):
     """The entries of a tree: mode in octal digits as stored, name in bytes, id."""
-    content = load_as("tree", tree)
+    return entries_in(load_as("tree", tree))
+
+
+def entries_in(content):
     while content:
         head, rest = content.split(b"\0", 1)
         mode, name = head.split(b" ", 1)

@@ -44,6 +44,12 @@ def head():
     return read(ref if ref else "HEAD")
 
 
+def attach_head(ref):
+    with open(".git/HEAD.new", "w") as file:
+        file.write(f"ref: {ref}\n")
+    os.rename(".git/HEAD.new", ".git/HEAD")
+
+
 def move_head(value):
     write(head_ref() or "HEAD", value)
 
@@ -60,10 +66,12 @@ def resolve(name):
     if name == "HEAD":
         value = head()
     else:
-        value = (read(name) if name.startswith("refs/") else None) or read("refs/tags/" + name) or read("refs/heads/" + name)
+        places = [name] if name.startswith("refs/") else []
+        places += ["refs/tags/" + name, "refs/heads/" + name]
+        value = next(filter(None, map(read, places)), None)
     if value is None and re.fullmatch("[0-9a-f]{4,40}", name):
         found = objects.names_beginning(name)
-        value = found[0] if len(found) == 1 else None
+        value = found.pop() if len(found) == 1 else None
     if value is None:
         raise objects.Refused(f"nothing is called {name}, or more than one")
     return value
