@@ -1,14 +1,17 @@
 /**
  * `npm run screenshots`: pictures of the main pages in both themes, for the documentation, taken from the app on the backend
- * series with the data of a person who has begun: one lesson read, one experiment run, a program that passes most stages.
+ * series with the data of a person who has begun: one lesson read, one experiment run, a program that passes most stages. Then those of
+ * docs/your-own-series.md; `npm run screenshots own-series` takes these alone.
  */
 import { findCommand } from '@backroad/lab'
 import { loadSeries, type Build } from '@backroad/series'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright-core'
-import { startApp } from './bench/app-process.ts'
+import { chromium, type Page } from 'playwright-core'
+import { startApp, type AppProcess } from './bench/app-process.ts'
+import { takeOwnSeries } from './screenshots/own-series.ts'
+import { saveWebp } from './screenshots/save-webp.ts'
 
 const folder = 'docs/screenshots'
 const topic = 'what-is-http'
@@ -27,29 +30,37 @@ if (executablePath === undefined) {
   console.error('Chromium was not found; on Debian the package chromium brings it.')
   process.exit(2)
 }
-const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'backroad-screenshots-'))
-await using app = await startApp({ dataDir: path.join(scratch, 'data') })
 const browser = await chromium.launch({
   executablePath,
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 })
 try {
-  const { build, workspace, stage } = await begin()
-  await takeAll(browser, [
-    { name: 'home', path: '/' },
-    { name: 'topic', path: `/topics/${topic}` },
-    { name: 'experiment', path: `/topics/${topic}?run=head-of-line#head-of-line`, before: runExperiment },
-    { name: 'build', path: `/builds/${build.slug}?workspace=${workspace}&stage=${stage}` },
-    { name: 'recall', path: '/recall', before: showAnswer },
-    { name: 'workspaces', path: '/workspaces' },
-  ])
+  if (process.argv[2] !== 'own-series') await takeMainPages()
+  await takeOwnSeries(browser, folder)
 } finally {
   await browser.close()
-  fs.rmSync(scratch, { recursive: true, force: true })
+}
+
+async function takeMainPages(): Promise<void> {
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'backroad-screenshots-'))
+  await using app = await startApp({ dataDir: path.join(scratch, 'data') })
+  try {
+    const { build, workspace, stage } = await begin(app, scratch)
+    await takeAll(app, [
+      { name: 'home', path: '/' },
+      { name: 'topic', path: `/topics/${topic}` },
+      { name: 'experiment', path: `/topics/${topic}?run=head-of-line#head-of-line`, before: runExperiment },
+      { name: 'build', path: `/builds/${build.slug}?workspace=${workspace}&stage=${stage}` },
+      { name: 'recall', path: '/recall', before: showAnswer },
+      { name: 'workspaces', path: '/workspaces' },
+    ])
+  } finally {
+    fs.rmSync(scratch, { recursive: true, force: true })
+  }
 }
 
 /** Reads the lesson, and has a program with one mistake checked through all stages. */
-async function begin(): Promise<{ build: Build; workspace: string; stage: string }> {
+async function begin(app: AppProcess, scratch: string): Promise<{ build: Build; workspace: string; stage: string }> {
   const { series } = await loadSeries('series/backend')
   const found = series?.chapters.flatMap((chapter) => chapter.topics).find(({ slug }) => slug === topic)
   const build = found?.builds[0]
@@ -64,15 +75,15 @@ async function begin(): Promise<{ build: Build; workspace: string; stage: string
       fs.readFileSync(edited, 'utf8').replace(find, () => put),
     )
   }
-  await post(`/api/topics/${topic}/read`, { read: true })
-  const { id } = await post('/api/workspaces', { dir })
-  const check = await post('/api/checks', { workspace: id, all: true })
+  await post(app, `/api/topics/${topic}/read`, { read: true })
+  const { id } = await post(app, '/api/workspaces', { dir })
+  const check = await post(app, '/api/checks', { workspace: id, all: true })
   // The stream of a check's events ends with it.
   await (await fetch(`${app.address}/api/checks/${check.id}/events`)).text()
   return { build, workspace: id, stage: wrong.caughtBy }
 }
 
-async function post(where: string, body: object): Promise<{ id: string }> {
+async function post(app: AppProcess, where: string, body: object): Promise<{ id: string }> {
   const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   const response = await fetch(app.address + where, init)
   if (!response.ok) throw new Error(`${where}: ${await response.text()}`)
@@ -93,36 +104,14 @@ async function showAnswer(page: Page): Promise<void> {
   await page.getByText('How well did you know it?').waitFor()
 }
 
-async function takeAll(browser: Browser, shots: readonly Shot[]): Promise<void> {
+async function takeAll(app: AppProcess, shots: readonly Shot[]): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     const page = await browser.newPage({ viewport: { width: 1200, height: 800 }, colorScheme: theme })
     for (const { name, path: where, before } of shots) {
       await page.goto(`${app.address}${where}`, { waitUntil: 'networkidle' })
       await before?.(page)
-      const file = path.join(folder, `${name}-${theme}.webp`)
-      fs.writeFileSync(file, await asWebp(browser, await page.screenshot()))
-      console.log(`${file}  ${Math.round(fs.statSync(file).size / 1000)} kB`)
+      await saveWebp(browser, page, path.join(folder, `${name}-${theme}.webp`))
     }
     await page.close()
-  }
-}
-
-/** A picture in a third of the bytes, made by the browser that took it. */
-async function asWebp(browser: Browser, png: Buffer): Promise<Buffer> {
-  const blank = await browser.newPage()
-  try {
-    const encoded = await blank.evaluate<string>(`(async () => {
-      const picture = new Image()
-      picture.src = 'data:image/png;base64,${png.toString('base64')}'
-      await picture.decode()
-      const canvas = document.createElement('canvas')
-      canvas.width = picture.width
-      canvas.height = picture.height
-      canvas.getContext('2d').drawImage(picture, 0, 0)
-      return canvas.toDataURL('image/webp', 0.8)
-    })()`)
-    return Buffer.from(encoded.slice(encoded.indexOf(',') + 1), 'base64')
-  } finally {
-    await blank.close()
   }
 }

@@ -350,6 +350,10 @@ export interface OwnSeriesPage {
     /** Markdown; empty where there is none. */
     readonly introduction: string
     readonly author?: { readonly name: string; readonly address?: string }
+    /** Where its site stands. */
+    readonly address?: string
+    /** Where readers' proposals go; absent where none are asked for. */
+    readonly corrections?: { readonly mail?: string; readonly forge?: string }
     readonly chapters: readonly {
       readonly number: number
       readonly slug: string

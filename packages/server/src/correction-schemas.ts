@@ -46,6 +46,7 @@ export const correctionSummary = z
   .object({
     id: z.string(),
     series: z.string(),
+    own: z.literal(true).optional().describe('Whether the text is in your own series'),
     topic: topicLink,
     state: z.enum(['open', 'accepted', 'declined']),
     standing: standing.optional(),

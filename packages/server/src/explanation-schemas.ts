@@ -24,6 +24,11 @@ export const ownSeriesPage = z
         description: z.string(),
         introduction: markdown,
         author: z.object({ name: z.string(), address: z.string().optional() }).optional(),
+        address: z.string().optional().describe('Where its site stands'),
+        corrections: z
+          .object({ mail: z.string().optional(), forge: z.string().optional() })
+          .optional()
+          .describe('Where proposals of readers go; absent where none are asked for'),
         chapters: list(
           z.object({
             number: z.number(),
@@ -86,6 +91,15 @@ export const detailsRequest = z.strictObject({
     .strictObject({ name: z.string().max(200), address: z.string().max(2000).optional() })
     .optional()
     .describe('An empty name takes it out'),
+  address: z.string().max(2000).optional().describe('Where its site stands; empty takes it out'),
+  corrections: z
+    .strictObject({
+      offered: z.boolean(),
+      mail: z.string().max(254).optional(),
+      forge: z.string().max(2000).optional(),
+    })
+    .optional()
+    .describe('Whether readers of the site may propose edits, and where they go'),
 })
 
 export const matchRequest = z.strictObject({

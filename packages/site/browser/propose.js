@@ -15,7 +15,12 @@
       globalThis.backroadSource = resolve
       const script = document.createElement('script')
       script.src = new URL(sourceFile, document.baseURI).href
-      script.onerror = () => reject(new Error('The source of the article could not be loaded.'))
+      script.onerror = () => {
+        script.remove()
+        // The next attempt asks again.
+        loading = undefined
+        reject(new Error('The text of the article could not be loaded. Are you offline? Close this, and try again.'))
+      }
       document.head.append(script)
     })
     return loading
@@ -35,8 +40,25 @@
   })
 
   async function open(id) {
+    try {
+      show(await proposalOn(id))
+    } catch (error) {
+      show(apology(error.message))
+    }
+  }
+
+  function show(box) {
+    dialog?.remove()
+    dialog = box
+    document.body.append(dialog)
+    dialog.showModal()
+  }
+
+  async function proposalOn(id) {
     const source = await load()
-    const [, from, to] = source.blocks.find(([block]) => block === id)
+    const found = source.blocks.find(([block]) => block === id)
+    if (!found) throw new Error('The article was changed since this page was loaded. Load the page again.')
+    const [, from, to] = found
     const lines = source.source.split('\n')
     const exact = lines.slice(from - 1, to).join('\n')
     const begin = lines.slice(0, from - 1).reduce((length, line) => length + line.length + 1, 0)
@@ -46,10 +68,18 @@
       prefix: whole(source.source.slice(Math.max(0, begin - AROUND), begin)),
       suffix: whole(source.source.slice(begin + exact.length, begin + exact.length + AROUND)),
     }
-    dialog?.remove()
-    dialog = dialogFor(source, target, from)
-    document.body.append(dialog)
-    dialog.showModal()
+    return dialogFor(source, target, from)
+  }
+
+  /** A dialog that says why there is nothing to edit. */
+  function apology(why) {
+    const box = make('dialog', { className: 'proposal' })
+    const said = make('p', { className: 'problem', textContent: why, id: 'proposal-h' })
+    const close = make('button', { type: 'button', className: 'btn', textContent: 'Close' })
+    close.addEventListener('click', () => box.close())
+    box.setAttribute('aria-labelledby', said.id)
+    box.append(said, close)
+    return box
   }
 
   /** Without half a sign at either end. */
@@ -130,7 +160,8 @@
       const file = new Blob([`${JSON.stringify(correction(), null, 2)}\n`], { type: 'application/json' })
       const link = make('a', { href: URL.createObjectURL(file), download: `correction-${topic}.json` })
       link.click()
-      URL.revokeObjectURL(link.href)
+      // Some browsers begin to read it only after this.
+      setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
       said.textContent = mail ? `Saved. Send it to ${mail}.` : 'Saved. Send it to the author.'
     })
     if (source.edit) {

@@ -24,8 +24,8 @@ export interface House extends AsyncDisposable {
   /** A folder of the test's own. */
   readonly dir: string
   /**
-   * Opens a path in a browser of its own, lets `look` at it, and gives all that went wrong meanwhile: what the policy
-   * refused, what a script threw, what was asked for elsewhere.
+   * Opens a path, or an address elsewhere, in a browser of its own, lets `look` at it, and gives all that went wrong meanwhile: what
+   * the policy refused, what a script threw, what was asked for from another origin.
    */
   visit(where: string, look: (page: Page) => Promise<void>, options?: BrowserContextOptions): Promise<string[]>
 }
@@ -43,6 +43,7 @@ export async function openHouse(seriesDir = backendSeries): Promise<House> {
     address: server.address,
     dir,
     async visit(where, look, options) {
+      const { href, origin } = new URL(where, server.address)
       const context = await browser.newContext(options)
       const wrong: string[] = []
       try {
@@ -54,10 +55,10 @@ export async function openHouse(seriesDir = backendSeries): Promise<House> {
           if (/content security policy|refused to/i.test(message.text())) wrong.push(message.text())
         })
         page.on('request', (request) => {
-          if (!request.url().startsWith(server.address) && !/^(data|about):/.test(request.url()))
+          if (new URL(request.url()).origin !== origin && !/^(data|about):/.test(request.url()))
             wrong.push(request.url())
         })
-        await page.goto(server.address + where, { waitUntil: 'load' })
+        await page.goto(href, { waitUntil: 'load' })
         await arrive(page)
         await look(page)
       } finally {

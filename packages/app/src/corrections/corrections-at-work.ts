@@ -368,6 +368,7 @@ export class CorrectionsAtWork {
     return {
       id: row.id,
       series: row.series,
+      ...(this.#texts.isOwn(row.series) ? { own: true as const } : {}),
       topic: { slug: slug ?? row.topic, title },
       state: row.state,
       ...(row.state === 'open' ? { standing: stood?.standing ?? 'lost' } : {}),

@@ -65,6 +65,11 @@ export class Texts {
     return this.#shelves().find((shelf) => shelf.series.slug === series)
   }
 
+  /** Whether its texts are the person's own. */
+  isOwn(series: string): boolean {
+    return series !== this.#taken.series.slug && series === this.#own?.series.slug
+  }
+
   /** Throws `topic-not-found`, and `text-none` for a topic that is not written here. */
   find(series: string | undefined, slug: string): TextFile {
     const shelf = series === undefined ? this.#shelves()[0] : this.shelf(series)

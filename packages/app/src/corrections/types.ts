@@ -16,6 +16,8 @@ export interface CorrectionSummary {
   readonly id: string
   /** Slug. */
   readonly series: string
+  /** Whether the text is the person's own. */
+  readonly own?: true
   readonly topic: TopicLink
   readonly state: CorrectionState
   /** For an open one. */

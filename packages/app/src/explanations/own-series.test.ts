@@ -142,6 +142,27 @@ describe('one’s own series', () => {
       code: 'own-details',
     })
   })
+
+  test('says where its site stands, and where proposals of readers go', async () => {
+    const dir = await written()
+    await own().use(dir)
+    expect((await own().page()).series).not.toHaveProperty('corrections')
+    await own().describe({ address: 'https://ada.example/road/', corrections: { offered: true, mail: '', forge: '' } })
+    expect((await own().page()).series).toMatchObject({ address: 'https://ada.example/road/', corrections: {} })
+    const corrections = { mail: 'ada@ada.example', forge: 'https://forge.example/edit/main/' }
+    await own().describe({ corrections: { offered: true, ...corrections } })
+    expect((await own().page()).series).toMatchObject({ address: 'https://ada.example/road/', corrections })
+    for (const wrong of [
+      { address: 'http://ada.example' },
+      { address: 'https://ada.example/?a' },
+      { corrections: { offered: true, mail: 'nobody' } },
+      { corrections: { offered: true, forge: 'edit/main' } },
+    ])
+      await expect(own().describe(wrong), JSON.stringify(wrong)).rejects.toMatchObject({ code: 'own-details' })
+    expect((await own().page()).series).toMatchObject({ corrections })
+    await own().describe({ address: '', corrections: { offered: false } })
+    expect(await readFile(join(dir, 'series.yaml'), 'utf8')).not.toMatch(/address|corrections/)
+  })
 })
 
 describe('another order', () => {

@@ -11,18 +11,10 @@ import type { Database } from '../storage/open-database.ts'
 import type { OwnSeriesPage, OwnTopicSummary } from '../types.ts'
 import { arrangeSeries, type Order } from './arrange.ts'
 import { beginSeries } from './begin-series.ts'
+import { detailsOf, detailsYaml, type OwnDetails } from './own-details.ts'
 import { OwnFolders, type OwnFolder, type OwnTopic } from './own-folder.ts'
 import { proposeMatches } from './propose.ts'
 import { readText, unwritable, writeWhole } from './text-file.ts'
-
-/** What its author says of a series. A text that is empty is taken out. */
-export interface OwnDetails {
-  readonly title?: string | undefined
-  readonly description?: string | undefined
-  /** Markdown; stands before the table of contents. */
-  readonly introduction?: string | undefined
-  readonly author?: { readonly name: string; readonly address?: string | undefined } | undefined
-}
 
 /** A person's own series: which folder it is, its order, and what each of its topics explains. */
 export class OwnSeries {
@@ -181,7 +173,7 @@ export class OwnSeries {
         title: series.title,
         description: series.description,
         introduction: (series.introduction && (await readText(series.introduction.path))) ?? '',
-        ...(series.author ? { author: series.author } : {}),
+        ...detailsOf(series),
         chapters: series.chapters.map((chapter) => ({
           number: chapter.number,
           slug: chapter.slug,
@@ -227,26 +219,10 @@ export class OwnSeries {
     return proposals.size
   }
 
-  /** Changes what is given of the title, the description, the introduction and the author. Throws `own-details`, `text-…`. */
-  async describe(details: OwnDetails): Promise<void> {
+  /** Changes what is given of the details. Throws `own-details`, `text-…`. */
+  async describe({ introduction, ...details }: OwnDetails): Promise<void> {
     const { dir } = await this.open()
-    const { introduction, author, ...lines } = details
-    const changes: Record<string, unknown> = {}
-    for (const [key, value] of Object.entries(lines)) {
-      if (value === undefined) continue
-      const text = value.replace(/\s+/g, ' ').trim()
-      if (text === '') throw appError('own-details', { reason: `The ${key} is empty` })
-      changes[key] = text
-    }
-    if (author) {
-      const name = author.name.replace(/\s+/g, ' ').trim()
-      const address = author.address?.trim() || undefined
-      if (address !== undefined && !(URL.canParse(address) && new URL(address).protocol === 'https:'))
-        throw appError('own-details', { reason: `“${address}” is no address beginning with https://` })
-      if (name === '' && address !== undefined)
-        throw appError('own-details', { reason: 'An author with an address needs a name' })
-      changes['author'] = name === '' ? undefined : { name, ...(address ? { address } : {}) }
-    }
+    const changes = detailsYaml(details)
     if (Object.keys(changes).length > 0) await this.#change(path.join(dir, 'series.yaml'), changes)
     if (introduction === undefined) return
     const file = path.join(dir, 'introduction.md')

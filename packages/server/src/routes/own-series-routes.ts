@@ -68,7 +68,14 @@ export function ownSeriesRoutes({ ownSeries }: Backroad): FastifyPluginAsyncZod 
 
     app.put(
       '/own-series/details',
-      { schema: { tags, summary: 'Change title, introduction, author', body: detailsRequest, response } },
+      {
+        schema: {
+          tags,
+          summary: 'Change title, introduction, author, where it stands and where corrections go',
+          body: detailsRequest,
+          response,
+        },
+      },
       async (request) => {
         await ownSeries.describe(request.body)
         return ownSeries.page()

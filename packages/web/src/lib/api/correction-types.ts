@@ -2,6 +2,7 @@
 export interface CorrectionItem {
   readonly id: string
   readonly series: string
+  readonly own?: true
   readonly topic: { readonly slug: string; readonly title: string }
   readonly state: 'open' | 'accepted' | 'declined'
   /** Of an open one: as it was; changed and fitting; the same lines changed; gone; reads so already. */

@@ -20,6 +20,8 @@ export interface Written {
   readonly description: string
   readonly introduction: string
   readonly author?: { readonly name: string; readonly address?: string }
+  readonly address?: string
+  readonly corrections?: { readonly mail?: string; readonly forge?: string }
   readonly chapters: readonly OwnChapter[]
   readonly totals: {
     readonly topics: number
