@@ -294,6 +294,7 @@ test('the API describes itself, every path of it', async () => {
     'POST /api/explanations/{topic}/publish',
     'POST /api/explanations/{topic}/withdraw',
     'POST /api/own-series',
+    'POST /api/own-series/import',
     'POST /api/own-series/matches',
     'POST /api/recall/reviews',
     'POST /api/topics/{slug}/comments',

@@ -30,7 +30,7 @@ test('a text of one’s own series is corrected by what its readers send', async
   const { corrections } = small.backroad
   const { added, faults } = await corrections.import(new TextEncoder().encode(JSON.stringify(file)))
   expect(faults).toEqual([])
-  expect(added).toMatchObject([{ series: 'own', topic: { slug: 'mine', title: 'Mine' }, standing: 'ready' }])
+  expect(added).toMatchObject([{ series: 'own', own: true, topic: { slug: 'mine', title: 'Mine' }, standing: 'ready' }])
   await corrections.accept(added[0]!.id)
   expect(await readFile(join(topic, 'lesson.md'), 'utf8')).toBe('# Mine\n\nIt is ours.\n')
   expect(await readFile(join(topic, 'corrections.yaml'), 'utf8')).toContain('by: Grace')
