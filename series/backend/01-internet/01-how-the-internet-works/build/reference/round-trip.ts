@@ -1,6 +1,6 @@
-/** Before anything is measured (RFC 6298 §2.1). */
+/** Before anything is measured (RFC 6298 §2, rule 2.1). */
 const firstTimeout = 1000
-/** RFC 6298 §2.4 would have a whole second. Where a round trip takes some ms, that is too patient. */
+/** Rule 2.4 of RFC 6298 would have a whole second. Where a round trip takes some ms, that is too patient. */
 const leastTimeout = 200
 /** For the noise of timers. */
 const leastMargin = 10

@@ -77,7 +77,7 @@ export class Sender {
     return sentAt + Math.min(mostTimeout, this.#roundTrip.timeout * 2 ** (tries - 1))
   }
 
-  /** A loss says that some queue was full: half as much under way, once a round trip (RFC 5681 §3.2, RFC 8085 §3.1). */
+  /** A loss says that some queue was full: half as much under way, once a round trip (RFC 5681 §3.2, RFC 8085 §3.1.2). */
   #shrink(lost: number): void {
     if (lost < this.#shrunkAt) return
     this.#window = Math.max(leastWindow, this.#window / 2)

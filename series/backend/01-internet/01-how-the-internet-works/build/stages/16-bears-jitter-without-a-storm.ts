@@ -2,7 +2,7 @@ import { stage } from '@backroad/check'
 import { mtu } from './roads/roads.ts'
 
 export default stage({
-  spec: 'RFC 6298 §2.3',
+  spec: 'RFC 6298 §2, rule 2.3',
   needs: ['waits-as-long-as-the-way-is'],
   async check({ peer, random }) {
     await peer.sendsNoMore(Buffer.from(random.text(20_000)), {

@@ -2,7 +2,7 @@ import { stage } from '@backroad/check'
 import { mtu } from './roads/roads.ts'
 
 export default stage({
-  spec: 'RFC 6298 §2.4',
+  spec: 'the page of this stage',
   needs: ['bears-a-burst-of-losses'],
   async check({ peer, random }) {
     await peer.fillsThePipe(Buffer.from(random.text(120_000)), {

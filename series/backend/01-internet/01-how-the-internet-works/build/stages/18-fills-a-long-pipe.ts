@@ -2,7 +2,7 @@ import { stage } from '@backroad/check'
 import { mtu } from './roads/roads.ts'
 
 export default stage({
-  spec: 'RFC 9293 §3.8.6',
+  spec: 'RFC 7323 §1.1; how much is enough, the page of this stage',
   needs: ['sends-again-what-is-lost'],
   async check({ peer, random }) {
     await peer.fillsThePipe(Buffer.from(random.text(200_000)), {

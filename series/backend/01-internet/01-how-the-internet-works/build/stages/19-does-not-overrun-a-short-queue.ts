@@ -2,7 +2,7 @@ import { stage } from '@backroad/check'
 import { mtu } from './roads/roads.ts'
 
 export default stage({
-  spec: 'RFC 8085 §3.1',
+  spec: 'RFC 8085 §3.1.2',
   needs: ['fills-a-long-pipe'],
   async check({ peer, random }) {
     await peer.sendsNoMore(Buffer.from(random.text(150_000)), {

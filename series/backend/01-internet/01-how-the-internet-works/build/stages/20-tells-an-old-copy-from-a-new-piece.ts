@@ -2,7 +2,7 @@ import { stage } from '@backroad/check'
 import { mtu } from './roads/roads.ts'
 
 export default stage({
-  spec: 'RFC 9293 §3.4',
+  spec: 'RFC 9293 §3.4.3',
   needs: ['writes-nothing-twice'],
   async check({ peer, random }) {
     const stream = Buffer.from(random.text(300_000))

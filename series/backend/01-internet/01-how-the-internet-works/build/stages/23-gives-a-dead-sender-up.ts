@@ -2,7 +2,7 @@ import { stage } from '@backroad/check'
 import { bounds, mtu } from './roads/roads.ts'
 
 export default stage({
-  spec: 'RFC 1122 §4.2.3.5',
+  spec: 'the page of this stage',
   needs: ['sends-again-what-is-lost'],
   async check({ peer, random }) {
     await peer.givesUp(Buffer.from(random.text(60_000)), {

@@ -2,7 +2,7 @@ import { type Role, stage } from '@backroad/check'
 import { near } from './roads/roads.ts'
 
 export default stage({
-  spec: 'RFC 9293 §3.5',
+  spec: 'the page of this stage; RFC 1122 §4.1.3.3',
   needs: ['sends-again-what-is-lost'],
   async check({ peer, random }) {
     const stream = Buffer.from(random.text(3000))

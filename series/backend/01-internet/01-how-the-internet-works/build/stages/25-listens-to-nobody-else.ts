@@ -2,7 +2,7 @@ import { stage } from '@backroad/check'
 import { near } from './roads/roads.ts'
 
 export default stage({
-  spec: 'RFC 9293 §3.3.1',
+  spec: 'RFC 9293 §3.4.1',
   needs: ['sends-again-what-is-lost'],
   async check({ peer, random }) {
     const length = 20_000

@@ -1,7 +1,7 @@
-/** The least a timeout may be, in ms. RFC 6298 §2.4 says a second; this is what Linux takes. */
+/** The least a timeout may be, in ms. RFC 6298 §2, rule 2.4, says a second; this is what Linux takes. */
 const LEAST_MS = 200
 const MOST_MS = 60_000
-/** Before anything was measured, RFC 6298 §2.1. */
+/** Before anything was measured, RFC 6298 §2, rule 2.1. */
 const FIRST_MS = 1_000
 
 /** How long the road is, as far as is known, and how long to wait before something counts as lost: RFC 6298. */
@@ -22,7 +22,7 @@ export class RoundTrip {
     this.#smoothed = 0.875 * this.#smoothed + 0.125 * ms
   }
 
-  /** Waits twice as long from now on, until something comes, §5.5. */
+  /** Waits twice as long from now on, until something comes, rule 5.5. */
   backOff(): void {
     this.#backedOff *= 2
   }
