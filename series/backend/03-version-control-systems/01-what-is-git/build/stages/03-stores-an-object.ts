@@ -3,7 +3,7 @@ import { framed, idOf, inflated, pathOf } from './repository/objects.ts'
 import { withGit } from './repository/with-git.ts'
 
 export default stage({
-  spec: 'gitrepository-layout(5), objects; zlib: RFC 1950',
+  spec: 'gitformat-loose(5); zlib: RFC 1950',
   needs: ['names-a-file-by-its-bytes'],
   async check(context) {
     const { command, expect, random } = context

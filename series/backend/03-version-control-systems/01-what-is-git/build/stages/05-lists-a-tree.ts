@@ -3,7 +3,7 @@ import { idOf } from './repository/objects.ts'
 import { withGit } from './repository/with-git.ts'
 
 export default stage({
-  spec: 'git-ls-tree(1); gitcore-tutorial(7)',
+  spec: 'git-ls-tree(1); gitdatamodel(7), tree',
   needs: ['reads-an-object'],
   async check(context) {
     const { command, expect, random } = context

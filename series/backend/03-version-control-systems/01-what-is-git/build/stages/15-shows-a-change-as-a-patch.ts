@@ -9,7 +9,7 @@ const numbered = (count: number, words: Readonly<Record<number, string>> = {}): 
   Array.from({ length: count }, (_, i) => words[i + 1] ?? `line ${i + 1}\n`).join('')
 
 export default stage({
-  spec: 'git-diff(1), generating patch text with -p; POSIX diff, unified format',
+  spec: 'git-diff(1), generating patch text with -p, and --minimal; POSIX diff, unified format',
   needs: ['lists-a-tree'],
   async check(context) {
     const { command, expect, random } = context

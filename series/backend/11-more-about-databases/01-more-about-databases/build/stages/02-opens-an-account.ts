@@ -2,7 +2,7 @@ import { stage } from '@backroad/check'
 import { LedgerClient } from './ledger/ledger-client.ts'
 
 export default stage({
-  spec: 'RFC 9110 §15.3.2',
+  spec: 'the page of this stage; RFC 9110 §15.3.2',
   isolation: 'fresh',
   timeout: 15_000,
   needs: ['starts-on-an-empty-database'],

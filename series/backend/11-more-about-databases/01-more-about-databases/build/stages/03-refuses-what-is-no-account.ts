@@ -4,7 +4,7 @@ import { LedgerClient } from './ledger/ledger-client.ts'
 const whole = 'A number of cents is a whole one from 0 to 1000000000000, and never a text.'
 
 export default stage({
-  spec: 'RFC 9110 §15.5.1',
+  spec: 'the page of this stage; RFC 9110 §15.5.1',
   isolation: 'fresh',
   timeout: 15_000,
   needs: ['opens-an-account'],

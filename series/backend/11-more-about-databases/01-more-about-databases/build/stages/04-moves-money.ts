@@ -3,7 +3,7 @@ import { conserved } from './ledger/claims.ts'
 import { LedgerClient } from './ledger/ledger-client.ts'
 
 export default stage({
-  spec: 'RFC 9110 §15.3.2',
+  spec: 'the page of this stage; RFC 9110 §15.3.2',
   isolation: 'fresh',
   timeout: 15_000,
   needs: ['opens-an-account'],

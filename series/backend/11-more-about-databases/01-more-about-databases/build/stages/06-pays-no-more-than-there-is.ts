@@ -3,7 +3,7 @@ import { conserved } from './ledger/claims.ts'
 import { LedgerClient } from './ledger/ledger-client.ts'
 
 export default stage({
-  spec: 'RFC 9110 §15.5.10',
+  spec: 'the page of this stage; RFC 9110 §15.5.10',
   isolation: 'fresh',
   timeout: 15_000,
   needs: ['moves-money'],

@@ -4,7 +4,7 @@ import { LedgerClient, type Transfer } from './ledger/ledger-client.ts'
 import { atStatement, meanwhile, statementsOf, wasDone, worthHolding } from './ledger/meanwhile.ts'
 
 export default stage({
-  spec: 'draft-ietf-httpapi-idempotency-key-header §2.6',
+  spec: 'draft-ietf-httpapi-idempotency-key-header §2, concurrent requests',
   isolation: 'fresh',
   timeout: 60_000,
   replyWithin: 10_000,
