@@ -40,7 +40,7 @@ describe('the backend series', () => {
 })
 
 /** How many wrong programs of each build the tests try. */
-const triedOfEach = 8
+const triedOfEach = 5
 
 /** The wrong programs that the tests try: the first of a stage, of stages from the first to the last. All of them, several hundred, are for `backroad prove`. */
 function tried(wrong: readonly WrongProgram[]): WrongProgram[] {

@@ -16,13 +16,13 @@ const root = resolve(import.meta.dirname, '../../../..')
 const alike = [
   'recall',
   'notes',
-  'corrections',
+  'corrections/corrections.test.ts',
   'discussion',
   'transfer',
-  'search',
+  'search/search.test.ts',
   'progress',
   'experiments',
-  'workspaces',
+  'workspaces/workspaces.test.ts',
   'topics.test.ts',
 ]
 

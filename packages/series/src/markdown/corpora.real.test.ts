@@ -115,7 +115,7 @@ describe.skipIf(!CHROMIUM)('in Chromium', { timeout: 600_000 }, () => {
   it('one that succeeds would be counted', async () => {
     const simple = corpus('brs-kb')
       .filter((text) => /^<(?:svg|img|script|details|body|video|audio)\b/i.test(text))
-      .slice(0, 200)
+      .slice(0, 40)
     let ran = 0
     let asked = 0
     for (let from = 0; from < simple.length; from += 20) {
@@ -128,8 +128,8 @@ describe.skipIf(!CHROMIUM)('in Chromium', { timeout: 600_000 }, () => {
       ran += (seen?.ran ?? 0) + (seen?.dialogs ?? 0)
       asked += seen?.asked.length ?? 0
     }
-    expect(ran).toBeGreaterThan(20)
-    expect(asked).toBeGreaterThan(10)
+    expect(ran).toBeGreaterThan(4)
+    expect(asked).toBeGreaterThan(2)
     const one = await look('<img src=x onerror="alert(1)"><script>fetch("/steal?" + document.cookie)</script>')
     expect(one.ran).toBe(2)
     expect(one.active).toBe(2)
