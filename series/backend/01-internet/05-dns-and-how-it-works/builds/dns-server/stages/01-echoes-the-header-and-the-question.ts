@@ -1,4 +1,5 @@
 import { stage } from '@backroad/check'
+import { encodeDns } from '@backroad/protocols'
 import { isReplyTo } from './claims/is-reply.ts'
 import type { Surroundings } from '../surroundings.ts'
 
@@ -22,5 +23,13 @@ export default stage<Surroundings>({
       expect(reply.tc, 'the TC bit').is(false, { because: 'Nothing was cut off.' })
       expect(reply.z, 'the Z bit').is(false, { because: 'It must be zero in all queries and responses.' })
     }
+    // Whatever else is said to a query that has no right to be.
+    const odd = encodeDns({ id: random.int(256, 65_535), rd: true, z: true, questions: [{ name: host, type: 'A' }] })
+    const reply = await dns.ask(odd)
+    expect(reply.qr, 'the QR bit').is(true)
+    expect(reply.z, 'the Z bit').is(false, {
+      because: 'It must be zero in all queries and responses.',
+      likely: 'The bits of the query were taken over.',
+    })
   },
 })
