@@ -58,7 +58,8 @@ export function quoteOf(text: string, { from, to }: Lines): Quote & { readonly t
  */
 export function findQuote(text: string, quote: Quote, blocks: readonly Lines[], twin?: Twin): Place {
   const starts = lineStarts(text)
-  const same = sameText(text, quote, twin)
+  const spans = new Map(blocks.map((lines) => spanOf(text, starts, lines)))
+  const same = sameText(text, quote, spans, twin)
   if (same === 'unsure') return { how: 'lost', why: 'unsure' }
   if (same !== undefined) return { how: 'same', ...linesOf(starts, same, same + quote.exact.length) }
   return nearest(text, starts, quote, blocks)
@@ -82,17 +83,27 @@ export function replaceLines(text: string, lines: Lines, by: string): string {
   return before + behind
 }
 
-function sameText(text: string, quote: Quote, twin: Twin | undefined): number | 'unsure' | undefined {
-  const places = occurrences(text, quote.exact)
+/** `spans` holds where each block begins, and where it ends. */
+function sameText(
+  text: string,
+  quote: Quote,
+  spans: ReadonlyMap<number, number>,
+  twin: Twin | undefined,
+): number | 'unsure' | undefined {
+  const all = occurrences(text, quote.exact)
+  // A paragraph of its own goes before a line of another that reads like it.
+  const whole = all.filter((at) => spans.get(at) === at + quote.exact.length)
+  const places = whole.length > 0 ? whole : all
   const scored = places.map((at) => ({ at, score: contextScore(text, quote, at, at + quote.exact.length) }))
   const [best, second] = scored.toSorted((a, b) => b.score - a.score)
   if (!best) return undefined
   if (best.score >= 0.5 && best.score > (second?.score ?? 0)) return best.at
-  if (twin && twin.of === places.length) return places[twin.nth]
+  // The order tells only where all of them are of one kind.
+  if (twin && twin.of === all.length && places.length === all.length) return all[twin.nth]
   // Where there were twins, the one that is left may be the other.
   const isSure = twin ? twin.of === 1 : best.score >= 0.25 || quote.exact.length >= 2 * SHORT
-  if (!second) return isSure && (quote.exact.length >= SHORT || best.score >= 0.1) ? best.at : undefined
-  return 'unsure'
+  if (!second && isSure && (quote.exact.length >= SHORT || best.score >= 0.1)) return best.at
+  return all.length > 1 ? 'unsure' : undefined
 }
 
 function nearest(text: string, starts: readonly number[], quote: Quote, blocks: readonly Lines[]): Place {
