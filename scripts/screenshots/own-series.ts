@@ -49,17 +49,20 @@ export async function takeOwnSeries(browser: Browser, folder: string): Promise<v
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'backroad-walk-'))
   const at = (name: string) => path.join(scratch, name)
   await using app = await startApp({ dataDir: at('data') })
-  const page = await browser.newPage({ viewport: { width: 1000, height: 720 }, colorScheme: 'light' })
+  const page = await browser.newPage({ viewport: { width: 1200, height: 760 }, colorScheme: 'light' })
   const take = (name: string) => saveWebp(browser, page, path.join(folder, `own-series-${name}.webp`))
   try {
     fs.writeFileSync(at('README.md'), toc)
     backroad(at('data'), 'series', 'import', at('README.md'), at('my-series'), '--own')
+    await page.goto(`${app.address}/write`)
+    await page.locator('[data-island=own-series][data-alive]').waitFor()
+    await take('list')
+    await describe(page)
     fs.cpSync(solution, at('my-server'), { recursive: true })
     backroad(at('data'), 'check', at('my-server'), '--all')
 
-    await describe(page, app.address)
-    await take('list')
     await write(page, `${app.address}/write/what-is-http`, http)
+    await toTop(page)
     await take('editor')
     await page.getByRole('button', { name: 'Publish' }).click()
     await write(page, `${app.address}/write/why-ports-have-numbers`, ports)
@@ -100,17 +103,15 @@ function backroad(data: string, ...args: string[]): void {
   if (status !== 0) throw new Error(`backroad ${args.join(' ')} ended with exit code ${status}.`)
 }
 
-async function describe(page: Page, address: string): Promise<void> {
-  await page.goto(`${address}/write`)
-  await page.locator('[data-island=own-series][data-alive]').waitFor()
+const toTop = (page: Page) => page.evaluate('scrollTo(0, 0)')
+
+async function describe(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Take it' }).click()
   await page.getByText('Title, introduction, author and corrections').click()
   await page.getByLabel('Your name, as readers see it').fill('Ada Example')
   await page.getByLabel('Readers of your site may propose edits').check()
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved.').waitFor()
-  await page.reload()
-  await page.locator('[data-island=own-series][data-alive]').waitFor()
 }
 
 async function write(page: Page, address: string, text: string): Promise<void> {

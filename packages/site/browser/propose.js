@@ -26,16 +26,20 @@
     return loading
   }
 
-  // Each paragraph has its own button; they are shown on request, or under the pointer.
-  for (const block of article.querySelectorAll('.prose > [data-b]')) {
-    const button = make('button', { type: 'button', className: 'propose', textContent: 'edit' })
-    button.setAttribute('aria-label', `Propose an edit to: ${block.textContent.trim().slice(0, 60)}`)
-    button.addEventListener('click', () => void open(block.dataset.b))
-    block.before(button)
+  /** Each paragraph has its own button, while they are wanted. */
+  function addButtons() {
+    for (const block of article.querySelectorAll('.prose > [data-b]')) {
+      const button = make('button', { type: 'button', className: 'propose', textContent: 'edit' })
+      button.setAttribute('aria-label', `Propose an edit to: ${block.textContent.trim().slice(0, 60)}`)
+      button.addEventListener('click', () => void open(block.dataset.b))
+      block.before(button)
+    }
   }
   toggle.addEventListener('click', () => {
-    const on = article.classList.toggle('proposing')
+    const on = toggle.getAttribute('aria-pressed') !== 'true'
     toggle.setAttribute('aria-pressed', String(on))
+    if (on) addButtons()
+    else for (const button of article.querySelectorAll('button.propose')) button.remove()
     if (on) article.querySelector('button.propose')?.focus()
   })
 
@@ -75,10 +79,12 @@
   function apology(why) {
     const box = make('dialog', { className: 'proposal' })
     const said = make('p', { className: 'problem', textContent: why, id: 'proposal-h' })
+    const acts = make('p', { className: 'act' })
     const close = make('button', { type: 'button', className: 'btn', textContent: 'Close' })
     close.addEventListener('click', () => box.close())
+    acts.append(close)
     box.setAttribute('aria-labelledby', said.id)
-    box.append(said, close)
+    box.append(said, acts)
     return box
   }
 
@@ -90,7 +96,8 @@
   function dialogFor(source, target, line) {
     const box = make('dialog', { className: 'proposal' })
     const form = make('form', { method: 'dialog' })
-    const proposed = field(form, 'It should say', 'textarea', { rows: 8, value: target.exact, maxLength: 20000 })
+    const rows = Math.min(12, target.exact.split('\n').length + Math.ceil(target.exact.length / 60) + 1)
+    const proposed = field(form, 'It should say', 'textarea', { rows, value: target.exact, maxLength: 20000 })
     const reason = field(form, 'Because', 'textarea', { rows: 2, required: true, maxLength: 2000 })
     const where = field(form, 'Source, an https address (optional)', 'input', {
       type: 'url',
@@ -102,8 +109,10 @@
       maxLength: 100,
       autocomplete: 'name',
     })
-    const said = make('p', { className: 'problem' })
+    const said = make('p', {})
     said.setAttribute('role', 'status')
+    const tell = (words, isProblem = false) =>
+      Object.assign(said, { textContent: words, className: isProblem ? 'problem' : 'note' })
 
     const correction = () => ({
       format: 'backroad-correction',
@@ -120,10 +129,10 @@
       at: new Date().toISOString(),
     })
     const ready = () => {
-      said.textContent = ''
+      tell('')
       if (!form.reportValidity()) return false
-      if (!reason.value.trim() || !name.value.trim()) said.textContent = 'A reason and a name are needed.'
-      else if (proposed.value.replace(/\r\n?/g, '\n') === target.exact) said.textContent = 'Nothing is changed yet.'
+      if (!reason.value.trim() || !name.value.trim()) tell('A reason and a name are needed.', true)
+      else if (proposed.value.replace(/\r\n?/g, '\n') === target.exact) tell('Nothing is changed yet.', true)
       return said.textContent === ''
     }
 
@@ -140,7 +149,7 @@
           if (!ready()) return
           const address = `mailto:${mail}?subject=${percent(`Correction: ${title}`)}&body=${percent(block(correction()).replaceAll('\n', '\r\n'))}`
           if (address.length > LONGEST_ADDRESS) {
-            said.textContent = `This is too long for a mail program's address: copy the text, and send it to ${mail}.`
+            tell(`This is too long for a mail program's address: copy the text, and send it to ${mail}.`, true)
           } else location.href = address
         },
         'btn go',
@@ -149,9 +158,9 @@
         if (!ready()) return
         try {
           await navigator.clipboard.writeText(block(correction()))
-          said.textContent = `Copied. Send it to ${mail}.`
+          tell(`Copied. Send it to ${mail}.`)
         } catch {
-          said.textContent = 'The browser did not allow it. Save the file in its place.'
+          tell('The browser did not allow it. Save the file in its place.', true)
         }
       })
     }
@@ -162,7 +171,7 @@
       link.click()
       // Some browsers begin to read it only after this.
       setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
-      said.textContent = mail ? `Saved. Send it to ${mail}.` : 'Saved. Send it to the author.'
+      tell(mail ? `Saved. Send it to ${mail}.` : 'Saved. Send it to the author.')
     })
     if (source.edit) {
       const link = make('a', {

@@ -87,6 +87,8 @@ export async function importCorrections(files: readonly string[], options: Where
     if (result.known > 0) console.log(`${file}: ${result.known === 1 ? 'it is' : `${result.known} are`} here already.`)
     for (const fault of result.faults) console.error(`${file}: ${fault}`)
   }
+  if (!options.json && results.some(({ added }) => added.length > 0))
+    console.log('Decide on the page /corrections (npm start), or with `backroad corrections accept ID`.')
   if (options.json) console.log(JSON.stringify(results, null, 2))
   return hasFault ? exitCodes.wrongUse : exitCodes.passed
 }

@@ -47,8 +47,7 @@ export function articlePage(
 <article${corrections && proposing(site, article)}>
 <header class="top"><p class="where"><a href="../index.html#chapter-${article.inChapter.slug}">${article.inChapter.title}</a><span aria-hidden="true"> · </span>chapter ${article.inChapter.number}</p>
 <h1>${article.title}</h1>
-<p class="lead">${article.question}</p>
-<p class="note facts"><span>${stateOf(article)}</span><span>${readingMinutes(article.text.words)} min to read</span><span>last changed <time datetime="${article.updated}">${dayOf(article.updated)}</time></span></p>
+${leadOf(article)}<p class="note facts"><span>${stateOf(article)}</span><span>${readingMinutes(article.text.words)} min to read</span><span>last changed <time datetime="${article.updated}">${dayOf(article.updated)}</time></span></p>
 ${proofs(article)}</header>
 <div class="prose">
 ${raw(body)}
@@ -60,6 +59,12 @@ ${thanks(article)}${corrections && invitation(site, article)}${history(article)}
     }${following && markup`<a href="${following.slug}.html" rel="next"><span class="label">after this</span>${following.title}</a>`}</nav>
 </main>`,
   }
+}
+
+/** What the article answers, unless that is its title again, as an import makes it. */
+function leadOf({ title, question }: Article): Html | undefined {
+  const bare = (text: string) => text.replace(/\?$/, '')
+  return bare(question) === bare(title) ? undefined : markup`<p class="lead">${question}</p>\n`
 }
 
 function proofs({ slug, proofs }: Article): Html | undefined {
