@@ -178,7 +178,7 @@ async function findCorrected(page: Page): Promise<void> {
 
 /** All that stands on the site can be reached and read, and nothing is offered that would not work. */
 async function readWithoutScripts(page: Page): Promise<void> {
-  const dead = () => page.locator('.by-script:visible, button:visible, search:visible').count()
+  const dead = () => page.locator('.by-script:visible, .propose-here:visible, button:visible, search:visible').count()
   expect(await dead()).toBe(0)
   await page.getByRole('link', { name: 'How names are cached' }).waitFor()
   await page.getByText('Queues').waitFor()

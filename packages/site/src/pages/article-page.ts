@@ -108,7 +108,7 @@ function proposing({ series }: SiteFacts, { slug, title }: Article): Html {
   }${forge !== undefined && markup` data-forge="yes"`}`
 }
 
-/** Works without a script; with one, each paragraph has a place of its own too. */
+/** Works without a script where there is a mail address or a forge; with one, each paragraph has a place of its own too. */
 function invitation({ series }: SiteFacts, article: Article): Html {
   const { mail, forge } = series.corrections ?? {}
   const ways = [
@@ -117,7 +117,7 @@ function invitation({ series }: SiteFacts, article: Article): Html {
       : [markup`<a id="forge" href="${editAddress(forge, article.path)}" rel="external nofollow">edit the file</a>`]),
     ...(mail === undefined ? [] : [markup`<a href="${mailAddress(mail, series.slug, article)}">write a mail</a>`]),
   ]
-  return markup`<p class="note propose-here" id="propose">Something is wrong, or unclear? ${
+  return markup`<p class="note propose-here${ways.length === 0 && ' by-script'}" id="propose">Something is wrong, or unclear? ${
     ways.length > 0 && markup`To propose an edit, ${ways.map((way, index) => markup`${index > 0 && ' or '}${way}`)}. `
   }<span class="by-script"><button class="tool" type="button" data-propose aria-pressed="false">Propose an edit to a paragraph</button></span></p>
 `
