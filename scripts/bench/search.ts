@@ -1,5 +1,5 @@
 import { openBackroad } from '@backroad/app'
-import { pageSections } from '@backroad/series'
+import { sectionsApart } from '@backroad/series'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -62,7 +62,7 @@ export const search: Bench = async () => {
 async function wordsOfSeries(): Promise<string[]> {
   const lessons = fs.globSync('*/*/lesson.md', { cwd: seriesDir })
   const texts = await Promise.all(
-    lessons.map((file) => pageSections(fs.readFileSync(path.join(seriesDir, file), 'utf8'))),
+    lessons.map((file) => sectionsApart(fs.readFileSync(path.join(seriesDir, file), 'utf8'))),
   )
   return texts.flat().flatMap(({ text }) => text.split(/\s+/))
 }

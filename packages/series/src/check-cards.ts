@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { didYouMean } from './nearest.ts'
-import { pageSections, renderMarkdown } from './render.ts'
+import { renderApart, sectionsApart } from './apart/render-apart.ts'
 import type { PageSection, Problem, RecallCard, Series, Topic } from './types.ts'
 
 /** What is wrong with a topic's recall cards: their Markdown, and the places of the lesson that they lead to. */
@@ -10,7 +10,7 @@ export async function checkCards(series: Series, topic: Topic, slugs: readonly s
   const file = path.join(topic.dir, 'recall.yaml')
   const where = path.relative(series.dir, file).split(path.sep).join('/')
   const lines = (await readFile(file, 'utf8')).split('\n')
-  const sections = topic.lesson ? await pageSections(await readFile(topic.lesson.path, 'utf8')) : []
+  const sections = topic.lesson ? await sectionsApart(await readFile(topic.lesson.path, 'utf8')) : []
   const problems: Problem[] = []
   for (const card of topic.cards) {
     const line = lines.findIndex((text) => text.replace(/^[-\s]+/, '').trim() === `id: ${card.id}`) + 1
@@ -26,7 +26,7 @@ export async function checkCards(series: Series, topic: Topic, slugs: readonly s
       answer: card.answer,
       source: card.source ?? '',
     })) {
-      const page = await renderMarkdown(text, { topics: slugs })
+      const page = await renderApart(text, { topics: slugs })
       for (const { message, allowed } of page.problems) report(part, message, allowed)
     }
     checkPlace(card, sections, report)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { checkCards } from './check-cards.ts'
-import { renderMarkdown } from './render.ts'
+import { renderApart } from './apart/render-apart.ts'
 import type { Problem, Series, Topic } from './types.ts'
 
 /**
@@ -15,11 +15,11 @@ export async function checkPages(series: Series): Promise<Problem[]> {
   if (series.introduction) {
     const { path: file } = series.introduction
     const options = { path: path.basename(file), glossary: series.glossary, topics: slugs, experiments: [], builds: [] }
-    problems.push(...(await renderMarkdown(await readFile(file, 'utf8'), { ...options, images: [] })).problems)
+    problems.push(...(await renderApart(await readFile(file, 'utf8'), { ...options, images: [] })).problems)
   }
   for (const topic of topics) {
     for (const file of pagesOf(topic)) {
-      const page = await renderMarkdown(await readFile(file, 'utf8'), {
+      const page = await renderApart(await readFile(file, 'utf8'), {
         path: path.relative(series.dir, file).split(path.sep).join('/'),
         glossary: series.glossary,
         experiments: topic.experiments.map((experiment) => experiment.slug),

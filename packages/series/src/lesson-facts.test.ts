@@ -28,6 +28,23 @@ describe('what is counted from a lesson', () => {
   })
 })
 
+describe('a mebibyte', () => {
+  it.each([
+    ['comments', '<!-- '],
+    ['links', 'a]('],
+    ['notes', '[^'],
+    ['addresses', '<https:'],
+    ['titles', '# `` a '],
+  ])('of %s that never end is read at once', (_, piece) => {
+    const source = piece.repeat((1024 * 1024) / piece.length)
+    const begun = process.cpuUsage()
+    expect(lessonFacts(source).words).toBeGreaterThanOrEqual(0)
+    headingOf(source)
+    const { user, system } = process.cpuUsage(begun)
+    expect((user + system) / 1000).toBeLessThan(1000)
+  })
+})
+
 describe('a page’s title', () => {
   it.each([
     '# Answers an unknown path with 404',

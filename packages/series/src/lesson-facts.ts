@@ -38,21 +38,42 @@ export function lessonFacts(source: string): LessonFacts {
 }
 
 function wordsIn(line: string): number {
-  const prose = line
-    .replace(/\]\([^)]*\)/g, ' ')
-    .replace(/\[\^[^\]]*\]:?/g, ' ')
-    .replace(/<https?:[^>]*>/g, ' ')
+  const prose = ADDRESSES.reduce((text, [begin, end]) => without(text, begin, end), line)
   return prose.match(/[\p{L}\p{N}][^\s|]*/gu)?.length ?? 0
+}
+
+/** Where links lead, numbers of notes, and addresses, by how they begin and end. */
+const ADDRESSES = [
+  ['](', ')'],
+  ['[^', ']'],
+  ['<http:', '>'],
+  ['<https:', '>'],
+] as const
+
+/** A text without what stands between two signs; takes time in proportion to its length, whatever it holds. */
+function without(text: string, begin: string, end: string, instead: (cut: string) => string = () => ' '): string {
+  let kept = ''
+  let from = 0
+  for (let at = text.indexOf(begin); at !== -1; at = text.indexOf(begin, from)) {
+    const stop = text.indexOf(end, at + begin.length)
+    if (stop === -1) break
+    kept += text.slice(from, at) + instead(text.slice(at, stop + end.length))
+    from = stop + end.length
+  }
+  return kept + text.slice(from)
 }
 
 // A comment's lines stay, so that those after it keep their numbers.
 function withoutComments(source: string): string {
-  return source.replace(/<!--[^]*?-->/g, (comment) => comment.replace(/[^\n]/g, ''))
+  return without(source, '<!--', '-->', (comment) => comment.replace(/[^\n]/g, ''))
 }
+
+/** More of a title is not looked at. */
+const LONGEST_TITLE = 1000
 
 /** The title of a page: its first line, when that is `# …`. As plain text. */
 export function headingOf(source: string): string | undefined {
-  const first = /^\uFEFF?\s*#[ \t]+([^\n]*)/.exec(source)?.[1]
+  const first = /^\uFEFF?\s*#[ \t]+([^\n]*)/.exec(source)?.[1]?.slice(0, LONGEST_TITLE)
   const title = first
     ?.replace(/[ \t]#+[ \t]*$/, '')
     .replace(/(`+)(.*?[^`])\1(?!`)|[^`]+/g, (plain, _ticks: string | undefined, code: string | undefined) =>

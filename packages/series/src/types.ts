@@ -257,6 +257,8 @@ export interface RenderedPage {
   readonly experiments: readonly string[]
   readonly builds: readonly string[]
   readonly problems: readonly Problem[]
+  /** It takes too long to render, and is shown as it is written. */
+  readonly isPlain?: true
 }
 
 /** A part of a page as plain text: what stands before the first heading, or under one. */

@@ -1,13 +1,13 @@
 import {
   isError,
   openInParts,
-  renderMarkdown,
+  renderSoon,
   type Problem,
   type PublishedProof,
   type SeriesInParts,
   type TopicPlace,
 } from '@backroad/series'
-import { lstatSync, readFileSync } from 'node:fs'
+import { lstatSync, readFileSync, realpathSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { readArticles } from './article/article-pool.ts'
@@ -72,7 +72,7 @@ export async function publishSite(options: PublishOptions): Promise<Published> {
 
 /** The site would become part of the series, or the series of the site. */
 function refuseNested(series: string, out: string): void {
-  const between = path.relative(path.resolve(series), path.resolve(out))
+  const between = path.relative(realOf(series), realOf(out))
   const parts = between.split(path.sep)
   const isOutside = parts[0] === '..' || path.isAbsolute(between)
   // Hidden folders are no part of a series.
@@ -80,6 +80,17 @@ function refuseNested(series: string, out: string): void {
   throw new SiteError(
     `${path.resolve(out)} is in the folder of the series, where everything is part of it. Name a folder beside it.`,
   )
+}
+
+/** An absolute path without links, as far as it is there. */
+function realOf(file: string): string {
+  const whole = path.resolve(file)
+  try {
+    return realpathSync(whole)
+  } catch {
+    const above = path.dirname(whole)
+    return above === whole ? whole : path.join(realOf(above), path.basename(whole))
+  }
 }
 
 class Publishing {
@@ -216,7 +227,7 @@ class Publishing {
     const { facts } = this.#parts.frame
     if (!facts?.introduction) return undefined
     const { glossary, topics, here } = this.#surroundings
-    const page = await renderMarkdown(readFileSync(facts.introduction.path, 'utf8'), {
+    const page = await renderSoon(readFileSync(facts.introduction.path, 'utf8'), {
       ...{ path: 'introduction.md', glossary, topics, images: [], experiments: [], builds: [], idPrefix: 'i-' },
       topicHref: (slug) => (here.has(slug) ? `topics/${slug}.html` : `#${slug}`),
     })

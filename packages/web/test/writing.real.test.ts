@@ -5,6 +5,12 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { canLook, complaints, openHouse, overflow, tabTo, twoLooks, type House } from './open-house.ts'
 
+/** A corpus of hostile texts; see packages/series/test/corpora/README.md. */
+async function corpus(name: string): Promise<readonly string[]> {
+  const file = path.resolve(import.meta.dirname, `../../series/test/corpora/${name}.json`)
+  return JSON.parse(await readFile(file, 'utf8')) as string[]
+}
+
 describe.skipIf(!canLook)('writing', { timeout: 300_000 }, () => {
   let house: House
   beforeAll(async () => {
@@ -190,4 +196,75 @@ describe.skipIf(!canLook)('writing', { timeout: 300_000 }, () => {
       expect(wrong).toEqual([])
     }
   })
+
+  test('whatever is written, nothing of it runs in the preview, the editor or the history, without any policy', async () => {
+    const texts = (await Promise.all(['brs-kb', 'bleach', 'html5lib'].map(corpus))).flat()
+    const places: readonly ((text: string) => string)[] = [
+      (text) => text,
+      (text) =>
+        `[a](<${text}>) ![${text}](https://pictures.example/x.png) [a](https://example.org "${text}") ~~${text}~~`,
+    ]
+    for (const [nth, place] of places.entries()) {
+      const end = `The end of ${nth}.`
+      await writeFile(draft(), [...texts.map(place), end].join('\n\n<!-- -->\n\n'))
+      const seen = await lookAtPreview(end)
+      expect(seen).toEqual({ ran: 0, dialogs: 0, scripts: [], active: 0, wrong: [] })
+    }
+    // A preview that let something through would be noticed.
+    await writeFile(draft(), 'The end.\n')
+    const hole = '<p>The end.</p><img src="/x" onerror="alert(1)"><a href="javascript:alert(1)">a</a>'
+    const seen = await lookAtPreview('The end.', hole)
+    expect(seen).toMatchObject({ ran: 1, active: 2, wrong: [] })
+    expect(seen.scripts).toHaveLength(1)
+  })
+
+  /** Opens the text with its preview, which may be another one, and gives what ran and what could. */
+  async function lookAtPreview(end: string, instead?: string) {
+    const seen = { ran: 0, dialogs: 0, scripts: [] as string[], active: 0, wrong: [] as string[] }
+    const wrong = await house.visit(
+      '/write',
+      async (page) => {
+        await page.addInitScript(`window.ran = 0
+          for (const name of ['alert', 'confirm', 'prompt', 'print', 'open', 'postMessage'])
+            Object.defineProperty(window, name, { value: () => { window.ran += 1 }, writable: false })`)
+        page.on('dialog', (dialog) => {
+          seen.dialogs += 1
+          void dialog.dismiss()
+        })
+        const inside = await page.context().newCDPSession(page)
+        await inside.send('Debugger.enable')
+        if (instead !== undefined)
+          await page.route('**/preview', async (route) => {
+            const response = await route.fetch()
+            await route.fulfill({ response, json: { ...((await response.json()) as object), html: instead } })
+          })
+        await page.goto(`${house.address}/write/${TOPIC}`)
+        const preview = page.locator('.prose', { hasText: end })
+        await preview.waitFor({ timeout: 60_000 })
+        await content(page).waitFor()
+        // From here on no script of the pages comes any more but those of the history.
+        inside.on('Debugger.scriptParsed', ({ url }) => {
+          if (url !== '' && !/\/_app\/[^?#]*\.js$/.test(url)) seen.scripts.push(url)
+        })
+        for (const kind of ['mouseover', 'focus', 'toggle', 'error', 'animationstart'])
+          await page.evaluate(
+            `for (const one of document.querySelectorAll('.prose *')) one.dispatchEvent(new Event('${kind}'))`,
+          )
+        seen.active = await page.evaluate<number>(`(() => {
+          const all = [...document.querySelectorAll('.prose *')]
+          const named = all.filter((one) => one.getAttributeNames().some((name) => /^on|^style$|^srcdoc$/.test(name)))
+          const links = all.filter((one) => one.matches('a[href]') && !/^(?:https?|mailto):$/.test(one.protocol))
+          return document.querySelectorAll('.prose :is(script, iframe, object, embed, form, input, style, link, base, meta, math, audio, video)').length + named.length + links.length
+        })()`)
+        await page.getByRole('button', { name: 'History' }).click()
+        await page.locator('.versions button').first().click()
+        await page.locator('.changes').waitFor()
+        seen.ran = await page.evaluate<number>('window.ran')
+        expect(page.url()).toBe(`${house.address}/write/${TOPIC}`)
+      },
+      { bypassCSP: true },
+    )
+    // Pictures over https are what a text may name.
+    return { ...seen, wrong: wrong.filter((line) => !/^https:\/\//.test(line)) }
+  }
 })

@@ -1,5 +1,6 @@
 import { diffComm } from 'node-diff3'
 import type { Difference, TextChange } from '../types.ts'
+import { commonEnds, takesTooLong } from './alike.ts'
 import { linesOf } from './merge-texts.ts'
 
 /** Words beyond this many in one place are compared as a whole: comparing takes time with their square. */
@@ -7,11 +8,21 @@ const MOST_WORDS = 2000
 
 /** What became of a text, in order: the `same` and `out` parts make the earlier one, the `same` and `in` parts the later. */
 export function compareTexts(earlier: string, later: string): Difference[] {
+  const [before, after] = [linesOf(earlier), linesOf(later)]
+  const { head, tail } = commonEnds([before, after])
+  const [out, into] = [before.slice(head, before.length - tail), after.slice(head, after.length - tail)]
   const parts: Difference[] = []
-  for (const lines of diffComm(linesOf(earlier), linesOf(later))) {
-    if ('common' in lines) add(parts, 'same', lines.common.join(''))
-    else compareWords(parts, lines.buffer1.join(''), lines.buffer2.join(''))
+  add(parts, 'same', before.slice(0, head).join(''))
+  if (takesTooLong(out, into)) {
+    add(parts, 'out', out.join(''))
+    add(parts, 'in', into.join(''))
+  } else {
+    for (const lines of diffComm(out, into)) {
+      if ('common' in lines) add(parts, 'same', lines.common.join(''))
+      else compareWords(parts, lines.buffer1.join(''), lines.buffer2.join(''))
+    }
   }
+  add(parts, 'same', before.slice(before.length - tail).join(''))
   return parts
 }
 

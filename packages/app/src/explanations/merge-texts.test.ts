@@ -75,3 +75,26 @@ describe('differences', () => {
     expect(parts.map(({ kind }) => kind)).toEqual(['out', 'in'])
   })
 })
+
+describe('texts of many lines that are the same', () => {
+  const empty = '\n'.repeat(250_000)
+
+  test('are put together by where they begin and end alike', () => {
+    const begun = process.cpuUsage()
+    expect(mergeTexts(`${empty}a\n${empty}`, `${empty}b\n${empty}`, `${empty}a\n${empty}end\n`)).toMatchObject({
+      ok: false,
+    })
+    expect(mergeTexts(`${empty}a\nb\n`, `${empty}a\nB\n`, `new\n${empty}a\nb\n`)).toMatchObject({ ok: false })
+    expect(changesBetween(`${empty}a${empty}`, `${empty}b${empty}`)).toEqual([
+      { from: 250_000, to: 250_001, insert: 'b' },
+    ])
+    const { user, system } = process.cpuUsage(begun)
+    expect((user + system) / 1000).toBeLessThan(4000)
+  })
+
+  test('lose nothing where they can’t be told from each other in any time', () => {
+    const merged = mergeTexts(`a\n${empty}b\n`, `A\n${empty}b\n\n`, `a\n${empty}B\n`)
+    expect(merged.ok).toBe(false)
+    expect('both' in merged && merged.both).toBe(`A\n${empty}b\n\na\n${empty}B\n`)
+  })
+})

@@ -1,4 +1,5 @@
 import { diff3Merge } from 'node-diff3'
+import { commonEnds, takesTooLong } from './alike.ts'
 
 export type Merge =
   | { readonly ok: true; readonly text: string }
@@ -12,16 +13,35 @@ export type Merge =
 export function mergeTexts(base: string, theirs: string, yours: string): Merge {
   if (theirs === yours || base === yours) return { ok: true, text: theirs }
   if (base === theirs) return { ok: true, text: yours }
-  const merged: string[] = []
+  const all = [linesOf(yours), linesOf(base), linesOf(theirs)] as const
+  const { head, tail } = commonEnds(all)
+  const [mine, from, other] = all.map((lines) => lines.slice(head, lines.length - tail)) as [
+    string[],
+    string[],
+    string[],
+  ]
+  const merged = all[0].slice(0, head)
   let ok = true
-  for (const region of diff3Merge(linesOf(yours), linesOf(base), linesOf(theirs), { excludeFalseConflicts: true })) {
-    if (region.conflict) {
+  for (const region of regionsOf(mine, from, other)) {
+    if ('b' in region) {
       ok = false
-      merged.push(...withEnd(region.conflict.b), ...withEnd(region.conflict.a))
-    } else merged.push(...(region.ok ?? []))
+      for (const line of [...withEnd(region.b), ...withEnd(region.a)]) merged.push(line)
+    } else for (const line of region.ok) merged.push(line)
   }
+  for (const line of all[0].slice(all[0].length - tail)) merged.push(line)
   const text = merged.join('')
   return ok ? { ok, text } : { ok, both: text }
+}
+
+type Region = { readonly ok: readonly string[] } | { readonly a: readonly string[]; readonly b: readonly string[] }
+
+/** What can be taken, and what both changed; all that is not the same, where telling would take too long. */
+function regionsOf(yours: string[], base: string[], theirs: string[]): Region[] {
+  if (takesTooLong(yours, base) || takesTooLong(base, theirs) || takesTooLong(yours, theirs))
+    return [{ a: yours, b: theirs }]
+  return diff3Merge(yours, base, theirs, { excludeFalseConflicts: true }).map(({ conflict, ok }) =>
+    conflict ? { a: conflict.a, b: conflict.b } : { ok: ok ?? [] },
+  )
 }
 
 /** A last line may lack its end, and something comes after it now. */

@@ -1,4 +1,4 @@
-import { pageSections, type GlossaryTerm, type PageSection, type Topic } from '@backroad/series'
+import { sectionsApart, type GlossaryTerm, type PageSection, type Topic } from '@backroad/series'
 import { readFile } from 'node:fs/promises'
 import type { SeriesShelf } from '../series/series-shelf.ts'
 import type { Note, SearchKind } from '../types.ts'
@@ -27,7 +27,7 @@ export async function seriesDocuments(shelf: SeriesShelf): Promise<Document[]> {
 
 async function lesson(topic: Topic): Promise<Document[]> {
   const href = topic.link ?? `/topics/${topic.slug}`
-  const sections: PageSection[] = topic.lesson ? await pageSections(await readFile(topic.lesson.path, 'utf8')) : []
+  const sections: PageSection[] = topic.lesson ? await sectionsApart(await readFile(topic.lesson.path, 'utf8')) : []
   const [first, ...rest] = sections[0]?.heading === undefined ? sections : [undefined, ...sections]
   const top = { id: `lesson ${topic.slug}`, kind: 'lesson' as const, title: topic.title, href }
   return [
@@ -52,7 +52,7 @@ async function stages(topic: Topic): Promise<Document[]> {
   const all = topic.builds.flatMap((build) => build.stages.map((stage) => ({ build, stage })))
   return Promise.all(
     all.map(async ({ build, stage }) => {
-      const sections = await pageSections(await readFile(stage.page, 'utf8'))
+      const sections = await sectionsApart(await readFile(stage.page, 'utf8'))
       const text = sections.map((section) => [section.heading, section.text].filter(Boolean).join(' ')).join(' ')
       return {
         id: `stage ${build.slug} ${stage.slug}`,

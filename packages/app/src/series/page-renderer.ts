@@ -1,20 +1,18 @@
-import type { RecallCard, RenderedPage, RenderOptions } from '@backroad/series'
+import { renderApart, type RecallCard, type RenderedPage, type RenderOptions } from '@backroad/series'
 import { readFile } from 'node:fs/promises'
 import { digest, type DiskCache } from '../cache/disk-cache.ts'
-import { RenderApart } from './render-apart.ts'
 import type { SeriesShelf } from './series-shelf.ts'
 
 /** What is shown of a rendered page; its problems are for authors, `backroad series check` lists them. */
 export type Page = Pick<RenderedPage, 'html' | 'headings' | 'blocks'>
 
 /**
- * Renders Markdown of the series to sanitised HTML and keeps it on disk: the renderer and its grammars take half a
- * second to load, and are not loaded at all when every page asked for is kept.
+ * Renders Markdown to sanitised HTML and keeps it on disk: the renderer and its grammars take half a second to load, and are not loaded at
+ * all when every page asked for is kept. Rendering is done beside this thread; what takes too long is shown as it is written.
  */
 export class PageRenderer {
   readonly #shelf: SeriesShelf
   readonly #cache: DiskCache
-  readonly #apart = new RenderApart()
 
   constructor(shelf: SeriesShelf, cache: DiskCache) {
     this.#shelf = shelf
@@ -26,10 +24,9 @@ export class PageRenderer {
     const source = await readFile(path, 'utf8')
     const { glossary } = this.#shelf.series
     const key = JSON.stringify([digest(source), digest(JSON.stringify(glossary)), options.idPrefix ?? ''])
-    return this.#cache.get('page', key, async () => {
-      const { renderMarkdown } = await import('@backroad/series')
-      const { html, headings, blocks } = await renderMarkdown(source, { ...options, path, glossary })
-      return { html, headings, blocks }
+    return this.#kept('page', key, async () => {
+      const { html, headings, blocks, isPlain } = await renderApart(source, { ...options, path, glossary })
+      return { value: { html, headings, blocks }, isPlain }
     })
   }
 
@@ -38,44 +35,53 @@ export class PageRenderer {
     question,
     answer,
   }: Pick<RecallCard, 'question' | 'answer'>): Promise<{ question: string; answer: string }> {
-    return this.#cache.get('card', JSON.stringify([question, answer]), async () => {
-      const { renderMarkdown } = await import('@backroad/series')
-      const [asked, told] = await Promise.all([renderMarkdown(question), renderMarkdown(answer)])
-      return { question: asked.html, answer: told.html }
+    return this.#kept('card', JSON.stringify([question, answer]), async () => {
+      const [asked, told] = await Promise.all([renderApart(question), renderApart(answer)])
+      return { value: { question: asked.html, answer: told.html }, isPlain: asked.isPlain ?? told.isPlain }
     })
   }
 
-  /** What someone else wrote, as sanitised HTML; what takes too long to render is shown as it is written. */
+  /** What someone else wrote, as sanitised HTML. */
   async proposal(source: string, idPrefix: string): Promise<string> {
-    const key = JSON.stringify([source, idPrefix])
-    try {
-      return await this.#cache.get('proposal', key, async () => {
-        const rendered = await this.#apart.render(source, idPrefix)
-        if ('tooLong' in rendered) throw new TakesTooLong()
-        return rendered.html
-      })
-    } catch (error) {
-      if (!(error instanceof TakesTooLong)) throw error
-      return `<pre class="code"><code>${escaped(source)}</code></pre>`
-    }
-  }
-
-  async close(): Promise<void> {
-    await this.#apart.close()
+    return this.#text('proposal', source, idPrefix)
   }
 
   /** What a person wrote, as sanitised HTML. */
   async note(source: string, idPrefix: string): Promise<string> {
-    return this.#cache.get('note', JSON.stringify([source, idPrefix]), async () => {
-      const { renderMarkdown } = await import('@backroad/series')
-      return (await renderMarkdown(source, { idPrefix })).html
+    return this.#text('note', source, idPrefix)
+  }
+
+  #text(kind: string, source: string, idPrefix: string): Promise<string> {
+    return this.#kept(kind, JSON.stringify([source, idPrefix]), async () => {
+      const { html, isPlain } = await renderApart(source, { idPrefix })
+      return { value: html, isPlain }
     })
+  }
+
+  /** What took too long is not kept: the next time the machine may be quicker. */
+  async #kept<T>(
+    kind: string,
+    key: string,
+    make: () => Promise<{ readonly value: T; readonly isPlain: true | undefined }>,
+  ): Promise<T> {
+    try {
+      return await this.#cache.get(kind, key, async () => {
+        const { value, isPlain } = await make()
+        if (isPlain) throw new NotKept(value)
+        return value
+      })
+    } catch (error) {
+      if (error instanceof NotKept) return error.value as T
+      throw error
+    }
   }
 }
 
-/** Not kept: the next time the machine may be quicker. */
-class TakesTooLong extends Error {}
+class NotKept extends Error {
+  readonly value: unknown
 
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+  constructor(value: unknown) {
+    super('This took too long to render.')
+    this.value = value
+  }
 }

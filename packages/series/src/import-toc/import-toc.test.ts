@@ -243,6 +243,13 @@ describe('links', () => {
 })
 
 describe('what can’t be imported', () => {
+  it('refuses one that would take for ever to read', async () => {
+    await using folder = await writeFolder({})
+    const source = `## A\n\n- ${'>'.repeat(150_000)}\n`
+    await expect(importToc(source, path.join(folder.dir, 'new'))).rejects.toThrow('takes too long to read')
+    expect(await readdir(folder.dir)).toEqual([])
+  })
+
   it('a folder with something in it is left as it is', async () => {
     await using folder = await writeFolder({ 'mine.txt': 'x' })
     await expect(importToc('## A\n', folder.dir)).rejects.toThrow(/is not empty/)

@@ -1,6 +1,8 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { stringify } from 'yaml'
+import { looksTame } from '../apart/looks-tame.ts'
+import { renderApart } from '../apart/render-apart.ts'
 import { ImportError, type ImportReport } from './import-report.ts'
 import { planSeries, type Plan, type PlannedTopic } from './plan-series.ts'
 import type { Outline, OutlineNode } from './read-outline.ts'
@@ -29,6 +31,7 @@ export async function importToc(source: string, dir: string, options: ImportOpti
   if (options.base !== undefined && !/^https?:\/\//i.test(options.base)) {
     throw new ImportError(`“${options.base}” is no address. Give one such as https://example.org/notes/README.md.`)
   }
+  await refuseTiring(source)
   // Its parsers are many, and nothing else needs them.
   const [{ parseReadme }, { readOutline }] = await Promise.all([
     import('./parse-readme.ts'),
@@ -55,6 +58,16 @@ export async function importToc(source: string, dir: string, options: ImportOpti
     }
   }
   return report
+}
+
+/** It is parsed here, where nobody could go on meanwhile. */
+async function refuseTiring(source: string): Promise<void> {
+  if (looksTame(source)) return
+  const { isPlain } = await renderApart(source)
+  if (isPlain)
+    throw new ImportError(
+      'It takes too long to read: too much in it is nested, or has signs that never close. Give its headings and lists alone.',
+    )
 }
 
 async function refuseFilled(dir: string): Promise<void> {

@@ -14,6 +14,11 @@ const TIRING: Readonly<Record<string, (n: number) => string>> = {
   'a paragraph of many lines': (n) => 'a\n'.repeat(n),
   'many tasks': (n) => '- [ ] a\n'.repeat(n),
   'many fences': (n) => '```\n'.repeat(n),
+  'headings of one name': (n) => '# a\n'.repeat(n),
+  'links to no heading': (n) => '## a\n\n[a](#b)\n\n'.repeat(n / 4),
+  'marks, one after the other': (n) => '<kbd>a</kbd> '.repeat(n / 4),
+  'a table with many columns and empty rows': (n) =>
+    `${'|a'.repeat(n / 4)}|\n${'|-'.repeat(n / 4)}|\n${'|\n'.repeat(n / 4)}`,
 }
 
 /** The shorter of two runs, in ms of the processor, which waits for nobody else. */

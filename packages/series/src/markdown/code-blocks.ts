@@ -122,9 +122,9 @@ async function diagram(
 
 /** Takes the paragraph after a diagram as its caption when all of it is emphasised. */
 function takeCaption(parent: HastRoot | Element, node: Element): Element | undefined {
-  const next = parent.children.findIndex(
-    (one, at) => at > parent.children.indexOf(node) && !(one.type === 'text' && one.value.trim() === ''),
-  )
+  let next = parent.children.indexOf(node) + 1
+  const isEmpty = (one: (typeof parent.children)[number] | undefined) => one?.type === 'text' && one.value.trim() === ''
+  while (isEmpty(parent.children[next])) next++
   const paragraph = parent.children[next]
   if (paragraph?.type !== 'element' || paragraph.tagName !== 'p') return undefined
   const [only, ...others] = paragraph.children

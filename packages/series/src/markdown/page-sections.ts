@@ -4,7 +4,7 @@ import { visit } from './visit.ts'
 import type { PageSection } from '../types.ts'
 import { isDirective } from './directive-name.ts'
 import { parseMarkdown } from './parse.ts'
-import { anchorOf } from './take-headings.ts'
+import { Anchors } from './take-headings.ts'
 
 /**
  * The plain text of a page, a part for each heading, with the ids that `renderMarkdown` gives to headings. A sidenote's text
@@ -15,14 +15,11 @@ export function pageSections(source: string): PageSection[] {
   const notes = new Map<string, FootnoteDefinition>()
   visit(tree, 'footnoteDefinition', (node: FootnoteDefinition) => void notes.set(node.identifier, node))
   const sections: { id?: string; heading?: string; text: string[] }[] = [{ text: [] }]
-  const ids = new Set<string>()
+  const anchors = new Anchors()
   for (const node of withoutTitle(tree)) {
     if (node.type === 'heading') {
       const heading = toString(node).trim()
-      let anchor = anchorOf(heading)
-      for (let copy = 2; ids.has(anchor); copy++) anchor = `${anchorOf(heading)}-${copy}`
-      ids.add(anchor)
-      sections.push({ id: `s-${anchor}`, heading, text: [] })
+      sections.push({ id: `s-${anchors.of(heading)}`, heading, text: [] })
     } else if (node.type !== 'footnoteDefinition') {
       sections.at(-1)!.text.push(...plain(node, source), ...referred(node, notes, source))
     }

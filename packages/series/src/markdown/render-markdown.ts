@@ -57,6 +57,7 @@ export async function renderMarkdown(source: string, options: RenderOptions = {}
   takeImages(tree, options, problems)
   const { title, headings } = takeHeadings(tree, prefix, problems)
   takeTasks(tree)
+  boundTables(tree, problems)
   const codes = collectCode(tree)
   const notes = new Sidenotes(tree, problems)
 
@@ -87,6 +88,20 @@ function takeTasks(tree: Root): void {
     node.checked = null
   })
 }
+
+/** Rows are filled up to the width of their table: a few kilobytes could become gigabytes. */
+function boundTables(tree: Root, problems: ProblemList): void {
+  let cells = 0
+  visit(tree, 'table', (node) => {
+    cells += node.children.length * (node.align?.length ?? 0)
+    if (cells <= MOST_CELLS) return
+    problems.add(node, 'The tables have too many cells.', `at most ${MOST_CELLS} on a page`)
+    // Rows then have the cells that are written.
+    node.align = null
+  })
+}
+
+const MOST_CELLS = 50_000
 
 function finishElements(page: HastRoot): void {
   visit(page, 'element', (node, index, parent) => {

@@ -32,7 +32,7 @@ export class Sidenotes {
       else this.#definitions.set(node.identifier, node)
     })
     visit(tree, 'text', (node) => {
-      for (const [, name] of node.value.matchAll(/\[\^([^\]\s]+)\]/g))
+      for (const [, name] of node.value.matchAll(/\[\^([^\]\s]{1,999})\]/g))
         problems.add(node, `There is no note “${name}”.`, `[^${name}]: …`)
     })
   }

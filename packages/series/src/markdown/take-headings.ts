@@ -16,6 +16,24 @@ export function anchorOf(text: string): string {
   )
 }
 
+/** The anchors of a page's headings: where one is taken already, it gets the next number that is free. */
+export class Anchors {
+  readonly #taken = new Set<string>()
+  readonly #copies = new Map<string, number>()
+
+  of(heading: string): string {
+    const plain = anchorOf(heading)
+    let anchor = plain
+    let copy = this.#copies.get(plain) ?? 1
+    while (this.#taken.has(anchor)) anchor = `${plain}-${++copy}`
+    this.#copies.set(plain, copy)
+    this.#taken.add(anchor)
+    return anchor
+  }
+}
+
+const MOST_ANCHORS = 40
+
 /**
  * Takes a leading H1 out as the title, gives the other headings ids, and points links within the page (`#its-heading`)
  * at them. The ids carry a prefix, so that no heading can take the name of something else on the page.
@@ -32,6 +50,7 @@ export function takeHeadings(
     tree.children.shift()
   }
   const ids = new Map<string, string>()
+  const anchors = new Anchors()
   const headings: { depth: number; id: string; text: string }[] = []
   visit(tree, 'heading', (node: Heading) => {
     if (node.depth === 1) {
@@ -39,8 +58,7 @@ export function takeHeadings(
       node.depth = 2
     }
     const text = toString(node).trim()
-    let anchor = anchorOf(text)
-    for (let copy = 2; ids.has(anchor); copy++) anchor = `${anchorOf(text)}-${copy}`
+    const anchor = anchors.of(text)
     const id = `${prefix}s-${anchor}`
     ids.set(anchor, id)
     property(node, 'id', id)
@@ -51,14 +69,15 @@ export function takeHeadings(
     const anchor = decoded(node.url.slice(1))
     const id = ids.get(anchor)
     if (id) node.url = `#${id}`
-    else
-      problems.add(
-        node,
-        `No heading of this page has the anchor “${anchor}”.`,
-        [...ids.keys()].map((one) => `#${one}`).join(', '),
-      )
+    else problems.add(node, `No heading of this page has the anchor “${anchor}”.`, anchorsOf(ids))
   })
   return { ...(title ? { title } : {}), headings }
+}
+
+/** Those of the first headings: a page may have thousands, and as many links. */
+function anchorsOf(ids: ReadonlyMap<string, string>): string {
+  const shown = [...ids.keys().take(MOST_ANCHORS)].map((one) => `#${one}`)
+  return [...shown, ...(ids.size > MOST_ANCHORS ? ['…'] : [])].join(', ')
 }
 
 function decoded(text: string): string {

@@ -17,6 +17,7 @@ export function takeHtml(tree: Root, problems: ProblemList): void {
 
 function settle(parent: Parent, problems: ProblemList): RootContent[] {
   const settled: RootContent[] = []
+  const closes = closesIn(parent)
   for (let index = 0; index < parent.children.length; index++) {
     const node = parent.children[index]
     if (!node) continue
@@ -30,10 +31,8 @@ function settle(parent: Parent, problems: ProblemList): RootContent[] {
       continue
     }
     const name = BARE.find((one) => node.value === `<${one}>`)
-    const close = name
-      ? parent.children.findIndex((one, at) => at > index && one.type === 'html' && one.value === `</${name}>`)
-      : -1
-    if (name && close !== -1) {
+    const close = name && nextOf(closes.get(`</${name}>`), index)
+    if (name && close !== undefined) {
       const inner = {
         type: 'emphasis',
         children: parent.children.slice(index + 1, close) as PhrasingContent[],
@@ -43,6 +42,25 @@ function settle(parent: Parent, problems: ProblemList): RootContent[] {
     } else settled.push(asText(node, parent, problems))
   }
   return settled
+}
+
+/** Where each closing tag stands among the children, the last first. */
+function closesIn(parent: Parent): ReadonlyMap<string, number[]> {
+  const closes = new Map<string, number[]>()
+  for (let at = parent.children.length - 1; at >= 0; at--) {
+    const node = parent.children[at]
+    if (node?.type !== 'html' || !node.value.startsWith('</')) continue
+    const places = closes.get(node.value)
+    if (places) places.push(at)
+    else closes.set(node.value, [at])
+  }
+  return closes
+}
+
+/** The first place behind one; what stands before it is never asked for again. */
+function nextOf(places: number[] | undefined, index: number): number | undefined {
+  while (places?.length && places.at(-1)! <= index) places.pop()
+  return places?.at(-1)
 }
 
 function asText(node: Html, parent: Parent, problems: ProblemList): RootContent {

@@ -19,7 +19,9 @@ const IMAGE_RULE = 'images/name.png (or .jpg, .webp, .gif) beside the text, or a
 export function takeImages(tree: Root, targets: ImageTargets, problems: ProblemList): void {
   const references = new Map<string, Nodes[]>()
   visit(tree, 'imageReference', (node) => {
-    references.set(node.identifier, [...(references.get(node.identifier) ?? []), node])
+    const users = references.get(node.identifier)
+    if (users) users.push(node)
+    else references.set(node.identifier, [node])
   })
   visit(tree, ['image', 'definition'], (node) => {
     if (node.type === 'image') settle(node, [node], targets, problems)

@@ -1,8 +1,9 @@
-import { readTopic, renderMarkdown, type Topic } from '@backroad/series'
+import { readTopic, renderSoon, type Topic } from '@backroad/series'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { digestOf } from '../digest.ts'
+import { hostsOf } from './hosts-of.ts'
 import { placesInWords } from './places-in-words.ts'
 import type { ArticleBody, ArticleFacts, Picture, ReadArticle, Surroundings, TextFacts, TopicPlace } from './types.ts'
 
@@ -49,7 +50,7 @@ async function renderText(topic: Topic, lesson: { path: string; words: number },
     .replace(/\r\n?/g, '\n')
   const linked = new Set<string>()
   const pictures = new Map<string, Picture>()
-  const page = await renderMarkdown(source, {
+  const page = await renderSoon(source, {
     path: path.relative(around.dir, lesson.path).split(path.sep).join('/'),
     glossary: around.glossary,
     experiments: topic.experiments.map(({ slug }) => slug),
@@ -59,7 +60,7 @@ async function renderText(topic: Topic, lesson: { path: string; words: number },
       linked.add(slug)
       return topicHref(slug, around.here.has(slug))
     },
-    images: topic.images,
+    images: topic.images.map(({ name, width, height }) => ({ name, width, height })),
     imageHref(name) {
       const picture = pictures.get(name) ?? pictureOf(topic, name)
       pictures.set(name, picture)
@@ -89,12 +90,4 @@ function pictureOf(topic: Topic, name: string): Picture {
   const image = topic.images.find((one) => one.name === name)
   if (!image) throw new Error(`There is no picture ${name} in ${topic.slug}.`)
   return { from: image.path, to: `images/${digestOf(readFileSync(image.path))}${path.extname(name)}` }
-}
-
-/** The hosts of pictures that are shown from elsewhere: a page's policy names them, and no others. */
-function hostsOf(html: string): string[] {
-  const hosts = new Set<string>()
-  for (const [, address] of html.matchAll(/<img [^>]*?src="(https:[^"]*)"/g))
-    if (address !== undefined && URL.canParse(address)) hosts.add(new URL(address).host)
-  return [...hosts].sort()
 }

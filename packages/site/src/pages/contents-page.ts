@@ -1,4 +1,5 @@
 import { readingMinutes } from '@backroad/series'
+import { hostsOf } from '../article/hosts-of.ts'
 import type { ArticleFacts } from '../article/types.ts'
 import { markup, type Html } from '../markup.ts'
 import { articlePath, stateOf, type Page, type SiteFacts, type TopicState } from '../site-facts.ts'
@@ -17,6 +18,7 @@ export function contentsPage(site: SiteFacts, introduction: Html | undefined, se
     path: 'index.html',
     title: series.title,
     description: series.description,
+    hosts: introduction ? hostsOf(introduction.text) : [],
     scripts: [site.assets.script, ...(searchParts > 0 ? [site.assets.search] : [])],
     main: markup`<main id="main">
 <div class="opening"><h1>${series.title}</h1>
