@@ -66,6 +66,8 @@ export class Folder {
 
   /** Files and folders in a folder of the series, sorted, without hidden ones and drafts; empty when it isn't there. */
   async list(relative: string): Promise<Entry[]> {
+    // Those with a number were found in the folder above, which tells links.
+    if (relative !== '' && !/(?:^|\/)\d+-[^/]*$/.test(relative) && (await this.#isLink(relative))) return []
     const found = await readdir(this.absolute(relative), { withFileTypes: true }).catch(absent)
     const entries: Entry[] = []
     for (const entry of found ?? []) {
@@ -118,6 +120,12 @@ export class Folder {
       return undefined
     }
     return readFile(this.absolute(relative))
+  }
+
+  async #isLink(relative: string): Promise<boolean> {
+    const facts = await lstat(this.absolute(relative)).catch(absent)
+    if (facts?.isSymbolicLink()) this.#refuseLink(relative)
+    return facts?.isSymbolicLink() ?? false
   }
 
   #refuseLink(relative: string): void {

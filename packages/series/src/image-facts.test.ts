@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { GIF, JPEG, PNG, WEBP_LOSSLESS, WEBP_LOSSY, WEBP_EXTENDED } from '../test/pictures.ts'
+import { imageBody, tooLong } from './image-body.ts'
 import { imageFacts, tooLarge } from './image-facts.ts'
 
 describe('a picture', () => {
@@ -29,6 +30,44 @@ describe('a picture', () => {
   it('of a JPEG whose segments lead round or nowhere comes to an end', () => {
     expect(imageFacts(Buffer.from([0xff, 0xd8, ...Array<number>(5000).fill(0xff)]))).toBeUndefined()
     expect(imageFacts(Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 0, 0xff, 0xe0, 0, 0, 0, 0, 0, 0]))).toBeUndefined()
+  })
+
+  it.each([
+    ['PNG', PNG],
+    ['GIF', GIF],
+    ['JPEG', JPEG],
+    ['WebP, lossy', WEBP_LOSSY],
+    ['WebP, lossless', WEBP_LOSSLESS],
+    ['WebP, extended', WEBP_EXTENDED],
+  ])('is whole, and is not where it was cut off: %s', (_name, bytes) => {
+    const facts = imageFacts(bytes)!
+    expect(imageBody(bytes, facts)).toEqual({ frames: 1, width: 3, height: 2, isWhole: true })
+    // Comments and what programs leave behind the end are no fault.
+    expect(imageBody(Buffer.concat([bytes, Buffer.from('\0\0')]), facts)).toMatchObject({ isWhole: true })
+    for (let end = bytes.length - 1; end > 0; end--) {
+      const cut = imageFacts(bytes.subarray(0, end))
+      if (cut) expect(imageBody(bytes.subarray(0, end), cut).isWhole, `cut at ${end}`).toBe(false)
+    }
+  })
+
+  it('that moves has as many frames as it says, or as there are', () => {
+    const animated = Buffer.concat([
+      PNG.subarray(0, 33),
+      Buffer.from([0, 0, 0, 8]),
+      Buffer.from('acTL'),
+      Buffer.from([0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+      PNG.subarray(33),
+    ])
+    const body = imageBody(animated, imageFacts(animated)!)
+    expect(body).toEqual({ frames: 65_536, width: 3, height: 2, isWhole: true })
+    expect(tooLong(body)).toBeUndefined()
+    expect(tooLong({ ...body, width: 2000, height: 2000 })).toContain('65536 frames of 2000 × 2000 pixels')
+    const frame = GIF.subarray(19, -1)
+    const gif = Buffer.concat([GIF.subarray(0, -1), frame, frame, Buffer.from(';')])
+    expect(imageBody(gif, imageFacts(gif)!)).toMatchObject({ frames: 3, isWhole: true })
+    const webp = Buffer.concat([WEBP_EXTENDED, Buffer.from('ANMF\0\0\0\0ANMF\0\0\0\0')])
+    webp.writeUInt32LE(webp.length - 8, 4)
+    expect(imageBody(webp, imageFacts(webp)!)).toMatchObject({ frames: 2, isWhole: true })
   })
 
   it('that would fill the memory is known from its first bytes', () => {

@@ -1,3 +1,4 @@
+import { imageBody, tooLong } from './image-body.ts'
 import { join, SLUG, SLUG_RULE, type Folder } from './folder.ts'
 import { IMAGE_ENDINGS, imageFacts, LARGEST_IMAGE, tooLarge } from './image-facts.ts'
 import type { ImageFile } from './types.ts'
@@ -27,11 +28,13 @@ export async function loadImages(folder: Folder, at: string): Promise<ImageFile[
       folder.report({ path, message: `The file is ${is}, whatever its name says.`, allowed })
       continue
     }
-    const large = tooLarge(facts)
+    const body = imageBody(bytes, facts)
+    const large = tooLarge({ ...facts, ...body }) ?? tooLong(body)
     if (large) {
       folder.report({ path, message: large, allowed: '40 million pixels, and 16,383 on a side' })
       continue
     }
+    if (!body.isWhole) folder.report({ path, message: 'The picture ends too early.', level: 'note' })
     images.push({ name, path: folder.absolute(path), ...facts })
   }
   return images

@@ -253,6 +253,23 @@ describe('a series that a person writes themselves', () => {
     ])
     expect(series?.chapters[1]?.topics[0]?.images).toEqual([])
   })
+
+  it('a picture that is drawn for hours, and, as a note, one that ends too early', async () => {
+    await using folder = await writeSeries()
+    const images = path.join(folder.dir, AT, 'images')
+    await mkdir(images)
+    await writeFile(path.join(images, 'a.png'), PNG.subarray(0, -1))
+    const large = Buffer.from(GIF)
+    // Its one frame.
+    large.writeUInt16LE(60_000, large.indexOf(0x2c, 13) + 5)
+    await writeFile(path.join(images, 'b.gif'), large)
+    const { problems } = await loadSeries(folder.dir)
+    const ofImages = problems.filter((one) => one.path.includes('images'))
+    expect(ofImages.map((one) => `${one.level ?? 'error'} ${one.message}`)).toEqual([
+      'note The picture ends too early.',
+      'error The picture is 60000 × 2 pixels.',
+    ])
+  })
 })
 
 describe('problems', () => {
@@ -542,6 +559,15 @@ describe('problems', () => {
     const changes = Object.fromEntries(copy.map(([name, text]) => [name.replace(TOPIC, '02-more/01-words'), text]))
     const expected = `02-more/01-words/build/build.yaml The build “echo” is already in ${TOPIC}. | a name once in a series: workspaces say which build they are by it`
     expect(await errorsWith(changes)).toContain(expected)
+  })
+
+  it('YAML that is nested too deeply, or wrong in every line', async () => {
+    const deep = await errorsWith({ '02-more/chapter.yaml': '['.repeat(20_000) })
+    expect(deep.filter((one) => one.startsWith('02-more/chapter.yaml'))).toEqual([
+      '02-more/chapter.yaml:1 This is not YAML as expected: it is nested too deeply.',
+    ])
+    const wrong = await errorsWith({ '02-more/chapter.yaml': '- "\n'.repeat(2000) })
+    expect(wrong.length).toBeLessThan(120)
   })
 
   it('bytes that are no UTF-8', async () => {

@@ -34,6 +34,9 @@ export async function readYaml<S extends z.ZodType>(
   return file
 }
 
+/** More than these are not told at once. */
+const MOST_FAULTS = 100
+
 /** The same for text at hand. */
 function parseYaml<S extends z.ZodType>(
   path: string,
@@ -42,8 +45,11 @@ function parseYaml<S extends z.ZodType>(
 ): { file?: YamlFile<z.output<S>>; problems: Problem[] } {
   const lines = new LineCounter()
   const document = parseDocument(source, { lineCounter: lines, version: '1.2', prettyErrors: false })
+  // The parser's word for a stack that came to its end; it then says so of every bracket.
+  if (document.errors.some(({ message }) => message.startsWith('Maximum call stack')))
+    return { problems: [{ path, line: 1, message: 'This is not YAML as expected: it is nested too deeply.' }] }
   const problems: Problem[] = []
-  for (const fault of [...document.errors, ...document.warnings]) {
+  for (const fault of [...document.errors, ...document.warnings].slice(0, MOST_FAULTS)) {
     const { line, col } = lines.linePos(fault.pos[0])
     problems.push({ path, line, column: col, message: `This is not YAML as expected: ${fault.message}` })
   }

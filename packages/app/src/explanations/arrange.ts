@@ -38,7 +38,9 @@ export async function completeArrangement(dir: string): Promise<void> {
 
 async function readPlan(file: string): Promise<Order | undefined> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
+    // What can't be a path holds no plan, either.
+    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP', 'ERR_INVALID_ARG_VALUE'].includes(error.code ?? ''))
+      return undefined
     throw error
   })
   if (text === undefined) return undefined

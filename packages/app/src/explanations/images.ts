@@ -1,4 +1,13 @@
-import { IMAGE_ENDINGS, IMAGE_NAME, imageFacts, LARGEST_IMAGE, tooLarge, type Topic } from '@backroad/series'
+import {
+  IMAGE_ENDINGS,
+  IMAGE_NAME,
+  imageBody,
+  imageFacts,
+  LARGEST_IMAGE,
+  tooLarge,
+  tooLong,
+  type Topic,
+} from '@backroad/series'
 import { lstat, mkdir, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { digest } from '../cache/disk-cache.ts'
@@ -28,26 +37,31 @@ export async function addImage(
     const reason = `It has ${bytes.length} bytes`
     throw appError('image-refused', { reason, allowed: `one of at most ${LARGEST_IMAGE.said}` })
   }
-  if (tooLarge(facts) !== undefined || facts.width > WIDEST) {
-    const reason = `It is ${facts.width} × ${facts.height} pixels`
+  const body = imageBody(bytes, facts)
+  const size = { ...facts, width: body.width, height: body.height }
+  if (tooLarge(size) !== undefined || size.width > WIDEST) {
+    const reason = `It is ${size.width} × ${size.height} pixels`
     throw appError('image-refused', {
       reason,
       allowed: `one of at most ${WIDEST} pixels in width, and 40 million in all`,
     })
   }
+  const long = tooLong(body)
+  if (long !== undefined) throw appError('image-refused', { reason: long.replace(/\.$/, ''), allowed: 'a shorter one' })
+  if (!body.isWhole) throw appError('image-refused', { reason: 'It ends too early', allowed: 'a whole one' })
   const dir = path.join(topicDir, 'images')
   const ending = IMAGE_ENDINGS[facts.type]
   const found = await prepare(dir)
   const wanted = slugOf(name) || 'picture'
   for (let copy = 1; ; copy++) {
     const free = `${wanted}${copy === 1 ? '' : `-${copy}`}.${ending}`
-    const size = { name: free, width: facts.width, height: facts.height }
+    const added = { name: free, width: facts.width, height: facts.height }
     if (!found.has(free)) {
       await writeWhole(path.join(dir, free), bytes)
-      return size
+      return added
     }
     const there = await readFile(path.join(dir, free)).catch(() => undefined)
-    if (there && digest(there) === digest(bytes)) return size
+    if (there && digest(there) === digest(bytes)) return added
   }
 }
 

@@ -13,6 +13,11 @@ afterEach(() => small[Symbol.asyncDispose]())
 
 const own = () => small.backroad.ownSeries
 
+test('a folder that can’t be one is refused with a sentence', async () => {
+  for (const dir of ['a\0b', 'n'.repeat(5000), join(small.dir, 'n'.repeat(300)), '/dev/null', '/proc/self/mem'])
+    await expect(own().use(dir)).rejects.toMatchObject({ code: 'own-series-invalid' })
+})
+
 /** A series of two chapters in a folder of its own. */
 async function written(): Promise<string> {
   const dir = join(small.dir, 'mine')

@@ -2,7 +2,7 @@ import { defaultDataDir, type Backroad } from '@backroad/app'
 import { loadSeries } from '@backroad/series'
 import { publishSite, readmeOf, README_MARK, SiteError, type Published } from '@backroad/site'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { drawProblems } from '../draw/problems.ts'
 import { exitCodes, UsageError } from '../exit.ts'
@@ -76,6 +76,19 @@ function tell({ out, title, articles, planned, proven, written, removed, unchang
   for (const note of notes) console.log(`note: ${note}`)
 }
 
+/** In one step, so that a full disk leaves the file as it was. */
+function replaceFile(file: string, text: string): void {
+  const half = path.join(path.dirname(file), `.${path.basename(file)}.half`)
+  try {
+    rmSync(half, { force: true })
+    writeFileSync(half, text, { flag: 'wx' })
+    renameSync(half, file)
+  } catch (error) {
+    rmSync(half, { force: true })
+    throw new UsageError(`${file} could not be written, and is as it was: ${(error as Error).message}.`)
+  }
+}
+
 async function writeReadme(dir: string, file: string): Promise<number> {
   if (existsSync(file) && !readFileSync(file, 'utf8').includes(README_MARK)) {
     throw new UsageError(
@@ -87,7 +100,7 @@ async function writeReadme(dir: string, file: string): Promise<number> {
     console.log(drawProblems(problems).join('\n'))
     return exitCodes.failed
   }
-  writeFileSync(file, readmeOf(series))
+  replaceFile(file, readmeOf(series))
   console.log(`The table of contents is in ${file}.`)
   return exitCodes.passed
 }

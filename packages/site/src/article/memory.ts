@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { ArticleFacts } from './types.ts'
 
@@ -57,9 +57,15 @@ export class Memory {
   async save(files: Readonly<Record<string, FileStamp>>): Promise<void> {
     if (this.#file === undefined) return
     const kept: Kept = { makers: this.#makers, articles: this.#articles, files }
-    await mkdir(path.dirname(this.#file), { recursive: true })
-    await writeFile(`${this.#file}.new`, JSON.stringify(kept), { mode: 0o600 })
-    await rename(`${this.#file}.new`, this.#file)
+    try {
+      await mkdir(path.dirname(this.#file), { recursive: true })
+      await writeFile(`${this.#file}.new`, JSON.stringify(kept), { mode: 0o600 })
+      await rename(`${this.#file}.new`, this.#file)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error
+      // The site is whole; where there is no room for this, the next time takes longer.
+      await rm(`${this.#file}.new`, { force: true }).catch(() => undefined)
+    }
   }
 }
 

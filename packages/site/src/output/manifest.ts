@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { lstatSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { SiteError } from '../errors.ts'
 
@@ -28,14 +28,10 @@ export function writtenManifest({ isWhole, files, articles }: Manifest): string 
 
 /** The manifest of a site's folder; undefined where there is none. @throws SiteError for one that can't be read */
 export function readManifest(dir: string): Manifest | undefined {
-  let text: string
-  try {
-    text = readFileSync(path.join(dir, MANIFEST), 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
-  const manifest = parsed(text)
+  const file = path.join(dir, MANIFEST)
+  const facts = lstatSync(file, { throwIfNoEntry: false })
+  if (!facts) return undefined
+  const manifest = facts.isFile() ? parsed(readFileSync(file, 'utf8')) : undefined
   if (manifest) return manifest
   throw new SiteError(
     `The file ${MANIFEST} in ${dir} is damaged, or of a newer Backroad, so it is not known which files there are the site's. ` +

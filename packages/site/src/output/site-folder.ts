@@ -13,7 +13,24 @@ import path from 'node:path'
 import type { FileStamp } from '../article/memory.ts'
 import { digestOf } from '../digest.ts'
 import { SiteError } from '../errors.ts'
+import { unwritable } from './unwritable.ts'
 import { MANIFEST, readManifest, writtenManifest, type Manifest } from './manifest.ts'
+
+/** Writes a file that isn't there, never through a link; what was written of it is gone when it can't be. */
+function writeNew(file: string, content: string | Uint8Array, hasFolder = false): void {
+  try {
+    writeFileSync(file, content, { flag: 'wx' })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' && !hasFolder) {
+      mkdirSync(path.dirname(file), { recursive: true })
+      writeNew(file, content, true)
+      return
+    }
+    if (code !== 'EEXIST') rmSync(file, { force: true })
+    throw error
+  }
+}
 
 /** Written beside a file that is replaced, and then put in its place. */
 const HALF = '.backroad-half'
@@ -47,6 +64,7 @@ export class SiteFolder {
     this.dir = dir
     this.#before = before ?? { isWhole: false, files: {}, articles: {} }
     this.#stamps = stamps
+    this.#refuseLinks(Object.keys(this.#before.files))
     // What was being replaced when something ended the last time.
     if (!this.#before.isWhole) for (const file of Object.keys(this.#before.files)) this.#removeHalf(file)
   }
@@ -62,8 +80,9 @@ export class SiteFolder {
       names = readdirSync(dir).filter((name) => name !== `${MANIFEST}${HALF}`)
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
-      if (code === 'ENOTDIR') throw new SiteError(`${dir} is a file. Name a folder that is empty or not there yet.`)
-      if (code !== 'ENOENT') throw error
+      if (code === 'ENOTDIR')
+        throw new SiteError(`${dir} is a file, or below one. Name a folder that is empty or not there yet.`)
+      if (code !== 'ENOENT') throw unwritable(dir, error)
     }
     const manifest = names?.includes(MANIFEST) ? readManifest(dir) : undefined
     if (names?.length && !manifest) {
@@ -72,7 +91,11 @@ export class SiteFolder {
           'Name one that is empty or not there yet.',
       )
     }
-    mkdirSync(dir, { recursive: true })
+    try {
+      mkdirSync(dir, { recursive: true })
+    } catch (error) {
+      throw unwritable(dir, error)
+    }
     return new SiteFolder(realpathSync(dir), manifest, stamps)
   }
 
@@ -81,7 +104,8 @@ export class SiteFolder {
   }
 
   /** Says which files the site will have. Called before anything is written. */
-  expect(paths: Iterable<string>): void {
+  expect(paths: readonly string[]): void {
+    this.#refuseLinks(paths)
     for (const file of paths) {
       this.#expected.add(file)
       if (!Object.hasOwn(this.#before.files, file) && this.#seen(file)) this.#strange.add(file)
@@ -114,6 +138,7 @@ export class SiteFolder {
   put(file: string, content: string | Uint8Array, key = ''): void {
     const digest = digestOf(content)
     if (this.#strange.has(file)) {
+      if (!this.#stampNow(file)) return
       // What stands there already and is the same is as good as written.
       if (digestOf(readFileSync(path.join(this.dir, file))) !== digest) return
       this.#strange.delete(file)
@@ -154,13 +179,12 @@ export class SiteFolder {
     const isNew = file !== MANIFEST && !this.#seen(file)
     const target = isNew ? whole : `${whole}${HALF}`
     try {
-      writeFileSync(target, content)
+      if (!isNew) rmSync(target, { force: true })
+      writeNew(target, content)
+      if (!isNew) renameSync(target, whole)
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-      mkdirSync(path.dirname(whole), { recursive: true })
-      writeFileSync(target, content)
+      throw unwritable(whole, error)
     }
-    if (!isNew) renameSync(target, whole)
     const stamp = this.#stampNow(file)
     if (stamp) this.#newStamps[file] = stamp
   }
@@ -181,8 +205,21 @@ export class SiteFolder {
     }
   }
 
+  /** Nothing is written or removed through a link: it leads to a place that nobody named. */
+  #refuseLinks(files: readonly string[]): void {
+    for (const folder of new Set(files.map((file) => path.posix.dirname(file)))) {
+      if (folder === '.') continue
+      const facts = lstatSync(path.join(this.dir, folder), { throwIfNoEntry: false })
+      if (!facts || facts.isDirectory()) continue
+      throw new SiteError(
+        `${path.join(this.dir, folder)} is ${facts.isSymbolicLink() ? 'a symbolic link' : 'no folder'}, where the site has a folder of its own, ` +
+          'so nothing was written. Move it away, or name another folder.',
+      )
+    }
+  }
+
   #removeHalf(file: string): void {
-    rmSync(path.join(this.dir, `${file}${HALF}`), { force: true })
+    if (this.#stampNow(`${file}${HALF}`)) rmSync(path.join(this.dir, `${file}${HALF}`))
   }
 
   readonly #digests = new Map<string, string | undefined>()
