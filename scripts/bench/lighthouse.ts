@@ -4,6 +4,7 @@ import { startApp } from './app-process.ts'
 import { freePort } from './free-port.ts'
 import { loadLighthouse, type LighthouseReport } from './load-lighthouse.ts'
 import { spread, type Bench, type Row } from './row.ts'
+import { servedSite } from './served-site.ts'
 
 /** The page with the budget is looked at three times, because the rest of the machine moves its performance. */
 const looks = [
@@ -12,6 +13,14 @@ const looks = [
   { name: 'a build page', path: '/builds/http-server', times: 1 },
   { name: 'recall', path: '/recall', times: 1 },
   { name: 'search', path: '/search?q=connection', times: 1 },
+  {
+    name: 'an article of a published site',
+    path: '/topics/what-is-http.html',
+    times: 3,
+    budget: 98,
+    isPublished: true,
+  },
+  { name: 'the contents of a published site', path: '/index.html', times: 1, isPublished: true },
 ] as const
 
 const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as const
@@ -29,7 +38,7 @@ const network = {
 }
 
 /**
- * What Lighthouse says of pages of the app as `npm start` runs it, in the system's Chromium, as a telephone on a slow network.
+ * What Lighthouse says of pages of the app as `npm start` runs it, and of a published site, in the system's Chromium, as a telephone on a slow network.
  * It takes this machine for four times as quick as the telephone; a busy one is not, so a first look says how much slower it
  * has to be made to be like one. Nothing is reported to anybody: only Lighthouse's command line does that, when allowed to.
  */
@@ -38,6 +47,7 @@ export const lighthouse: Bench = async () => {
   if (executablePath === undefined) return [missing('Chromium was not found')]
   const measure = await loadLighthouse()
   await using app = await startApp()
+  await using site = await servedSite('series/backend')
   const port = await freePort()
   const browser = await chromium.launch({
     executablePath,
@@ -45,10 +55,10 @@ export const lighthouse: Bench = async () => {
   })
   try {
     let slowdown = 1
-    const look = async (path: string) => {
+    const look = async (address: string) => {
       // What is made at the very first visit, and then kept on disk, is no part of this.
-      await (await fetch(app.address + path)).text()
-      const result = await measure(app.address + path, {
+      await (await fetch(address)).text()
+      const result = await measure(address, {
         port,
         logLevel: 'error',
         onlyCategories: [...categories],
@@ -60,12 +70,12 @@ export const lighthouse: Bench = async () => {
       if (!result || result.lhr.runtimeError) throw new Error(`Lighthouse: ${result?.lhr.runtimeError?.message}`)
       return result.lhr
     }
-    const { benchmarkIndex } = (await look('/')).environment
+    const { benchmarkIndex } = (await look(`${app.address}/`)).environment
     slowdown = Math.min(4, Math.max(1, benchmarkIndex / TELEPHONE))
     const rows: Row[] = []
     for (const { name, path, times, ...more } of looks) {
       const all: LighthouseReport[] = []
-      for (let time = 0; time < times; time++) all.push(await look(path))
+      for (let time = 0; time < times; time++) all.push(await look(('isPublished' in more ? site : app).address + path))
       const figures = categories.map((id) =>
         Math.round(100 * spread(all.map((one) => one.categories[id]?.score ?? 0)).median),
       )
