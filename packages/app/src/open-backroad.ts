@@ -84,10 +84,10 @@ export async function openBackroad(options: BackroadOptions): Promise<Backroad> 
     const notes = new Notes({ db, shelf, pages, clock })
     const ownSeries = new OwnSeries({ db, shelf, dataDir, clock })
     const texts = new Texts(shelf, () => ownSeries.find().catch(() => undefined))
-    const corrections = new Corrections({ db, texts, pages, clock })
     const discussion = new Discussion({ db, texts, clock })
+    const corrections = new Corrections({ db, texts, pages, discussion, clock })
     const close = async () => {
-      await Promise.all([checks.close(), benches.close(), comparisons.close(), experiments.close(), pages.close()])
+      await Promise.all([checks.close(), benches.close(), comparisons.close(), experiments.close()])
       await db.destroy()
     }
     return {

@@ -467,7 +467,9 @@ export interface ExplanationPreview extends TextCounts {
 export interface ExplanationVersion extends TextCounts {
   readonly id: string
   readonly savedAt: string
-  readonly origin: 'saved' | 'merged' | 'outside' | 'aside'
+  readonly origin: 'saved' | 'merged' | 'outside' | 'aside' | 'corrected'
+  /** The reader whose correction it has. */
+  readonly by?: string
 }
 
 export interface ExplanationVersionPage extends ExplanationVersion {

@@ -167,7 +167,8 @@ export const version = z
   .object({
     id: z.string(),
     savedAt: at,
-    origin: z.enum(['saved', 'merged', 'outside', 'aside']),
+    origin: z.enum(['saved', 'merged', 'outside', 'aside', 'corrected']),
+    by: z.string().optional().describe('The reader whose correction it has'),
     ...counts,
   })
   .register(named, { id: 'ExplanationVersion' })

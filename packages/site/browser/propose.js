@@ -98,7 +98,11 @@
     const form = make('form', { method: 'dialog' })
     const rows = Math.min(12, target.exact.split('\n').length + Math.ceil(target.exact.length / 60) + 1)
     const proposed = field(form, 'It should say', 'textarea', { rows, value: target.exact, maxLength: 20000 })
-    const reason = field(form, 'Because', 'textarea', { rows: 2, required: true, maxLength: 2000 })
+    const reason = field(form, 'Because; or, where you change nothing, what you have to say on it', 'textarea', {
+      rows: 3,
+      required: true,
+      maxLength: 2000,
+    })
     const where = field(form, 'Source, an https address (optional)', 'input', {
       type: 'url',
       pattern: 'https://.*',
@@ -114,6 +118,19 @@
     const tell = (words, isProblem = false) =>
       Object.assign(said, { textContent: words, className: isProblem ? 'problem' : 'note' })
 
+    const changes = () => proposed.value.replace(/\r\n?/g, '\n') !== target.exact
+    // Who changes nothing says something.
+    const made = () => (changes() ? correction() : comment())
+    const comment = () => ({
+      format: 'backroad-comment',
+      version: 1,
+      series,
+      topic,
+      target,
+      text: [reason.value.trim(), where.value.trim()].filter(Boolean).join('\n\n'),
+      by: { name: name.value.trim() },
+      at: new Date().toISOString(),
+    })
     const correction = () => ({
       format: 'backroad-correction',
       version: 1,
@@ -131,8 +148,7 @@
     const ready = () => {
       tell('')
       if (!form.reportValidity()) return false
-      if (!reason.value.trim() || !name.value.trim()) tell('A reason and a name are needed.', true)
-      else if (proposed.value.replace(/\r\n?/g, '\n') === target.exact) tell('Nothing is changed yet.', true)
+      if (!reason.value.trim() || !name.value.trim()) tell('Words of yours and a name are needed.', true)
       return said.textContent === ''
     }
 
@@ -147,7 +163,7 @@
         'Write the mail',
         () => {
           if (!ready()) return
-          const address = `mailto:${mail}?subject=${percent(`Correction: ${title}`)}&body=${percent(block(correction()).replaceAll('\n', '\r\n'))}`
+          const address = `mailto:${mail}?subject=${percent(`${changes() ? 'Correction' : 'Comment'}: ${title}`)}&body=${percent(block(made()).replaceAll('\n', '\r\n'))}`
           if (address.length > LONGEST_ADDRESS) {
             tell(`This is too long for a mail program's address: copy the text, and send it to ${mail}.`, true)
           } else location.href = address
@@ -157,7 +173,7 @@
       act('Copy the text', async () => {
         if (!ready()) return
         try {
-          await navigator.clipboard.writeText(block(correction()))
+          await navigator.clipboard.writeText(block(made()))
           tell(`Copied. Send it to ${mail}.`)
         } catch {
           tell('The browser did not allow it. Save the file in its place.', true)
@@ -166,8 +182,11 @@
     }
     act('Save as a file', () => {
       if (!ready()) return
-      const file = new Blob([`${JSON.stringify(correction(), null, 2)}\n`], { type: 'application/json' })
-      const link = make('a', { href: URL.createObjectURL(file), download: `correction-${topic}.json` })
+      const file = new Blob([`${JSON.stringify(made(), null, 2)}\n`], { type: 'application/json' })
+      const link = make('a', {
+        href: URL.createObjectURL(file),
+        download: `${changes() ? 'correction' : 'comment'}-${topic}.json`,
+      })
       link.click()
       // Some browsers begin to read it only after this.
       setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
@@ -182,7 +201,7 @@
       acts.append(link)
     }
     act('Close', () => box.close(), 'tool')
-    const heading = make('h2', { textContent: 'Propose an edit', id: 'proposal-h' })
+    const heading = make('h2', { textContent: 'Propose an edit, or say something on it', id: 'proposal-h' })
     box.setAttribute('aria-labelledby', heading.id)
     form.prepend(
       heading,
@@ -194,8 +213,26 @@
   }
 
   /** The same as text in a mail. */
-  function block({ sha256, target, proposed, reason, source, by, at }) {
-    const safe = (text) => text.replace(/^(?=-----)/gm, '- ')
+  function block({ format, sha256, target, proposed, reason, source, text, by, at }) {
+    const safe = (part) => part.replace(/^(?=(?:- )*-----)/gm, '- ')
+    if (format === 'backroad-comment')
+      return [
+        '-----BEGIN BACKROAD COMMENT-----',
+        `Series: ${series}`,
+        `Topic: ${topic}`,
+        `Prefix: ${JSON.stringify(target.prefix)}`,
+        `Suffix: ${JSON.stringify(target.suffix)}`,
+        `At: ${at}`,
+        '',
+        '----- It says',
+        safe(target.exact),
+        '----- Comment',
+        safe(text),
+        '----- Name',
+        safe(by.name),
+        '-----END BACKROAD COMMENT-----',
+        '',
+      ].join('\n')
     return [
       '-----BEGIN BACKROAD CORRECTION-----',
       `Series: ${series}`,

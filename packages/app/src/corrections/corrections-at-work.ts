@@ -3,6 +3,8 @@ import type { Selectable } from 'kysely'
 import { limitOf, pageOf, placeOf, type Page } from '../cursor.ts'
 import { appError } from '../errors.ts'
 import type { PageRenderer } from '../series/page-renderer.ts'
+import type { Discussion } from '../discussion/discussion.ts'
+import { Versions } from '../explanations/versions.ts'
 import { inTransaction } from '../storage/in-transaction.ts'
 import type { Database } from '../storage/open-database.ts'
 import type { CorrectionTable } from '../storage/tables.ts'
@@ -14,11 +16,11 @@ import type { CorrectionFile } from './correction-file.ts'
 import { asParagraph, storable, wordOf } from './kept-text.ts'
 import { plainLine, showHidden } from './plain-line.ts'
 import { rowOf } from './propose.ts'
-import { asPlaced, creditOf, draftRemark, filesOf, proposalOf, putOf, type AcceptRequest } from './put-into-text.ts'
+import { asPlaced, correctDraft, creditOf, filesOf, proposalOf, putOf, type AcceptRequest } from './put-into-text.ts'
 import type { CorrectionListRequest, ProposeRequest } from './requests.ts'
 import { areInConflict, standingOf, type Stood } from './standing.ts'
 import { blocksOf, changeOf, mustStayInside, readText, type ReadText, type TextFile, type Texts } from './texts.ts'
-import type { Accepted, Correction, CorrectionSummary, ImportedCorrections, Paragraph } from './types.ts'
+import type { Accepted, Correction, CorrectionSummary, ImportedCorrections, Paragraph, TakenComment } from './types.ts'
 import { wordDiff } from './word-diff.ts'
 import { ChangedMeanwhile, textIfThere, writeTogether } from './write-together.ts'
 
@@ -27,18 +29,26 @@ type Row = Selectable<CorrectionTable>
 /** A text that is being written to by an editor is read again so often. */
 const MOST_ATTEMPTS = 5
 
+/** What can't be taken in, and why. */
+function sentenceOf(error: unknown): string {
+  if ((error as Error).name === 'AppError') return (error as Error).message
+  throw error
+}
+
 /** The work of `Corrections`. */
 export class CorrectionsAtWork {
   readonly #db: Database
   readonly #texts: Texts
   readonly #pages: PageRenderer
+  readonly #discussion: Discussion
   readonly #clock: () => number
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(parts: { db: Database; texts: Texts; pages: PageRenderer; clock: () => number }) {
+  constructor(parts: { db: Database; texts: Texts; pages: PageRenderer; discussion: Discussion; clock: () => number }) {
     this.#db = parts.db
     this.#texts = parts.texts
     this.#pages = parts.pages
+    this.#discussion = parts.discussion
     this.#clock = parts.clock
   }
 
@@ -93,7 +103,7 @@ export class CorrectionsAtWork {
     await this.#texts.refresh()
     const { readCorrections } = await import('./read-correction.ts')
     const now = this.#clock()
-    const { corrections, faults } = await readCorrections(bytes, new Date(now))
+    const { corrections, comments = [], faults } = await readCorrections(bytes, new Date(now))
     const said = [...faults]
     const added: CorrectionSummary[] = []
     let known = 0
@@ -103,7 +113,14 @@ export class CorrectionsAtWork {
       else if (await this.#keep(row)) added.push(...(await this.#summaries([row])))
       else known += 1
     }
-    return { added, known, faults: said }
+    const taken: TakenComment[] = []
+    for (const comment of comments) {
+      const one = await this.#discussion.take(comment).catch(sentenceOf)
+      if (typeof one === 'string') said.push(one)
+      else if (one) taken.push(one)
+      else known += 1
+    }
+    return { added, ...(taken.length > 0 ? { comments: taken } : {}), known, faults: said }
   }
 
   async #rowOf(file: CorrectionFile, now: number): Promise<Row | string> {
@@ -114,8 +131,7 @@ export class CorrectionsAtWork {
       const written = Math.min(Date.parse(file.at), now)
       return rowOf(file, text, read, await blocksOf(read.text)(), { written, came: now })
     } catch (error) {
-      if ((error as Error).name === 'AppError') return (error as Error).message
-      throw error
+      return sentenceOf(error)
     }
   }
 
@@ -231,7 +247,11 @@ export class CorrectionsAtWork {
         .where('id', '=', row.id)
         .executeTakeFirstOrThrow()
       if (state !== 'open') throw appError('correction-decided', { state })
-      const { put, hasChanged, remarks } = await this.#write(row, file, request)
+      const { put, hasChanged, remarks, stands } = await this.#write(row, file, request)
+      const place = this.#texts.versionPlace(file)
+      // The history is of what its author sees in the editor: the draft where there is one.
+      if (place && stands)
+        await new Versions(trx, this.#clock).keepCorrected(place, stands.before, stands.after, row.by_name)
       const now = this.#clock()
       await trx
         .updateTable('correction')
@@ -270,7 +290,13 @@ export class CorrectionsAtWork {
       ]
       try {
         await writeTogether(changes)
-        return { put, hasChanged: changes.length > 0, remarks: [...remarks, ...(await draftRemark(file, row, put))] }
+        const draft = await correctDraft(file, row, put)
+        return {
+          put,
+          hasChanged: changes.length > 0,
+          remarks: [...remarks, ...(draft?.remarks ?? [])],
+          stands: draft ? draft.written : { before: read.raw, after: changeOf(file, read, text).after },
+        }
       } catch (error) {
         if (!(error instanceof ChangedMeanwhile)) throw error
         if (attempt === MOST_ATTEMPTS)

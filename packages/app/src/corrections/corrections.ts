@@ -1,4 +1,5 @@
 import type { Page } from '../cursor.ts'
+import type { Discussion } from '../discussion/discussion.ts'
 import type { PageRenderer } from '../series/page-renderer.ts'
 import type { Database } from '../storage/open-database.ts'
 import type { CorrectionsAtWork } from './corrections-at-work.ts'
@@ -11,6 +12,7 @@ interface Parts {
   readonly db: Database
   readonly texts: Texts
   readonly pages: PageRenderer
+  readonly discussion: Discussion
   readonly clock: () => number
 }
 

@@ -8,11 +8,21 @@ export interface Block {
   readonly name: string
 }
 
+/** One that says something of a paragraph, or of the whole topic, and changes nothing. */
+export interface CommentBlock {
+  readonly head: Block['head']
+  /** Empty for the whole topic. */
+  readonly exact: string
+  readonly comment: string
+  readonly name: string
+}
+
 const KEYS = ['Series', 'Topic', 'File', 'Sha256', 'Prefix', 'Suffix', 'Mail', 'At'] as const
 type Key = (typeof KEYS)[number]
 
 const BEGIN = '-----BEGIN BACKROAD CORRECTION-----'
 const END = '-----END BACKROAD CORRECTION-----'
+const BEGINS = /^([>|\s]*)-----BEGIN BACKROAD (CORRECTION|COMMENT)-----\s*$/
 
 const PARTS = {
   'It says': 'exact',
@@ -20,24 +30,25 @@ const PARTS = {
   Because: 'reason',
   Source: 'source',
   Name: 'name',
+  Comment: 'comment',
 } as const
 
 const MOST_BLOCKS = 50
 
 /** The blocks in a text, quoted or not; for one that is not as it must be, what is wrong with it in a sentence. */
-export function readBlocks(text: string): (Block | string)[] {
+export function readBlocks(text: string): (Block | CommentBlock | string)[] {
   const lines = text.replace(/\r\n?/g, '\n').split('\n')
-  const found: (Block | string)[] = []
+  const found: (Block | CommentBlock | string)[] = []
   for (let at = 0; at < lines.length && found.length < MOST_BLOCKS; at++) {
-    const quoted = /^([>|\s]*)-----BEGIN BACKROAD CORRECTION-----\s*$/.exec(lines[at]!)?.[1]
+    const [, quoted, kind] = BEGINS.exec(lines[at]!) ?? []
     if (quoted === undefined) continue
     const own = (line: string) => unquoted(line, quoted)
-    const end = lines.findIndex((line, i) => i > at && own(line).trimEnd() === END)
+    const end = lines.findIndex((line, i) => i > at && own(line).trimEnd() === `-----END BACKROAD ${kind}-----`)
     if (end === -1) {
       found.push('A block begins in it and does not end.')
       break
     }
-    found.push(readBlock(lines.slice(at + 1, end).map(own)))
+    found.push(readBlock(lines.slice(at + 1, end).map(own), kind === 'COMMENT'))
     at = end
   }
   return found
@@ -72,7 +83,7 @@ function unquoted(line: string, quoted: string): string {
   return line.trim() === quoted.trim() ? '' : line
 }
 
-function readBlock(lines: readonly string[]): Block | string {
+function readBlock(lines: readonly string[], isComment: boolean): Block | CommentBlock | string {
   const head = readHead(lines)
   if (typeof head === 'string') return head
   const parts: Record<string, string[]> = {}
@@ -85,6 +96,8 @@ function readBlock(lines: readonly string[]): Block | string {
     else parts[key] = part = []
   }
   const of = (key: string) => (parts[key] ?? []).join('\n').replace(/^\n+|\n+$/g, '')
+  const name = of('name').replace(/\s+/g, ' ').trim()
+  if (isComment) return { head, exact: of('exact'), comment: of('comment').trim(), name }
   if (!parts['exact'] || !parts['proposed']) return 'It does not say both what stands there and what should.'
   return {
     head,
@@ -95,7 +108,7 @@ function readBlock(lines: readonly string[]): Block | string {
       .trim()
       .replace(/^<(.*)>$/, '$1')
       .replace(/\n/g, ''),
-    name: of('name').replace(/\s+/g, ' ').trim(),
+    name,
   }
 }
 

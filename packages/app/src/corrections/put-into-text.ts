@@ -65,22 +65,32 @@ export function creditOf(row: Row, now: number) {
   }
 }
 
-/** A draft that is to take the text's place would take the correction away again. */
-export async function draftRemark(file: TextFile, row: Row, put: string): Promise<string[]> {
+/** What became of the draft of a text. */
+interface DraftCorrected {
+  readonly remarks: readonly string[]
+  /** The draft as it was and is now, where it was changed. */
+  readonly written?: { readonly before: string; readonly after: string }
+}
+
+/** A draft that is to take the text's place would take the correction away again. `undefined` where there is none. */
+export async function correctDraft(file: TextFile, row: Row, put: string): Promise<DraftCorrected | undefined> {
   const path = join(dirname(file.path), 'lesson.draft.md')
   const draft = await textIfThere(path)
-  if (draft === undefined) return []
+  if (draft === undefined) return undefined
   const text = draft.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
   const stood = await standingOf(text, { ...proposalOf(row), proposed: put }, blocksOf(text))
-  if (stood.standing === 'done') return []
+  if (stood.standing === 'done') return { remarks: [] }
   if (stood.lines && stood.put !== undefined) {
     const next = replaceLines(text, stood.lines, stood.put)
-    await writeTogether([{ path, before: draft, after: /\r\n/.test(draft) ? next.replace(/\n/g, '\r\n') : next }])
-    return ['Your draft of the text has the correction too.']
+    const after = /\r\n/.test(draft) ? next.replace(/\n/g, '\r\n') : next
+    await writeTogether([{ path, before: draft, after }])
+    return { remarks: ['Your draft of the text has the correction too.'], written: { before: draft, after } }
   }
-  return [
-    'Your draft of the text reads otherwise there: put the correction into it by hand, or publishing takes it away again.',
-  ]
+  return {
+    remarks: [
+      'Your draft of the text reads otherwise there: put the correction into it by hand, or publishing takes it away again.',
+    ],
+  }
 }
 
 export function filesOf(file: TextFile): string[] {

@@ -126,7 +126,7 @@ describe('a mail', () => {
 
   test('without one, with half of one, or made to tire its reader, is refused with a sentence', async () => {
     expect((await read('Subject: hello\r\nFrom: a@example.org\r\n\r\nNothing.')).faults).toEqual([
-      'There is no correction in it.',
+      'There is no correction and no comment in it.',
     ])
     expect((await read('-----BEGIN BACKROAD CORRECTION-----\nSeries: x')).faults).toEqual([
       'A block begins in it and does not end.',

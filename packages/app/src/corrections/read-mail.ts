@@ -1,10 +1,10 @@
-import { readBlocks, type Block } from './mail-block.ts'
-import { judge, readJson, type ReadCorrections } from './read-json.ts'
+import { readBlocks, type Block, type CommentBlock } from './mail-block.ts'
+import { judge, readJson, together, type ReadCorrections } from './read-json.ts'
 
 /** A mail with more parts than this is no letter of a reader. */
 const MOST_PARTS = 100
 
-/** Corrections in a saved mail: files that hang on it, and blocks in its text. A text without a mail's head is taken as it is. */
+/** Corrections and comments in a saved mail: files that hang on it, and blocks in its text. A text without a mail's head is taken as it is. */
 export async function readMail(bytes: Uint8Array, now: Date): Promise<ReadCorrections> {
   const { default: PostalMime } = await import('postal-mime')
   const isMail = hasHead(bytes)
@@ -32,10 +32,7 @@ export async function readMail(bytes: Uint8Array, now: Date): Promise<ReadCorrec
     )
   const blocks = readBlocks(mail.text ?? '')
   if (blocks.length > 0 || found.length === 0) found.push(fromText(mail.text ?? '', { at, name }))
-  return {
-    corrections: found.flatMap(({ corrections }) => corrections),
-    faults: found.flatMap(({ faults }) => faults),
-  }
+  return together(found)
 }
 
 interface Letter {
@@ -46,11 +43,29 @@ interface Letter {
 
 function fromText(text: string, letter: Letter): ReadCorrections {
   const blocks = readBlocks(text)
-  if (blocks.length === 0) return { corrections: [], faults: ['There is no correction in it.'] }
-  const read = blocks.map((block) =>
-    typeof block === 'string' ? { corrections: [], faults: [block] } : judge(asFile(block, letter)),
+  if (blocks.length === 0) return { corrections: [], faults: ['There is no correction and no comment in it.'] }
+  return together(
+    blocks.map((block) => {
+      if (typeof block === 'string') return { corrections: [], faults: [block] }
+      return judge('comment' in block ? asComment(block, letter) : asFile(block, letter))
+    }),
   )
-  return { corrections: read.flatMap(({ corrections }) => corrections), faults: read.flatMap(({ faults }) => faults) }
+}
+
+function asComment({ head, exact, comment, name }: CommentBlock, letter: Letter): unknown {
+  const { Series, Topic, At, Prefix, Suffix } = head
+  return {
+    format: 'backroad-comment',
+    version: 1,
+    series: Series ?? '',
+    topic: Topic ?? '',
+    ...(exact === ''
+      ? {}
+      : { target: { type: 'TextQuoteSelector', exact, prefix: Prefix ?? '', suffix: Suffix ?? '' } }),
+    text: comment,
+    by: { name: (name || letter.name || '').slice(0, 100) },
+    at: At ?? letter.at.toISOString(),
+  }
 }
 
 function asFile({ head, exact, proposed, reason, source, name }: Block, letter: Letter): unknown {

@@ -2,8 +2,9 @@ import { lstat, realpath } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { basename, dirname, join, sep } from 'node:path'
 import { appError } from '../errors.ts'
-import type { Series } from '@backroad/series'
+import { blocksApart, type Series } from '@backroad/series'
 import type { SeriesShelf } from '../series/series-shelf.ts'
+import type { VersionPlace } from '../explanations/versions.ts'
 import type { Lines } from './anchor.ts'
 import { textIfThere, type FileChange } from './write-together.ts'
 
@@ -92,6 +93,12 @@ export class Texts {
     return current !== undefined && shelf!.topic(current).topic.lesson ? this.find(series, current) : undefined
   }
 
+  /** Whose versions its text has, where it is one's own. */
+  versionPlace({ root, topic }: TextFile): VersionPlace | undefined {
+    if (this.#own?.dir !== root) return undefined
+    return { series: this.#own.series.slug, topic: topic.slug, aliases: topic.aliases }
+  }
+
   /** Reads the series again after a text of it was written. */
   async wasWritten({ root }: TextFile): Promise<void> {
     if (root === this.#taken.dir) await this.#taken.reload()
@@ -144,5 +151,5 @@ export async function mustStayInside({ root, path }: TextFile): Promise<void> {
 /** The blocks of a text, parsed at the first use. */
 export function blocksOf(text: string): () => Promise<readonly (Lines & { readonly id: string })[]> {
   let blocks: Promise<readonly (Lines & { readonly id: string })[]> | undefined
-  return () => (blocks ??= import('@backroad/series').then(({ pageBlocks }) => pageBlocks(text)))
+  return () => (blocks ??= blocksApart(text))
 }

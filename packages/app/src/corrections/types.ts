@@ -82,9 +82,19 @@ export interface Paragraph {
 /** What became of a file that was imported. */
 export interface ImportedCorrections {
   readonly added: readonly CorrectionSummary[]
+  /** Absent where there were none. */
+  readonly comments?: readonly TakenComment[]
   /** How many were there already. */
   readonly known: number
   readonly faults: readonly string[]
+}
+
+/** What a reader of a published series said, as it was taken in. */
+export interface TakenComment {
+  readonly series: string
+  readonly topic: { readonly slug: string; readonly title: string }
+  readonly by: string
+  readonly text: string
 }
 
 /** A part of a comment's text. */

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { chmod, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { appError } from '../errors.ts'
+import { AppError, appError } from '../errors.ts'
 import { newId } from '../new-id.ts'
 
 /** A file as it was read, and as it is to be. */
@@ -31,9 +31,7 @@ export async function writeTogether(changes: readonly FileChange[]): Promise<voi
       halves.set(path, half)
       await writeThrough(half, after, await modeOf(path))
     }
-    for (const { path, before } of changes) {
-      if ((await textIfThere(path)) !== before) throw new ChangedMeanwhile(path)
-    }
+    for (const { path, before } of changes) await mustStillBe(path, before)
     for (const { path } of changes) {
       at = path
       await rename(halves.get(path)!, path)
@@ -41,16 +39,28 @@ export async function writeTogether(changes: readonly FileChange[]): Promise<voi
     }
     for (const dir of new Set(changes.map(({ path }) => dirname(path)))) await syncFolder(dir)
   } catch (error) {
-    throw error instanceof ChangedMeanwhile ? error : asAppError(error, at)
+    throw error instanceof ChangedMeanwhile || error instanceof AppError ? error : asAppError(error, at)
   } finally {
     for (const half of halves.values()) await rm(half, { force: true })
   }
 }
 
+/** Throws `ChangedMeanwhile`; and `correction-unwritable` for what is no text in UTF-8, of which signs would be lost. */
+async function mustStillBe(path: string, before: string | undefined): Promise<void> {
+  const now = await bytesIfThere(path)
+  if (now?.toString('utf8') !== before) throw new ChangedMeanwhile(path)
+  if (now && before !== undefined && !now.equals(Buffer.from(before)))
+    throw appError('correction-unwritable', { path, reason: 'It is no text in UTF-8' })
+}
+
 /** What is in a file; `undefined` when there is none. */
 export async function textIfThere(path: string): Promise<string | undefined> {
+  return (await bytesIfThere(path))?.toString('utf8')
+}
+
+async function bytesIfThere(path: string): Promise<Buffer | undefined> {
   try {
-    return await readFile(path, 'utf8')
+    return await readFile(path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error

@@ -1,13 +1,14 @@
 import type { Selectable } from 'kysely'
-import { findQuote, quoteOf, type Twin } from '../corrections/anchor.ts'
+import { findQuote, quoteOf, type Quote, type Twin } from '../corrections/anchor.ts'
 import { beginningOf } from '../corrections/beginning-of.ts'
-import { plainLine } from '../corrections/plain-line.ts'
+import { plainLine, showHidden } from '../corrections/plain-line.ts'
 import { blocksOf, readText, type ReadText, type Texts } from '../corrections/texts.ts'
-import type { Comment } from '../corrections/types.ts'
+import type { Comment, TakenComment } from '../corrections/types.ts'
 import { appError } from '../errors.ts'
-import { newId } from '../new-id.ts'
+import { idOf, newId } from '../new-id.ts'
 import type { Database } from '../storage/open-database.ts'
 import type { CommentTable } from '../storage/tables.ts'
+import type { CommentFile } from './comment-file.ts'
 import { commentParts } from './comment-parts.ts'
 
 export interface CommentRequest {
@@ -83,6 +84,39 @@ export class Discussion {
     return describe(row, read)
   }
 
+  /**
+   * Takes in what a reader of a published series said; gives nothing for what is here already, or was and is removed. Throws
+   * `series-unknown`, `topic-not-found`, `text-none`.
+   */
+  async take({ series, topic: slug, target, text, by, at }: CommentFile): Promise<TakenComment | undefined> {
+    await this.#texts.refresh()
+    const file = this.#texts.find(series, slug)
+    const read = await readText(file)
+    const body = bodyOf({ text })
+    const name = by.name.trim()
+    // What says to be written after now was written by a clock that is wrong.
+    const written = Math.min(Date.parse(at), this.#clock())
+    const made = await this.#db
+      .insertInto('comment')
+      .values({
+        id: idOf(JSON.stringify([file.series, file.topic.slug, target?.exact ?? null, body, name, at])),
+        series: file.series,
+        topic: file.topic.slug,
+        ...(target ? await quoteFrom(target, read) : NO_QUOTE),
+        answers: null,
+        body,
+        by_name: name,
+        created_at: written,
+        updated_at: written,
+        deleted_at: null,
+      })
+      .onConflict((c) => c.column('id').doNothing())
+      .executeTakeFirst()
+    if (made.numInsertedOrUpdatedRows === 0n) return undefined
+    const { title } = file.topic
+    return { series: file.series, topic: { slug: file.topic.slug, title }, by: plainLine(name), text: showHidden(body) }
+  }
+
   /** Throws `comment-not-found`, `comment-empty`. */
   async change(id: string, request: CommentRequest): Promise<Comment> {
     await this.#texts.refresh()
@@ -120,11 +154,22 @@ export class Discussion {
 type QuoteColumns = Pick<Row, 'exact' | 'prefix' | 'suffix' | 'twin_nth' | 'twin_of'>
 
 async function quoteAt(block: string | undefined, read: ReadText | undefined): Promise<QuoteColumns> {
-  if (block === undefined) return { exact: null, prefix: null, suffix: null, twin_nth: null, twin_of: null }
+  if (block === undefined) return NO_QUOTE
   const lines = read && (await blocksOf(read.text)()).find(({ id }) => id === block)
   if (!read || !lines) throw appError('paragraph-gone', {})
   const { exact, prefix, suffix, twin } = quoteOf(read.text, lines)
   return { exact, prefix, suffix, twin_nth: twin.nth, twin_of: twin.of }
+}
+
+const NO_QUOTE: QuoteColumns = { exact: null, prefix: null, suffix: null, twin_nth: null, twin_of: null }
+
+/** As it was sent; what was written by hand says only the paragraph. */
+async function quoteFrom(sent: Quote, read: ReadText): Promise<QuoteColumns> {
+  const place = findQuote(read.text, sent, await blocksOf(read.text)())
+  const quote = { exact: sent.exact, prefix: sent.prefix, suffix: sent.suffix }
+  if (place.how !== 'same') return { ...quote, twin_nth: null, twin_of: null }
+  const { twin, ...here } = quoteOf(read.text, place)
+  return { ...(sent.prefix === '' && sent.suffix === '' ? here : quote), twin_nth: twin.nth, twin_of: twin.of }
 }
 
 function quoteIn({ exact, prefix, suffix, twin_nth, twin_of }: Row): QuoteColumns {

@@ -191,6 +191,35 @@ describe('what a text can not be', () => {
   })
 })
 
+describe('half a mebibyte of anything', { timeout: 60_000 }, () => {
+  test('is saved at once, previewed in a moment, and nothing of it is lost', async () => {
+    for (const text of ['>'.repeat(512 * 1024), '[^'.repeat(256 * 1024), '\n'.repeat(512 * 1024)]) {
+      const { base } = await texts().page('alpha')
+      const begun = process.cpuUsage()
+      expect(await texts().save('alpha', { text, base })).toMatchObject({ outcome: 'saved' })
+      const { html, problems } = await texts().preview('alpha', text)
+      const { user, system } = process.cpuUsage(begun)
+      // This process is there for others meanwhile.
+      expect((user + system) / 1000).toBeLessThan(3000)
+      expect(await readFile(draft(), 'utf8')).toBe(text)
+      if (text.startsWith('>')) {
+        expect(problems).toMatchObject([{ message: expect.stringContaining('takes too long to render') as string }])
+        expect(html.match(/&#62;/g)).toHaveLength(text.length)
+      }
+    }
+    await expect(texts().save('alpha', { text: 'a'.repeat(512 * 1024 + 1) })).rejects.toMatchObject({
+      code: 'text-too-long',
+    })
+    await expect(texts().preview('alpha', 'a'.repeat(1024 * 1024))).rejects.toMatchObject({ code: 'text-too-long' })
+  })
+
+  test('with a fault in every line names the first of them', async () => {
+    const { problems } = await texts().preview('alpha', '<b>\n\n'.repeat(200))
+    expect(problems).toHaveLength(51)
+    expect(problems.at(-1)).toEqual({ message: 'There are 150 more like these.' })
+  })
+})
+
 describe('a picture', () => {
   test('stands beside the text, once, under a name that is a slug', async () => {
     expect(await texts().addImage('alpha', png(30, 20), 'Ein Bild (1).PNG')).toEqual({
@@ -220,13 +249,63 @@ describe('a picture', () => {
       Buffer.from('%PDF-1.7'),
       Buffer.alloc(0),
       png(50_000, 50_000),
+      png(60_000, 60_000),
       png(2001, 10),
+      // A GIF whose frame is larger than it says of itself, and one whose frames would be drawn for hours.
+      gif(1, 1, [[60_000, 60_000]]),
+      gif(
+        2000,
+        2000,
+        Array.from({ length: 200 }, () => [2000, 2000] as const),
+      ),
+      // Cut off, as by a download that ended.
+      png(10, 10).subarray(0, 40),
+      gif(10, 10).subarray(0, -1),
+      Buffer.from([
+        0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0, 10, 0, 10, 1, 1, 0x11, 0, 0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 1, 2, 3,
+      ]),
       Buffer.concat([png(10, 10), Buffer.alloc(5 * 1024 * 1024)]),
     ]
     for (const bytes of refused) {
       await expect(texts().addImage('alpha', bytes, 'a.png')).rejects.toMatchObject({ code: 'image-refused' })
     }
     await expect(readdir(join(dir, '01-first/01-alpha/images'))).rejects.toThrow('ENOENT')
+  })
+
+  test('may move, and may have any name', async () => {
+    const before = (await readdir(dir)).toSorted()
+    expect(
+      await texts().addImage(
+        'alpha',
+        gif(20, 10, [
+          [20, 10],
+          [5, 5],
+          [20, 10],
+        ]),
+        '../..',
+      ),
+    ).toEqual({
+      name: 'picture.gif',
+      width: 20,
+      height: 10,
+    })
+    for (const name of [
+      'a\0b',
+      '..\\..\\c.png',
+      '/etc/passwd',
+      '%2e%2e%2fd',
+      'e'.repeat(300),
+      '',
+      '.',
+      '💡',
+      'con.png:stream',
+    ]) {
+      const added = await texts().addImage('alpha', png(3, 3), name)
+      expect(added.name).toMatch(/^[a-z0-9-]{1,60}\.png$/)
+    }
+    const images = await readdir(join(dir, '01-first/01-alpha/images'))
+    expect(images).toContain('e'.repeat(60) + '.png')
+    expect((await readdir(dir)).toSorted()).toEqual(before)
   })
 
   test('that is a link, or is not what its name says, is not given out', async () => {

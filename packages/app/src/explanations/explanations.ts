@@ -1,8 +1,9 @@
-import { readingMinutes, lessonFacts, type Topic } from '@backroad/series'
+import { lessonFacts, readingMinutes, renderApart, type Topic } from '@backroad/series'
 import { rename } from 'node:fs/promises'
 import path from 'node:path'
 import { digest } from '../cache/disk-cache.ts'
 import type { Page, PageRequest } from '../cursor.ts'
+import { plainLine } from '../corrections/plain-line.ts'
 import { appError } from '../errors.ts'
 import type { Database } from '../storage/open-database.ts'
 import type { SeriesShelf } from '../series/series-shelf.ts'
@@ -21,6 +22,9 @@ import type { OwnSeries } from './own-series.ts'
 import { promptsFor } from './prompts.ts'
 import { LONGEST_TEXT, readText, syncFolder, unwritable, writeWhole } from './text-file.ts'
 import { Versions, type Version, type VersionPlace } from './versions.ts'
+
+/** Nobody reads more at once. */
+const MOST_PROBLEMS = 50
 
 export interface SaveRequest {
   readonly text: string
@@ -163,23 +167,26 @@ export class Explanations {
     const bytes = Buffer.byteLength(text)
     if (bytes > LONGEST_TEXT.bytes) throw appError('text-too-long', { bytes, said: LONGEST_TEXT.said })
     const { folder, own } = await this.#own.topic(slug)
-    const { renderMarkdown } = await import('@backroad/series')
-    const { html, problems } = await renderMarkdown(text, {
+    const { html, problems } = await renderApart(text, {
       glossary: folder.series.glossary,
       topics: folder.topics.map(({ topic }) => topic.slug),
       experiments: [],
       builds: [],
-      images: own.topic.images,
-      imageHref: (name) => imageAddress(own.topic.slug, name),
-      topicHref: (topic) => `/write/${topic}`,
+      images: own.topic.images.map(({ name, width, height }) => ({ name, width, height })),
+      imageBase: imageAddress(own.topic.slug, ''),
+      topicBase: '/write/',
       idPrefix: 'text-',
     })
+    const left = problems.length - MOST_PROBLEMS
     return {
       html,
-      problems: problems.map(({ line, message, allowed }) => ({
-        ...(line === undefined ? {} : { line }),
-        message: allowed ? `${message} (${allowed})` : message,
-      })),
+      problems: [
+        ...problems.slice(0, MOST_PROBLEMS).map(({ line, message, allowed }) => ({
+          ...(line === undefined ? {} : { line }),
+          message: allowed ? `${message} (${allowed})` : message,
+        })),
+        ...(left > 0 ? [{ message: `There are ${left} more like these.` }] : []),
+      ],
       ...countsOf(text),
     }
   }
@@ -270,8 +277,9 @@ const placeOf = ({ series }: OwnFolder, { topic }: Pick<OwnTopic, 'topic'>): Ver
   aliases: topic.aliases,
 })
 
-function versionOf({ id, saved_at, origin, text }: Version): ExplanationVersion {
-  return { id, savedAt: new Date(saved_at).toISOString(), origin, ...countsOf(text) }
+function versionOf({ id, saved_at, origin, text, by_name }: Version): ExplanationVersion {
+  const by = by_name === null ? {} : { by: plainLine(by_name) }
+  return { id, savedAt: new Date(saved_at).toISOString(), origin, ...by, ...countsOf(text) }
 }
 
 function countsOf(text: string): { words: number; minutes: number } {

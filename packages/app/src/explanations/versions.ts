@@ -26,11 +26,34 @@ export class Versions {
   }
 
   /** Keeps a text, unless the newest one is the same; gives its id where it did. It is on disk when this is done. */
-  async keep(place: VersionPlace, text: string, origin: Version['origin']): Promise<string | undefined> {
+  async keep(
+    place: VersionPlace,
+    text: string,
+    origin: Exclude<Version['origin'], 'corrected'>,
+  ): Promise<string | undefined> {
     const sha256 = digest(text)
     if (origin === 'aside') {
       if ((await this.withDigest(place, sha256)) !== undefined) return undefined
-    } else if ((await this.#newestInFile(place)) === sha256) return undefined
+    } else if ((await this.#newestInFile(place))?.sha256 === sha256) return undefined
+    return this.#add(place, { origin, sha256, text, by_name: null })
+  }
+
+  /** Keeps a text that a reader's correction was put into, with the name of the reader, and the one before it. */
+  async keepCorrected(place: VersionPlace, before: string, after: string, by: string): Promise<void> {
+    const sha256 = digest(after)
+    const newest = await this.#newestInFile(place)
+    if (newest?.sha256 === sha256) {
+      // It was put there by someone who could then not record it, and has been seen in the file since.
+      if (newest.origin !== 'outside') return
+      const changed = { origin: 'corrected' as const, by_name: by }
+      await this.#db.updateTable('explanation_version').set(changed).where('id', '=', newest.id).execute()
+      return
+    }
+    if (before !== after) await this.keep(place, before, 'outside')
+    await this.#add(place, { origin: 'corrected', sha256, text: after, by_name: by })
+  }
+
+  async #add(place: VersionPlace, version: Pick<Version, 'origin' | 'sha256' | 'text' | 'by_name'>): Promise<string> {
     const { newest } = await this.#of(place)
       .select((e) => e.fn.max('saved_at').as('newest'))
       .executeTakeFirstOrThrow()
@@ -38,7 +61,7 @@ export class Versions {
     const id = newId()
     await this.#db
       .insertInto('explanation_version')
-      .values({ id, series: place.series, topic: place.topic, saved_at: at, origin, sha256, text })
+      .values({ id, series: place.series, topic: place.topic, saved_at: at, ...version })
       .execute()
     return id
   }
@@ -48,15 +71,14 @@ export class Versions {
     await this.#db.deleteFrom('explanation_version').where('id', '=', id).execute()
   }
 
-  /** The digest of what was last saved to the file, or seen in it. */
-  async #newestInFile(place: VersionPlace): Promise<string | undefined> {
-    const row = await this.#of(place)
-      .select('sha256')
+  /** What was last saved to the file, or seen in it. */
+  async #newestInFile(place: VersionPlace): Promise<Pick<Version, 'id' | 'sha256' | 'origin'> | undefined> {
+    return this.#of(place)
+      .select(['id', 'sha256', 'origin'])
       .where('origin', '!=', 'aside')
       .orderBy('saved_at', 'desc')
       .limit(1)
       .executeTakeFirst()
-    return row?.sha256
   }
 
   /** The text with that digest, if it ever was one of this topic's. */

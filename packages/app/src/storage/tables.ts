@@ -150,7 +150,7 @@ export interface OwnSeriesTable {
   since: number
 }
 
-/** A text of an explanation as it stood; never changed. */
+/** A text of an explanation as it stood; the text never changes. */
 export interface ExplanationVersionTable {
   id: string
   /** Slug of the person's own series. */
@@ -160,12 +160,14 @@ export interface ExplanationVersionTable {
   saved_at: number
   /**
    * `saved` in Backroad, `merged` of two texts that were written at once, `outside` seen in the file, `aside` one that could not be
-   * merged and is in no file.
+   * merged and is in no file, `corrected` by a reader whose correction was accepted.
    */
-  origin: 'saved' | 'merged' | 'outside' | 'aside'
+  origin: 'saved' | 'merged' | 'outside' | 'aside' | 'corrected'
   /** Hex, of the text in UTF-8. */
   sha256: string
   text: string
+  /** Of the reader, for one that is \`corrected\`. */
+  by_name: string | null
 }
 
 /** A proposed edit to a paragraph. What was proposed never changes; what became of it does. */

@@ -127,13 +127,14 @@ export async function exportData(db: Database, now: number): Promise<ExportFile>
       ...given({ quote: row.quote ?? undefined, url: row.url ?? undefined, deletedAt: maybeIso(row.deleted_at) }),
     })),
     ownSeries: ownSeries.map(({ dir, since }) => ({ dir, since: iso(since) })),
-    explanationVersions: versions.map(({ id, series, topic, saved_at, origin, text }) => ({
+    explanationVersions: versions.map(({ id, series, topic, saved_at, origin, text, by_name }) => ({
       id,
       series,
       topic,
       savedAt: iso(saved_at),
       origin,
       text,
+      ...given({ by: by_name ?? undefined }),
     })),
     corrections: corrections.map((row) => ({
       id: row.id,

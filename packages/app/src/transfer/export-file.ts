@@ -114,9 +114,10 @@ const explanationVersion = z.strictObject({
   topic: slug,
   savedAt: at,
   origin: z
-    .enum(['saved', 'merged', 'outside', 'aside'])
-    .describe('`outside`: seen in the file; `aside`: could not be merged and is in no file'),
+    .enum(['saved', 'merged', 'outside', 'aside', 'corrected'])
+    .describe('`outside`: seen in the file; `aside`: could not be merged and is in no file; `corrected`: by a reader'),
   text: text(LONGEST_TEXT.bytes),
+  by: text(200).optional().describe('The reader whose correction it has'),
 })
 
 const twin = z.strictObject({ nth: count, of: count }).describe('Which of the paragraphs that read alike')

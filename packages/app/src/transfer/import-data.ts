@@ -259,10 +259,10 @@ class Merge {
   async explanationVersions(versions: ExportFile['explanationVersions']): Promise<number> {
     const there = await this.#ids('explanation_version')
     const missing = versions.filter(({ id }) => !there.has(id))
-    for (const { id, series, topic, savedAt, origin, text } of missing) {
+    for (const { id, series, topic, savedAt, origin, text, by } of missing) {
       await this.#trx
         .insertInto('explanation_version')
-        .values({ id, series, topic, saved_at: ms(savedAt), origin, sha256: digest(text), text })
+        .values({ id, series, topic, saved_at: ms(savedAt), origin, sha256: digest(text), text, by_name: by ?? null })
         .execute()
     }
     return missing.length

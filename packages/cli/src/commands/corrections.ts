@@ -84,6 +84,7 @@ export async function importCorrections(files: readonly string[], options: Where
     if (options.json) continue
     const paint = painterFor(process.stdout)
     for (const item of result.added) console.log([...drawSummary(item, paint), ''].join('\n'))
+    for (const { topic, by, text } of result.comments ?? []) console.log(`${by} says on ${topic.title}:\n${text}\n`)
     if (result.known > 0) console.log(`${file}: ${result.known === 1 ? 'it is' : `${result.known} are`} here already.`)
     for (const fault of result.faults) console.error(`${file}: ${fault}`)
   }

@@ -114,7 +114,9 @@ export interface Preview extends Counts {
 export interface Version extends Counts {
   readonly id: string
   readonly savedAt: string
-  readonly origin: 'saved' | 'merged' | 'outside' | 'aside'
+  readonly origin: 'saved' | 'merged' | 'outside' | 'aside' | 'corrected'
+  /** The reader whose correction it has. */
+  readonly by?: string
 }
 
 export interface VersionPage extends Version {
