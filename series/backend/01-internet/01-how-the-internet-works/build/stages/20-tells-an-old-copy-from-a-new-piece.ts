@@ -8,7 +8,7 @@ export default stage({
     const stream = Buffer.from(random.text(300_000))
     const again = { chance: 0.3, withinMs: 1000 }
     await peer.carry(stream, {
-      over: { delayMs: 2, mtu, bandwidth: 400_000, queueBytes: 64_000, toReceiver: { again } },
+      over: { delayMs: 2, mtu, bandwidth: 400_000, queueBytes: 400_000, toReceiver: { again } },
       likely:
         'The numbers of your datagrams come round too soon: an old copy bears the number that a new piece has now.',
     })
