@@ -3,7 +3,7 @@ package main
 import "time"
 
 const (
-	firstTimeout = time.Second            // RFC 6298 §2.1
+	firstTimeout = time.Second            // RFC 6298, rule 2.1
 	leastMargin  = 100 * time.Millisecond // answers come at once, so a timeout needs no more on a short way
 	leastLate    = 20 * time.Millisecond
 )
