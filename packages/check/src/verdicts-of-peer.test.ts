@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest'
+import { expect, test as one } from 'vitest'
 import { carries, checkPeer, peerStage, stream } from '../test/peer.ts'
 import type { StageDefinition } from './index.ts'
+
+// Each mostly waits for programs of its own.
+const test = one.concurrent
 
 async function of(name: string, definition: StageDefinition = carries()) {
   const { stage } = await checkPeer(name, { only: definition })
