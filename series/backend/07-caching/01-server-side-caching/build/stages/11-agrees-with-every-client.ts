@@ -4,13 +4,16 @@ import { claimsOf } from './replies/claims.ts'
 
 const CLIENTS = 6
 const EACH = 30
+/** So many at once from each client that two threads meet between reading and writing, which they seldom do else. */
+const RUSH = 1000
 
 export default stage({
   spec: 'Herlihy and Wing, linearizability',
   timeout: 20_000,
+  replyWithin: 5000,
   needs: ['counts-with-incr', 'serves-many-clients-at-once'],
   async check({ resp, expect, random, faults }) {
-    const { ok, integer } = claimsOf(expect)
+    const { ok, bulk, integer } = claimsOf(expect)
     const word = random.word()
     // Each on a road of its own, so that commands of one overtake those of another.
     const link = await faults.tcp({ jitterMs: 2 })
@@ -37,6 +40,15 @@ export default stage({
     )
     integer(await resp.command('INCR', `${word}:count`), CLIENTS * EACH + 1, {
       likely: 'An INCR was answered and lost.',
+    })
+
+    const rush = Array.from({ length: RUSH }, () => ['INCR', `${word}:rush`])
+    const direct = await Promise.all(clients.map(() => resp.connect()))
+    const rushed = await Promise.all(direct.map((client) => client.pipeline(rush)))
+    for (const reply of rushed.flat()) expect(reply.kind, 'the type of the reply').is('integer')
+    integer(await resp.command('INCR', `${word}:rush`), CLIENTS * RUSH + 1, {
+      likely:
+        'Two threads read the same count, and both wrote one more: hold the lock from before the read until after the write.',
     })
 
     // Chosen beforehand: who comes first is chance, what each does is not.
@@ -66,6 +78,16 @@ export default stage({
       linearizable(register, values.operations),
       'A reply was sent before the change was made, or a client got what was remembered for it alone.',
     )
+
+    // At the same time it is chance whether a client reads what it should have forgotten; one after another it isn't.
+    for (const value of ['before', 'after']) {
+      ok(await resp.command('SET', `${word}:value`, value))
+      for (const client of clients) {
+        bulk(await client.command('GET', `${word}:value`), value, {
+          likely: 'A client got what was remembered for it alone, though another one had changed it.',
+        })
+      }
+    }
   },
 })
 
