@@ -178,6 +178,9 @@ final class Json {
             at++;
         }
         String number = text.substring(start, at);
+        if (!number.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?")) {
+            throw wrong();
+        }
         try {
             return number.matches("-?\\d{1,18}") ? (Object) Long.valueOf(number) : new BigDecimal(number);
         } catch (NumberFormatException error) {
@@ -213,11 +216,11 @@ final class Json {
         if (sign != 'u' || at + 4 > text.length()) {
             throw wrong();
         }
-        try {
-            at += 4;
-            return (char) Integer.parseInt(text.substring(at - 4, at), 16);
-        } catch (NumberFormatException error) {
+        String digits = text.substring(at, at + 4);
+        if (!digits.matches("[0-9a-fA-F]{4}")) {
             throw wrong();
         }
+        at += 4;
+        return (char) Integer.parseInt(digits, 16);
     }
 }

@@ -115,11 +115,34 @@ impl Reader<'_> {
     }
 
     fn number(&mut self) -> Option<Json> {
-        let end = self.rest.find(|c: char| !"+-.eE0123456789".contains(c)).unwrap_or(self.rest.len());
-        let (number, rest) = self.rest.split_at(end);
-        number.parse::<f64>().ok()?;
+        let start = self.rest;
+        self.skip("-");
+        if self.skip("0").is_none() {
+            self.digits()?;
+        }
+        if self.skip(".").is_some() {
+            self.digits()?;
+        }
+        if self.skip("e").or_else(|| self.skip("E")).is_some() {
+            self.skip("+").or_else(|| self.skip("-"));
+            self.digits()?;
+        }
+        Some(Json::Number(start[..start.len() - self.rest.len()].to_string()))
+    }
+
+    fn skip(&mut self, sign: &str) -> Option<()> {
+        self.rest = self.rest.strip_prefix(sign)?;
+        Some(())
+    }
+
+    /// One digit or more.
+    fn digits(&mut self) -> Option<()> {
+        let rest = self.rest.trim_start_matches(|sign: char| sign.is_ascii_digit());
+        if rest.len() == self.rest.len() {
+            return None;
+        }
         self.rest = rest;
-        Some(Json::Number(number.to_string()))
+        Some(())
     }
 
     fn text(&mut self) -> Option<String> {
@@ -139,18 +162,13 @@ impl Reader<'_> {
                     'r' => text.push('\r'),
                     't' => text.push('\t'),
                     'u' => {
-                        let mut unit = || -> Option<u16> {
-                            let digits: String = signs.by_ref().take(4).map(|(_, digit)| digit).collect();
-                            u16::from_str_radix(&digits, 16).ok()
-                        };
-                        let first = unit()?;
+                        let first = unit(&mut signs)?;
                         let mut units = vec![first];
                         if (0xd800..0xdc00).contains(&first) {
                             // The other half of the pair follows as an escape of its own.
                             signs.next().filter(|(_, sign)| *sign == '\\')?;
                             signs.next().filter(|(_, sign)| *sign == 'u')?;
-                            let digits: String = signs.by_ref().take(4).map(|(_, digit)| digit).collect();
-                            units.push(u16::from_str_radix(&digits, 16).ok()?);
+                            units.push(unit(&mut signs)?);
                         }
                         text.push_str(&String::from_utf16(&units).ok()?);
                     }
@@ -163,6 +181,11 @@ impl Reader<'_> {
         }
         None
     }
+}
+
+/// Four hexadecimal digits.
+fn unit(signs: &mut std::str::CharIndices) -> Option<u16> {
+    (0..4).try_fold(0, |unit, _| Some(unit << 4 | signs.next()?.1.to_digit(16)? as u16))
 }
 
 impl fmt::Display for Json {
