@@ -144,7 +144,8 @@ function receivedPart(connection: ConnectionRecord, finding: Finding): Evidence[
   const bytes = message.subarray(from, from + most)
   const place = offending && { start: offending.start - start - from, end: offending.end - start - from }
   const then = connection.call ? connection.call.says : fateOf(connection, finding, message.length)
-  const afterMs = delay(connection, start)
+  // What a call wrote is collected at its end, so its bytes have no times of their own.
+  const afterMs = connection.call ? undefined : delay(connection, start)
   const thenAfterMs = then?.endsWith(' the connection') ? delayOfFate(connection) : undefined
   return {
     ...(connection.call ? { of: connection.call.of } : {}),

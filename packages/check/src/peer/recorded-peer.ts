@@ -12,6 +12,7 @@ import { copiesByHand } from './copies-by-hand.ts'
 import { describeMishaps, drawDatagrams } from './draw-datagrams.ts'
 import { type PeerVerdict, judgeRun, written } from './judge-run.ts'
 import { type CopiesPlan, type Ran, runCopies } from './run-copies.ts'
+import { silencedByNetwork } from './silenced-by-network.ts'
 import { type Case, hasChance, simplify, withoutChance } from './simplify.ts'
 import { transcribeCopies } from './transcribe-copies.ts'
 import type { Carried, CarryOptions, Peer, Role } from './types.ts'
@@ -22,6 +23,8 @@ const networksAtOnce = 4
 const simplifyWithin = 12_000
 /** Runs of which the best counts, where it is a matter of pace. */
 const runsForPace = 3
+/** Networks that are tried in the place of one that let nothing through for so long that who gave up was right. */
+const networksInstead = 2
 
 /** What went wrong in the carrying itself: there the stage knows best what is likely. */
 const ofCarrying: ReadonlySet<PeerVerdict['what']> = new Set([
@@ -118,7 +121,7 @@ export function recordPeer(o: ClientsOptions): {
       const { length, mishaps } = candidate
       const again = await run({ ...wanted, over: candidate.over, mishaps, stream: wanted.stream.subarray(0, length) })
       const found = judgeRun(again)
-      if (found?.what !== verdict.what) return false
+      if (found?.what !== verdict.what || isOfNetwork(again, found)) return false
       if (!simplest || weight(again) <= weight(simplest.ran)) simplest = { ran: again, verdict: found }
       return true
     }
@@ -134,6 +137,16 @@ export function recordPeer(o: ClientsOptions): {
     )
   }
 
+  /** Runs over a network that chance makes, and over another where this one was so bad that nobody can be blamed. */
+  const runBearable = async (wanted: Wanted, seed: string) => {
+    for (let instead = 0; ; instead++) {
+      const ran = await run(wanted, instead === 0 ? seed : `${seed} instead ${instead}`)
+      const verdict = judgeRun(ran)
+      const again = instead < networksInstead && hasChance(wanted.over ?? {}) && !wanted.cut
+      if (!again || !isOfNetwork(ran, verdict)) return { ran, verdict }
+    }
+  }
+
   const carryAll: Peer['carryAll'] = async (wanted) => {
     const seeds = wanted.map((_, i) => `${random.word()} ${runs + i}`)
     runs += wanted.length
@@ -142,8 +155,7 @@ export function recordPeer(o: ClientsOptions): {
     const lane = async () => {
       while (next < wanted.length && !all.some((one) => one?.verdict)) {
         const i = next++
-        const ran = await run(wanted[i] as Wanted, seeds[i])
-        all[i] = { ran, verdict: judgeRun(ran) }
+        all[i] = await runBearable(wanted[i] as Wanted, seeds[i] as string)
       }
     }
     await Promise.all(Array.from({ length: Math.min(networksAtOnce, wanted.length) }, lane))
@@ -221,6 +233,11 @@ export function recordPeer(o: ClientsOptions): {
     },
     closeAll: () => Promise.allSettled(under),
   }
+}
+
+/** Whether a copy gave the other up, and only the network is to blame. */
+function isOfNetwork({ copies, log }: Ran, verdict: PeerVerdict | undefined): boolean {
+  return verdict?.what === 'gave-up' && silencedByNetwork({ copies, datagrams: log.datagrams }, verdict.about)
 }
 
 /** How much there is to look at in a run. */
