@@ -7,6 +7,7 @@ const bears = linesStage(async ({ lines, expect: claim }) => {
   await lines.askBadly('{"id":')
   await lines.askBadly('[1]')
   await lines.askBadly('')
+  for (const id of ['01', '+1', '.5', '1.', '"\\u+041"']) await lines.askBadly(`{"id":${id}}`)
   const odd = await lines.askBadly({
     id: 'an "id"\n\u{1f350} \\',
     op: 'none',
