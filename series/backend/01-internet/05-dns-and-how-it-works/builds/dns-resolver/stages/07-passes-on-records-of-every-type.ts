@@ -1,5 +1,5 @@
 import { stage } from '@backroad/check'
-import type { DnsData, DnsType } from '@backroad/protocols'
+import { labelsOf, type DnsData, type DnsType } from '@backroad/protocols'
 import type { Internet } from '../surroundings/internet.ts'
 import type { Zone } from '../surroundings/zone.ts'
 import { someAddress } from './parts/addresses.ts'
@@ -13,6 +13,7 @@ export default stage<Internet>({
     const label = `${random.word()}\\200`
     const name = zone.below(label)
     const addresses = [...new Set(Array.from({ length: 5 }, () => someAddress(random)))]
+    const target = zone.below(random.word())
     const sets: [DnsType, DnsData[]][] = [
       ['A', addresses],
       ['AAAA', [`2001:db8::${random.int(1, 9999)}`]],
@@ -20,7 +21,7 @@ export default stage<Internet>({
       // Two names that are compressed in the servers' message, and begin elsewhere in yours.
       ['MX', [1, 2].map((preference) => ({ preference, exchange: zone.below(`${random.word()}\\201`) }))],
       ['PTR', [zone.below(random.word())]],
-      ['SRV', [{ priority: 1, weight: 2, port: random.int(1, 65535), target: zone.below(random.word()) }]],
+      ['SRV', [{ priority: 1, weight: 2, port: random.int(1, 65535), target }]],
       ['TYPE65280', [random.bytes(40)]],
     ]
     for (const [type, all] of sets) for (const data of all) zone.add(label, type, data)
@@ -44,6 +45,15 @@ export default stage<Internet>({
           },
         )
         left.splice(left.indexOf(comparable(record.data)), 1)
+        if (type === 'SRV') {
+          const length = labelsOf(target).reduce((sum, one) => sum + 1 + one.length, 7)
+          const { dataAt } = record
+          expect(dataAt.end - dataAt.start, 'the length of the SRV data').is(length, {
+            spec: 'RFC 3597 §4',
+            because:
+              'Only types of RFC 1035 may have pointers in their data; of others, old clients would not know them.',
+          })
+        }
       }
       expect({ ...reply.counts.answers, value: mine.length }, `the number of ${type} records`).is(all.length, {
         because: 'The zone has that many.',

@@ -1,6 +1,5 @@
 import { stage } from '@backroad/check'
 import { encodeDns } from '@backroad/protocols'
-import { honest } from '../surroundings/behaviours.ts'
 import type { Internet } from '../surroundings/internet.ts'
 import type { Behaviour } from '../surroundings/server.ts'
 import { forgedAddress, someAddress } from './parts/addresses.ts'
@@ -25,9 +24,15 @@ export default stage<Internet>({
           )
           return breakIt(Buffer.from(encodeDns({ ...reply, answers, id, rd, qr: true, questions: [{ name, type }] })))
         }
-        // Two zones each, because a resolver may begin with either server.
-        for (const _ of [1, 2]) {
-          const zone = await internet.zone(random.word(), tld, { servers: [breaks, honest] })
+        // Two zones each: a resolver may begin with either server, and in the second only the broken reply makes the other speak.
+        for (const waits of [false, true]) {
+          let wasBroken = !waits
+          const breaksFirst: Behaviour = (query, reply, times) => {
+            wasBroken = true
+            return breaks(query, reply, times)
+          }
+          const speaksThen: Behaviour = (_, reply) => (wasBroken ? reply : 'silent')
+          const zone = await internet.zone(random.word(), tld, { servers: [breaksFirst, speaksThen] })
           const address = someAddress(random)
           await askAddress({ dns, expect }, zone.add(random.word(), 'A', address), address, {
             because,
