@@ -13,13 +13,18 @@ export default stage({
     const history = new Historian(git)
     const [mine, other] = [`${random.word()} of ours\n`, `${random.word()} of theirs\n`]
     const text = (line: string) => `one\ntwo\nthree\n${line}five\nsix\nseven\n`
-    await history.commit({ 'pear.txt': text('four\n'), 'plum.txt': 'plum\n', 'gone.txt': 'gone\n' })
+    const plums = (first: string, last: string) => `${first}\ntwo\nthree\nfour\n${last}\n`
+    await history.commit({ 'pear.txt': text('four\n'), 'plum.txt': plums('one', 'five'), 'gone.txt': 'gone\n' })
     await git(['branch', 'theirs'])
-    const ours = await history.commit({ 'pear.txt': text(mine), 'gone.txt': 'changed here\n' })
+    const ours = await history.commit({
+      'pear.txt': text(mine),
+      'plum.txt': plums('a plum', 'five'),
+      'gone.txt': 'changed here\n',
+    })
     await git(['checkout', '-q', 'theirs'])
     const theirs = await history.commit({
       'pear.txt': text(other),
-      'plum.txt': 'another plum\n',
+      'plum.txt': plums('one', 'another plum'),
       'gone.txt': undefined,
     })
     await git(['checkout', '-q', 'main'])
@@ -32,7 +37,9 @@ export default stage({
         'Between the marks stand the lines of ours, "=======" and the lines of theirs; what both have stands outside of them.',
     })
     expect(file).matches(/\n>{7} [^\n]*\nfive\nsix\nseven\n$/, { named: '">>>>>>> ", a name, and then what both have' })
-    expect(await folder.file('plum.txt')).is('another plum\n', { because: 'Nothing collides in it.' })
+    expect(await folder.file('plum.txt')).is(plums('a plum', 'another plum'), {
+      because: 'Each side changed another line of it, so nothing collides in it.',
+    })
     const stages = async () =>
       (await read(['ls-files', '--unmerged'])).split('\n').map((line) => line.replace(/^\d+ /, ''))
     const blob = (name: string) => git(['rev-parse', name])

@@ -3,7 +3,6 @@
 import os
 import sys
 
-import clone
 import history
 import index
 import merge
@@ -144,6 +143,12 @@ def switch(args):
     refs.attach_head(ref)
 
 
+def clone_repository(args):
+    from clone import clone  # what it needs takes longer to load than all the rest
+
+    clone(*args)
+
+
 COMMANDS = {
     "init": init,
     "hash-object": hash_object,
@@ -162,7 +167,7 @@ COMMANDS = {
     "diff": diff,
     "switch": switch,
     "merge": lambda args: merge.merge(args[0]),
-    "clone": lambda args: clone.clone(*args),
+    "clone": clone_repository,
 }
 
 if __name__ == "__main__":
