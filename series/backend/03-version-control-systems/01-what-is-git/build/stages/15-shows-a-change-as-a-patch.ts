@@ -7,6 +7,7 @@ import { withGit } from './repository/with-git.ts'
 
 const numbered = (count: number, words: Readonly<Record<number, string>> = {}): string =>
   Array.from({ length: count }, (_, i) => words[i + 1] ?? `line ${i + 1}\n`).join('')
+const lettered = (letters: string): string => letters.replaceAll(/./g, '$&\n')
 
 export default stage({
   spec: 'git-diff(1), generating patch text with -p, and --minimal; POSIX diff, unified format',
@@ -53,13 +54,15 @@ export default stage({
       const got = await counts(['apply', '--numstat', file])
       const want = await counts(['diff', '--minimal', '--no-renames', '--numstat', before, after])
       expect(got, 'lines added + taken away').is(want, {
-        likely: 'What is equal in both stands in the patch as it is: only what changed is taken away and added.',
+        likely:
+          'Only what changed is taken away and added. As many lines as can be stay, in order: neither what fits first nor the longest run need be among them.',
       })
     }
     const at: string[] = []
     const commit = async (files: Parameters<Historian['commit']>[0]) => at.push(await history.commit(files))
     const [x, y] = [`${random.word()}\n`, `${random.word()}\n`]
-    await commit({ 'a.txt': numbered(30), 'b.txt': 'b\n', 'old.txt': 'old\nlines\n', 'c.txt': 'c\nno end' })
+    const moved = { 'moved.txt': lettered('abcXY'), 'mixed.txt': lettered('abcabba') }
+    await commit({ 'a.txt': numbered(30), 'b.txt': 'b\n', 'old.txt': 'old\nlines\n', 'c.txt': 'c\nno end', ...moved })
     await commit({ 'a.txt': numbered(30, { 12: x }) })
     await patched(
       at[0]!,
@@ -85,5 +88,11 @@ export default stage({
     await patched(at[6]!, at[7]!, 'That a file may be executed is a change too: "old mode" and "new mode".')
     await patched(at[7]!, at[0]!, 'A patch leads from the first commit to the second, whichever is older.')
     await patched(at[7]!, at[7]!, 'What is the same is not shown.')
+    await commit({ 'moved.txt': lettered('XYa1b2c'), 'mixed.txt': lettered('cbabac') })
+    await patched(
+      at[7]!,
+      at[8]!,
+      'The lines of a hunk that stay and go are the old file, those that stay and come the new one.',
+    )
   },
 })
