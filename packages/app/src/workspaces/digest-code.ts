@@ -1,28 +1,7 @@
 import { createHash } from 'node:crypto'
 import { access, open, readdir, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
-
-/** Folders that hold no code of the learner: version control, dependencies, what tools build or cache. */
-const ignoredFolders: ReadonlySet<string> = new Set([
-  '.git',
-  '.hg',
-  '.svn',
-  '.idea',
-  '.vscode',
-  '.venv',
-  'venv',
-  '__pycache__',
-  '.mypy_cache',
-  '.pytest_cache',
-  'node_modules',
-  'target',
-  'build',
-  'dist',
-  'out',
-  '.gradle',
-])
-
-const ignoredFiles = /^(\.DS_Store|.*\.(log|pyc|o|obj|tmp|swp))$/
+import { ignoredFiles, ignoredFolders } from './ignored.ts'
 
 /** First bytes of compiled programs: ELF; Mach-O in both orders and widths; Java class or universal Mach-O. */
 const compiled: ReadonlySet<string> = new Set(['7f454c46', 'feedface', 'feedfacf', 'cefaedfe', 'cffaedfe', 'cafebabe'])

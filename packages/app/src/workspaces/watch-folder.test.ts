@@ -33,10 +33,10 @@ test('a change in the folder or below is told, and it says when it waits again',
 })
 
 test('what is made by building is no change', async () => {
-  await mkdir(path.join(dir, 'target'))
+  for (const folder of ['target', '.venv']) await mkdir(path.join(dir, folder))
   const changes = changesOf(dir, stop.signal, () => {})
   const first = changes.next()
-  for (const name of ['target/server', 'server.ts~', '.server.ts.swp']) await writeFile(path.join(dir, name), 'x')
+  for (const name of ['target/server', '.venv/pip.py', 'server.ts~', '.server.ts.swp']) await writeFile(path.join(dir, name), 'x')
   const timer = setTimeout(() => stop.abort(), 300)
   expect(await first).toMatchObject({ done: true })
   clearTimeout(timer)

@@ -1,9 +1,6 @@
 import { watch } from 'node:fs/promises'
 import { Bursts } from './bursts.ts'
-
-/** Made by building or running a program, not by its author. */
-const ignored =
-  /(^|\/)(node_modules|target|out|build|dist|__pycache__|\.git|\.idea|\.vscode)(\/|$)|~$|\.(swp|class|pyc)$/
+import { isIgnored } from './ignored.ts'
 
 /**
  * A value for each burst of changes in a folder; what changes while the last value is being dealt with makes one more,
@@ -20,7 +17,7 @@ export async function* changesOf(
   const over = AbortSignal.any([signal, left.signal])
   const watching = (async () => {
     for await (const { filename } of watch(dir, { recursive: true, signal: over })) {
-      if (filename === null || !ignored.test(filename)) bursts.changed()
+      if (filename === null || !isIgnored(filename)) bursts.changed()
     }
   })().catch((error: unknown) => {
     if (!over.aborted) bursts.fail(error)
