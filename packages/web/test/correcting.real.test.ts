@@ -225,7 +225,11 @@ describe.skipIf(!canLook)('corrections, in Chromium', { timeout: 300_000 }, () =
         dialogs.push(dialog.message())
         void dialog.dismiss()
       })
-      for (const where of ['/corrections', '/topics/letters', ...ids.map((id) => `/corrections/${id}`)]) {
+      for (const where of [
+        '/corrections',
+        '/topics/letters',
+        ...ids.filter((_, i) => i % 3 === 0).map((id) => `/corrections/${id}`),
+      ]) {
         await page.goto(house.address + where)
         await page.mouse.move(8, 8)
         const active = await page.evaluate(

@@ -210,7 +210,8 @@ describe.skipIf(!canLook)('doing, in Chromium', () => {
     const wrong = await house.visit('/builds/http-server?stage=answers-with-a-status-line', async (page) => {
       await page.getByRole('button', { name: 'Check again' }).press('Enter')
       await page.getByRole('button', { name: 'Stop' }).waitFor()
-      expect(await focused(page)).toBe('Stop')
+      // Where the check is as quick as that, its button is itself again.
+      expect(['Stop', 'Check again']).toContain(await focused(page))
       await page.getByRole('button', { name: 'Check again' }).waitFor()
       expect(await focused(page)).toBe('Check again')
       await page.getByRole('button', { name: 'Check this stage alone' }).press('Enter')
