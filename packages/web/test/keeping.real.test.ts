@@ -18,7 +18,7 @@ describe.skipIf(!canLook)('the pages', () => {
   const alive = (page: Page, name: string) => page.waitForSelector(`[data-island=${name}][data-alive]`)
 
   test.for(twoLooks)('have nothing that axe minds, and fit, at %o', async (look) => {
-    for (const path of ['/recall', '/search?q=connection', '/search?q=xylophone', '/notes', '/reference']) {
+    for (const path of ['/recall', '/search?q=connection', '/search?q=xylophone', '/notes']) {
       const wrong = await house.visit(
         path,
         async (page) => {

@@ -21,9 +21,7 @@ const alike = [
   'transfer',
   'search/search.test.ts',
   'progress',
-  'experiments',
   'workspaces/workspaces.test.ts',
-  'topics.test.ts',
 ]
 
 describe.skipIf(!hasPostgres)('on PostgreSQL', { timeout: 900_000 }, () => {
