@@ -31,10 +31,23 @@ export function mountPages(app: FastifyInstance, pages: Promise<Pages | undefine
       const raw: PageRequest = request.raw
       raw.backroadApi = (inner) => askInside(app, inner)
       if (asksForPage(raw)) await keeper.render(raw, reply.raw, found.handler)
-      else found.handler(raw, keepingPolicy(reply.raw))
+      else found.handler(raw, keepingPolicy(withoutDocumentHeaders(raw, reply.raw)))
       return reply
     })
   })
+}
+
+/** What browsers heed on documents and nothing else; scripts, styles and fonts come a dozen at a time, each with its headers. */
+const ofDocuments = [
+  'cross-origin-opener-policy',
+  'origin-agent-cluster',
+  'permissions-policy',
+  'x-dns-prefetch-control',
+]
+
+function withoutDocumentHeaders({ url = '' }: IncomingMessage, response: ServerResponse): ServerResponse {
+  if (url.startsWith('/_app/immutable/')) for (const name of ofDocuments) response.removeHeader(name)
+  return response
 }
 
 /**
