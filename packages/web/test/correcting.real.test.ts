@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { canLook, complaints, openHouse, overflow, twoLooks, type House } from './open-house.ts'
+import { canLook, complaints, openHouse, overflow, darkLook, type House } from './open-house.ts'
 
 const lesson = `# Letters
 
@@ -186,7 +186,7 @@ describe.skipIf(!canLook)('corrections, in Chromium', { timeout: 300_000 }, () =
     expect(wrong).toEqual([])
   })
 
-  test.each(twoLooks)('axe finds nothing and nothing is too wide at $viewport.width in $colorScheme', async (look) => {
+  test.each(darkLook)('axe finds nothing and nothing is too wide at $viewport.width in $colorScheme', async (look) => {
     const id = await propose('b2', (source) => `${source} ${'Verylongword'.repeat(30)}`, {
       evidence: `https://example.org/${'x'.repeat(200)}`,
       reason: 'Reason'.repeat(60),

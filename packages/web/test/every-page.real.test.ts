@@ -41,7 +41,7 @@ describe.skipIf(!canLook)('every page, in Chromium', { timeout: 300_000 }, () =>
   })
   afterAll(() => house[Symbol.asyncDispose]())
 
-  // Pages of each kind are judged by axe in every look, and every page in one: what differs between two lessons is their words.
+  // Pages of each kind are judged by axe in both looks, and every page in one: what differs between two lessons is their words.
   test.for(looks)('axe finds nothing and nothing is too wide at $viewport.width in $colorScheme', async (look) => {
     const wrong = await house.visit(
       '/',

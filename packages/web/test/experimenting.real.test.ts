@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { canLook, complaints, openHouse, overflow, twoLooks, type House } from './open-house.ts'
+import { canLook, complaints, openHouse, overflow, darkLook, type House } from './open-house.ts'
 
 describe.skipIf(!canLook)('experiments, in Chromium', () => {
   let house: House
@@ -108,7 +108,7 @@ describe.skipIf(!canLook)('experiments, in Chromium', () => {
     expect(wrong).toEqual([])
   })
 
-  test.each(twoLooks)('axe finds nothing in two runs side by side at $viewport.width in $colorScheme', async (look) => {
+  test.each(darkLook)('axe finds nothing in two runs side by side at $viewport.width in $colorScheme', async (look) => {
     await house.visit(
       here,
       async (page) => {

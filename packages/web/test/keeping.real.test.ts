@@ -1,7 +1,7 @@
 /** Recall, search, notes and the reference of the API in the built pages on the real server, in Chromium. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Locator, Page } from 'playwright-core'
-import { arrive, canLook, complaints, openHouse, overflow, twoLooks, type House } from './open-house.ts'
+import { arrive, canLook, complaints, openHouse, overflow, looks, type House } from './open-house.ts'
 
 describe.skipIf(!canLook)('the pages', () => {
   let house: House
@@ -17,7 +17,7 @@ describe.skipIf(!canLook)('the pages', () => {
 
   const alive = (page: Page, name: string) => page.waitForSelector(`[data-island=${name}][data-alive]`)
 
-  test.for(twoLooks)('have nothing that axe minds, and fit, at %o', async (look) => {
+  test.for(looks)('have nothing that axe minds, and fit, at %o', async (look) => {
     for (const path of ['/recall', '/search?q=connection', '/search?q=xylophone', '/notes']) {
       const wrong = await house.visit(
         path,

@@ -19,7 +19,6 @@ const alike = [
   'corrections/corrections.test.ts',
   'discussion',
   'transfer',
-  'search/search.test.ts',
   'progress',
   'workspaces/workspaces.test.ts',
 ]
