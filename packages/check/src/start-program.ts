@@ -159,7 +159,9 @@ async function untilReady(program: Program, { startedAt, withinMs, signal }: Wai
       if (elsewhere && !(await watch.starved())) throw new StartError(program, { withinMs: longest, listensAt })
     }
     await withDeadline(over, wait)
-    wait = Math.min(wait * 1.5, now - startedAt < quickForMs ? mostQuickWait : mostWait)
+    // A UDP port that somebody else holds for a moment looks like the program's: the more often it is looked at, the likelier.
+    const isQuick = program.transport === 'tcp' && now - startedAt < quickForMs
+    wait = Math.min(wait * 1.5, isQuick ? mostQuickWait : mostWait)
   }
 }
 

@@ -170,9 +170,8 @@ test('checks of one workspace wait for each other, those of two do not', async (
   const a = await backroad.workspaces.register(await small.program('a'))
   const b = await backroad.workspaces.register(await small.program('b'))
   const order: string[] = []
-  const ids = await Promise.all(
-    [a, a, b].map((workspace) => backroad.checks.start({ workspace: workspace.id, all: true }).then(({ id }) => id)),
-  )
+  const ids: string[] = []
+  for (const workspace of [a, a, b]) ids.push((await backroad.checks.start({ workspace: workspace.id, all: true })).id)
   await Promise.all(
     ids.map(async (id, at) => {
       for await (const { event } of await backroad.checks.follow(id)) {
