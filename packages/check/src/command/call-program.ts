@@ -15,6 +15,8 @@ export const mostOutput = 8 * 2 ** 20
 const lookEveryMs = 20
 /** How long what a program has started may outlive it, ms: whoever waits for a child by a signal is not that quick. */
 const outliveMs = 250
+/** A shorter call waited too little for anything to be late, ms: a few of them would make each failed stage be run again. */
+const tooShortToBeLateMs = 100
 /** How many times as long a call may take that had to wait for a processor. */
 const patienceIfStarved = 4
 
@@ -88,8 +90,8 @@ export async function callProgram(program: Program, plan: CallPlan): Promise<Cal
     company.look(pid)
     return files.written()
   })
-  if (company.starved) program.starvedInCall = true
   const ms = performance.now() - began
+  if (ms >= tooShortToBeLateMs && company.starved) program.starvedInCall = true
   const { code, signal } = await ended
   unwatch()
   const left = cut === undefined && reason === undefined ? await stillRunning(pid) : 0
