@@ -1,6 +1,7 @@
 /**
  * Said with every response, before any route runs. Pages replace the Content-Security-Policy with their own, which
  * allows what they need by nonce; everything else, API answers and error texts, may load and run nothing at all.
+ * Scripts, styles and fonts of the pages come without what browsers heed on documents alone (pages.ts).
  * https://www.w3.org/TR/CSP3/, https://html.spec.whatwg.org/multipage/browsers.html#cross-origin-opener-policies
  */
 export const protectionHeaders: Readonly<Record<string, string>> = {
