@@ -3,8 +3,8 @@ import { readYaml } from './read-yaml.ts'
 import { workspaceSchema } from './schemas.ts'
 
 /** Reports where a folder of a series that must be a workspace of this build is none. `what` begins the sentence. */
-export async function checkWorkspace(folder: Folder, at: string, build: string, what: string): Promise<void> {
-  const file = await readYaml(folder, join(at, 'backroad.yaml'), workspaceSchema, {
+export function checkWorkspace(folder: Folder, at: string, build: string, what: string): void {
+  const file = readYaml(folder, join(at, 'backroad.yaml'), workspaceSchema, {
     message: `${what} is a workspace and needs its backroad.yaml.`,
     allowed: `build: ${build}, run and prepare`,
   })

@@ -1,4 +1,5 @@
-import { lstat, readdir, readFile, realpath } from 'node:fs/promises'
+import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs'
+import { lstat, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import type { Problem } from './types.ts'
 
@@ -10,6 +11,8 @@ export const SLUG_RULE = 'lower case letters a to z and digits, words joined by 
 const DRAFT = /\.draft(?:\.[a-z]+)?$/
 
 const LARGEST_TEXT = { bytes: 2 * 1024 * 1024, said: '2 MiB' }
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true })
 
 /** A place in a file of the series. */
 export interface Place {
@@ -32,6 +35,8 @@ export interface NumberedEntry extends Entry {
 /**
  * A series folder while it is being read. All paths are relative to it, with `/`. Nothing is followed out of it: a
  * symbolic link is a problem and is not read. Collects the problems found.
+ *
+ * Files are read where they are asked for: each takes some microseconds, and some tens more when it is handed to another thread.
  */
 export class Folder {
   readonly dir: string
@@ -65,10 +70,10 @@ export class Folder {
   }
 
   /** Files and folders in a folder of the series, sorted, without hidden ones and drafts; empty when it isn't there. */
-  async list(relative: string): Promise<Entry[]> {
+  list(relative: string): Entry[] {
     // Those with a number were found in the folder above, which tells links.
-    if (relative !== '' && !/(?:^|\/)\d+-[^/]*$/.test(relative) && (await this.#isLink(relative))) return []
-    const found = await readdir(this.absolute(relative), { withFileTypes: true }).catch(absent)
+    if (relative !== '' && !/(?:^|\/)\d+-[^/]*$/.test(relative) && this.#isLink(relative)) return []
+    const found = present(() => readdirSync(this.absolute(relative), { withFileTypes: true }))
     const entries: Entry[] = []
     for (const entry of found ?? []) {
       if (entry.name.startsWith('.') || entry.name === 'node_modules' || DRAFT.test(entry.name)) continue
@@ -82,21 +87,21 @@ export class Folder {
   }
 
   /** Paths of all files below a folder, relative to that folder. */
-  async walk(relative: string): Promise<string[]> {
+  walk(relative: string): string[] {
     const files: string[] = []
-    for (const entry of await this.list(relative)) {
+    for (const entry of this.list(relative)) {
       if (entry.kind === 'file') files.push(entry.name)
-      else for (const below of await this.walk(join(relative, entry.name))) files.push(join(entry.name, below))
+      else for (const below of this.walk(join(relative, entry.name))) files.push(join(entry.name, below))
     }
     return files
   }
 
   /** The text of a file, or undefined when it isn't there, or can't be taken (then with a problem). */
-  async read(relative: string): Promise<string | undefined> {
-    const bytes = await this.bytes(relative)
+  read(relative: string): string | undefined {
+    const bytes = this.bytes(relative)
     if (bytes === undefined) return undefined
     try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+      return UTF_8.decode(bytes)
     } catch {
       this.report({ path: relative, message: 'The file is not UTF-8 text.', allowed: 'UTF-8' })
       return undefined
@@ -104,8 +109,8 @@ export class Folder {
   }
 
   /** The same for a file that is no text. */
-  async bytes(relative: string, largest: { bytes: number; said: string } = LARGEST_TEXT): Promise<Buffer | undefined> {
-    const facts = await lstat(this.absolute(relative)).catch(absent)
+  bytes(relative: string, largest: { bytes: number; said: string } = LARGEST_TEXT): Buffer | undefined {
+    const facts = this.#facts(relative)
     if (!facts) return undefined
     if (facts.isSymbolicLink()) {
       this.#refuseLink(relative)
@@ -119,13 +124,17 @@ export class Folder {
       this.report({ path: relative, message: `The file has ${facts.size} bytes.`, allowed: `at most ${largest.said}` })
       return undefined
     }
-    return readFile(this.absolute(relative))
+    return readFileSync(this.absolute(relative))
   }
 
-  async #isLink(relative: string): Promise<boolean> {
-    const facts = await lstat(this.absolute(relative)).catch(absent)
-    if (facts?.isSymbolicLink()) this.#refuseLink(relative)
-    return facts?.isSymbolicLink() ?? false
+  #isLink(relative: string): boolean {
+    const isLink = this.#facts(relative)?.isSymbolicLink() ?? false
+    if (isLink) this.#refuseLink(relative)
+    return isLink
+  }
+
+  #facts(relative: string): Stats | undefined {
+    return present(() => lstatSync(this.absolute(relative), { throwIfNoEntry: false }))
   }
 
   #refuseLink(relative: string): void {
@@ -191,7 +200,13 @@ function checkOrder(folder: Folder, at: string, entries: readonly NumberedEntry[
   }
 }
 
-function absent(error: NodeJS.ErrnoException): undefined {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
-  throw error
+/** What `look` finds, or undefined where there is nothing. */
+function present<T>(look: () => T): T | undefined {
+  try {
+    return look()
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    throw error
+  }
 }

@@ -30,12 +30,12 @@ const PARTS = [
  * Reads one build folder, `build/` or `builds/<slug>/`. Returns undefined when its `build.yaml` can't be taken; other
  * faults are reported and their part is left out.
  */
-async function loadBuild(folder: Folder, at: string, series: string, folderSlug?: string): Promise<Build | undefined> {
-  const file = await readYaml(folder, join(at, 'build.yaml'), buildSchema, {
+function loadBuild(folder: Folder, at: string, series: string, folderSlug?: string): Build | undefined {
+  const file = readYaml(folder, join(at, 'build.yaml'), buildSchema, {
     message: 'A build needs its build.yaml.',
     allowed: 'title, contract, minutes, ready, database, slug, real and solutions',
   })
-  for (const entry of await folder.list(at)) {
+  for (const entry of folder.list(at)) {
     if (!PARTS.includes(entry.name)) {
       folder.report({
         path: join(at, entry.name),
@@ -48,11 +48,11 @@ async function loadBuild(folder: Folder, at: string, series: string, folderSlug?
   const slug = buildSlug(folder, file, folderSlug)
   if (!slug) return undefined
 
-  const stages = await loadStageFiles(folder, join(at, 'stages'))
-  const mutants = await loadMutants(folder, at)
-  await checkReference(folder, join(at, 'reference'), `${series}/${slug}`)
+  const stages = loadStageFiles(folder, join(at, 'stages'))
+  const mutants = loadMutants(folder, at)
+  checkReference(folder, join(at, 'reference'), `${series}/${slug}`)
   const { title, contract, minutes, ready, database } = file.value
-  const names = (await folder.list(at)).map(({ name }) => name)
+  const names = folder.list(at).map(({ name }) => name)
   const modules = ['surroundings', 'bench'].filter((name) => names.includes(`${name}.ts`))
   return {
     slug,
@@ -64,9 +64,9 @@ async function loadBuild(folder: Folder, at: string, series: string, folderSlug?
     dir: folder.absolute(at),
     stages,
     ...Object.fromEntries(modules.map((name) => [name, folder.absolute(join(at, `${name}.ts`))])),
-    wrong: await loadWrong(folder, at, stages),
-    real: await loadReal(folder, at, file, stages),
-    solutions: await loadSolutions(folder, at, file, { build: `${series}/${slug}`, stages }),
+    wrong: loadWrong(folder, at, stages),
+    real: loadReal(folder, at, file, stages),
+    solutions: loadSolutions(folder, at, file, { build: `${series}/${slug}`, stages }),
     ...(mutants === undefined ? {} : { mutants }),
   }
 }
@@ -90,8 +90,8 @@ function buildSlug(
   return folderSlug ?? slug
 }
 
-async function loadStageFiles(folder: Folder, at: string): Promise<StageFile[]> {
-  const entries = (await folder.list(at)).filter((entry) => entry.kind === 'file' && !entry.name.endsWith('.test.ts'))
+function loadStageFiles(folder: Folder, at: string): StageFile[] {
+  const entries = folder.list(at).filter((entry) => entry.kind === 'file' && !entry.name.endsWith('.test.ts'))
   reportStrays(folder, at, entries)
   const files = numbered(folder, at, entries, ['.ts', '.md'])
   if (!files.length) {
@@ -118,7 +118,7 @@ async function loadStageFiles(folder: Folder, at: string): Promise<StageFile[]> 
       continue
     }
     seen.set(slug, number)
-    const title = await stageTitle(folder, join(at, `${stem}.md`))
+    const title = stageTitle(folder, join(at, `${stem}.md`))
     stages.push({
       number,
       slug,
@@ -142,8 +142,8 @@ function reportStrays(folder: Folder, at: string, entries: readonly Entry[]): vo
   }
 }
 
-async function stageTitle(folder: Folder, page: string): Promise<string | undefined> {
-  const source = await folder.read(page)
+function stageTitle(folder: Folder, page: string): string | undefined {
+  const source = folder.read(page)
   const title = source === undefined ? undefined : headingOf(source)
   if (source !== undefined && !title) {
     folder.report({
@@ -156,8 +156,8 @@ async function stageTitle(folder: Folder, page: string): Promise<string | undefi
   return title
 }
 
-async function checkReference(folder: Folder, at: string, build: string): Promise<void> {
-  const files = await folder.walk(at)
+function checkReference(folder: Folder, at: string, build: string): void {
+  const files = folder.walk(at)
   if (!files.length) {
     folder.report({
       path: at,
@@ -166,19 +166,19 @@ async function checkReference(folder: Folder, at: string, build: string): Promis
     })
     return
   }
-  await checkWorkspace(folder, at, build, 'The reference solution')
+  checkWorkspace(folder, at, build, 'The reference solution')
 }
 
-/** The builds of a topic: `build/`, or several in `builds/<slug>/`. */
-export async function loadBuilds(folder: Folder, at: string, series: string): Promise<Build[]> {
-  const entries = await folder.list(at)
+/** The builds of a topic, of which `entries` are what stands in its folder: `build/`, or several in `builds/<slug>/`. */
+export function loadBuilds(folder: Folder, at: string, entries: readonly Entry[], series: string): Build[] {
   const builds: (Build | undefined)[] = []
   if (entries.some((entry) => entry.name === 'build' && entry.kind === 'folder')) {
-    builds.push(await loadBuild(folder, join(at, 'build'), series))
+    builds.push(loadBuild(folder, join(at, 'build'), series))
   }
-  for (const { name, kind } of await folder.list(join(at, 'builds'))) {
+  const others = entries.some((entry) => entry.name === 'builds') ? folder.list(join(at, 'builds')) : []
+  for (const { name, kind } of others) {
     const here = join(at, 'builds', name)
-    if (kind === 'folder' && SLUG.test(name)) builds.push(await loadBuild(folder, here, series, name))
+    if (kind === 'folder' && SLUG.test(name)) builds.push(loadBuild(folder, here, series, name))
     else
       folder.report({
         path: here,

@@ -9,9 +9,9 @@ export const IMAGE_NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*\.(?:png|jpg|webp|gif)$/
 const ENDINGS = Object.values(IMAGE_ENDINGS)
 
 /** The pictures of a topic. One whose bytes are not what its name says, or which is too large, is a problem and left out. */
-export async function loadImages(folder: Folder, at: string): Promise<ImageFile[]> {
+export function loadImages(folder: Folder, at: string): ImageFile[] {
   const images: ImageFile[] = []
-  for (const { name, kind } of await folder.list(at)) {
+  for (const { name, kind } of folder.list(at)) {
     const path = join(at, name)
     const [slug = '', ending = ''] = name.split('.')
     if (kind === 'folder' || !IMAGE_NAME.test(name) || !SLUG.test(slug)) {
@@ -19,7 +19,7 @@ export async function loadImages(folder: Folder, at: string): Promise<ImageFile[
       folder.report({ path, message: 'This is not named like a picture.', allowed })
       continue
     }
-    const bytes = await folder.bytes(path, LARGEST_IMAGE)
+    const bytes = folder.bytes(path, LARGEST_IMAGE)
     if (bytes === undefined) continue
     const facts = imageFacts(bytes)
     if (facts === undefined || IMAGE_ENDINGS[facts.type] !== ending) {

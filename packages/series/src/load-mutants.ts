@@ -31,11 +31,11 @@ const mutantsSchema = z.strictObject({
  * Reads `mutants.yaml` of a build, which says of machine-made mutants of the reference that they behave as it does. The files
  * must be there, and the lines stand in them; whether there is such a mutant, only `backroad prove --mutants` can tell.
  */
-export async function loadMutants(folder: Folder, build: string): Promise<MutantsFile | undefined> {
+export function loadMutants(folder: Folder, build: string): MutantsFile | undefined {
   const path = join(build, 'mutants.yaml')
-  const file = await readYaml(folder, path, mutantsSchema)
+  const file = readYaml(folder, path, mutantsSchema)
   if (!file) return undefined
-  const reference = await folder.walk(join(build, 'reference'))
+  const reference = folder.walk(join(build, 'reference'))
   const equal: EqualMutant[] = []
   for (const [index, entry] of file.value.equal.entries()) {
     const key = ['equal', index]
@@ -44,7 +44,7 @@ export async function loadMutants(folder: Folder, build: string): Promise<Mutant
       folder.report({ ...file.where([...key, 'file']), message, allowed: didYouMean(entry.file, reference) })
       continue
     }
-    const source = (await folder.read(join(build, 'reference', entry.file))) ?? ''
+    const source = folder.read(join(build, 'reference', entry.file)) ?? ''
     if (!holdsLines(source, entry.line)) {
       folder.report({
         ...file.where([...key, 'line']),

@@ -8,17 +8,17 @@ import type { z } from 'zod'
 const PLACES = ['{dir}', '{build}', '{host}', '{port}', '{data}']
 
 /** The real software that a build's stages are also run against, from `real:` in build.yaml and `real/<name>/`. */
-export async function loadReal(
+export function loadReal(
   folder: Folder,
   build: string,
   file: YamlFile<z.output<typeof buildSchema>>,
   stages: readonly StageFile[],
-): Promise<RealSoftware[]> {
+): RealSoftware[] {
   const slugs = stages.map((stage) => stage.slug)
   const names = Object.keys(file.value.real)
-  for (const entry of await folder.list(join(build, 'real'))) {
+  for (const entry of folder.list(join(build, 'real'))) {
     const path = join(build, 'real', entry.name)
-    if (names.includes(entry.name) && entry.kind === 'folder') await folder.walk(path)
+    if (names.includes(entry.name) && entry.kind === 'folder') folder.walk(path)
     else
       folder.report({
         path,

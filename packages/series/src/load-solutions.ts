@@ -7,17 +7,17 @@ import type { buildSchema } from './schemas.ts'
 import type { Solution, StageFile } from './types.ts'
 
 /** Reads `solutions` of a build.yaml, and sees that each is a workspace and names a stage, and that no folder is left over. */
-export async function loadSolutions(
+export function loadSolutions(
   folder: Folder,
   at: string,
   file: YamlFile<z.output<typeof buildSchema>>,
   { build, stages }: { readonly build: string; readonly stages: readonly StageFile[] },
-): Promise<Solution[]> {
+): Solution[] {
   const solutions: Solution[] = []
   const slugs = stages.map(({ slug }) => slug)
   for (const [language, until] of Object.entries(file.value.solutions)) {
     const dir = join(at, 'solutions', language)
-    await checkWorkspace(folder, dir, build, `The solution in ${language}`)
+    checkWorkspace(folder, dir, build, `The solution in ${language}`)
     if (slugs.includes(until)) solutions.push({ language, dir: folder.absolute(dir), until })
     else {
       folder.report({
@@ -27,7 +27,7 @@ export async function loadSolutions(
       })
     }
   }
-  for (const { name } of await folder.list(join(at, 'solutions'))) {
+  for (const { name } of folder.list(join(at, 'solutions'))) {
     if (file.value.solutions[name] !== undefined) continue
     folder.report({
       path: join(at, 'solutions', name),

@@ -22,25 +22,29 @@ const PARTS = [
 ]
 
 /** Reads a topic folder. Returns undefined when its `topic.yaml` can't be taken; all other parts are still looked at. */
-export async function loadTopic(
+export function loadTopic(
   folder: Folder,
   at: string,
   entry: NumberedEntry,
   chapter: string,
   series: string,
-): Promise<Topic | undefined> {
-  const file = await readYaml(folder, join(at, 'topic.yaml'), topicSchema, {
+): Topic | undefined {
+  const file = readYaml(folder, join(at, 'topic.yaml'), topicSchema, {
     message: 'A topic needs its topic.yaml.',
     allowed: 'title, question, minutes, needs, aliases, link, explains',
   })
-  reportStrays(folder, at, PARTS, await folder.list(at), 'a topic')
-  const files = await loadExperiments(folder, join(at, 'experiments'))
-  const builds = await loadBuilds(folder, at, series)
-  const cards = await loadCards(folder, join(at, 'recall.yaml'))
-  const { lesson, experiments } = await loadLesson(folder, join(at, 'lesson.md'), files, builds)
-  const images = await loadImages(folder, join(at, 'images'))
-  const proofs = await loadProofs(folder, join(at, 'proof.json'))
-  const credits = await loadCredits(folder, join(at, 'corrections.yaml'))
+  const entries = folder.list(at)
+  reportStrays(folder, at, PARTS, entries, 'a topic')
+  const has = (name: string) => entries.some((one) => one.name === name)
+  const files = has('experiments') ? loadExperiments(folder, join(at, 'experiments')) : []
+  const builds = loadBuilds(folder, at, entries, series)
+  const cards = has('recall.yaml') ? loadCards(folder, join(at, 'recall.yaml')) : []
+  const { lesson, experiments }: Pick<Topic, 'lesson' | 'experiments'> = has('lesson.md')
+    ? loadLesson(folder, join(at, 'lesson.md'), files, builds)
+    : { experiments: files }
+  const images = has('images') ? loadImages(folder, join(at, 'images')) : []
+  const proofs = has('proof.json') ? loadProofs(folder, join(at, 'proof.json')) : []
+  const credits = has('corrections.yaml') ? loadCredits(folder, join(at, 'corrections.yaml')) : []
   if (!file) return undefined
   const { title, question, minutes, needs, aliases, link, explains } = file.value
   if (link && lesson) {
@@ -95,13 +99,13 @@ export function reportStrays(
 }
 
 /** The lesson, and the experiments in the order in which it comes to them. */
-async function loadLesson(
+function loadLesson(
   folder: Folder,
   path: string,
   experiments: readonly ExperimentFile[],
   builds: readonly Build[],
-): Promise<Pick<Topic, 'lesson' | 'experiments'>> {
-  const source = await folder.read(path)
+): Pick<Topic, 'lesson' | 'experiments'> {
+  const source = folder.read(path)
   if (source === undefined) return { experiments }
   const facts = lessonFacts(source)
   const check = (kind: string, named: LessonNames, slugs: readonly string[]) => {
@@ -130,9 +134,9 @@ async function loadLesson(
 
 type LessonNames = readonly { slug: string; line: number }[]
 
-async function loadExperiments(folder: Folder, at: string): Promise<ExperimentFile[]> {
+function loadExperiments(folder: Folder, at: string): ExperimentFile[] {
   const experiments: ExperimentFile[] = []
-  for (const { name, kind } of await folder.list(at)) {
+  for (const { name, kind } of folder.list(at)) {
     if (kind === 'folder' || name.endsWith('.test.ts')) continue
     const slug = name.replace(/\.ts$/, '')
     if (slug !== name && SLUG.test(slug)) experiments.push({ slug, path: folder.absolute(join(at, name)) })
@@ -144,8 +148,8 @@ async function loadExperiments(folder: Folder, at: string): Promise<ExperimentFi
   return experiments
 }
 
-async function loadCards(folder: Folder, path: string): Promise<RecallCard[]> {
-  const file = await readYaml(folder, path, recallSchema)
+function loadCards(folder: Folder, path: string): RecallCard[] {
+  const file = readYaml(folder, path, recallSchema)
   const cards: RecallCard[] = []
   for (const [index, { id, question, answer, ...rest }] of (file?.value ?? []).entries()) {
     if (cards.some((card) => card.id === id)) {
@@ -160,12 +164,12 @@ async function loadCards(folder: Folder, path: string): Promise<RecallCard[]> {
   return cards
 }
 
-async function loadProofs(folder: Folder, path: string): Promise<readonly PublishedProof[]> {
-  const file = await readYaml(folder, path, proofSchema)
+function loadProofs(folder: Folder, path: string): readonly PublishedProof[] {
+  const file = readYaml(folder, path, proofSchema)
   return file?.value.proofs ?? []
 }
 
-async function loadCredits(folder: Folder, path: string): Promise<Credit[]> {
-  const file = await readYaml(folder, path, creditsSchema)
+function loadCredits(folder: Folder, path: string): Credit[] {
+  const file = readYaml(folder, path, creditsSchema)
   return (file?.value ?? []).map(given)
 }

@@ -6,11 +6,11 @@ import { wrongSchema } from './schemas.ts'
 import type { Edit, StageFile, WrongProgram } from './types.ts'
 
 /** Reads `wrong/*.yaml` of a build and tries every edit on the reference solution. */
-export async function loadWrong(folder: Folder, build: string, stages: readonly StageFile[]): Promise<WrongProgram[]> {
+export function loadWrong(folder: Folder, build: string, stages: readonly StageFile[]): WrongProgram[] {
   const at = join(build, 'wrong')
-  const reference = await folder.walk(join(build, 'reference'))
+  const reference = folder.walk(join(build, 'reference'))
   const wrong: WrongProgram[] = []
-  for (const entry of await folder.list(at)) {
+  for (const entry of folder.list(at)) {
     const path = join(at, entry.name)
     const name = entry.name.replace(/\.yaml$/, '')
     if (entry.kind !== 'file' || name === entry.name || !SLUG.test(name)) {
@@ -21,7 +21,7 @@ export async function loadWrong(folder: Folder, build: string, stages: readonly 
       })
       continue
     }
-    const file = await readYaml(folder, path, wrongSchema)
+    const file = readYaml(folder, path, wrongSchema)
     if (!file) continue
     const { mistake, caughtBy, edit, edits } = file.value
     if ((edit === undefined) === (edits === undefined)) {
@@ -42,20 +42,20 @@ export async function loadWrong(folder: Folder, build: string, stages: readonly 
       continue
     }
     const all: readonly Edit[] = edits ?? (edit ? [edit] : [])
-    if (!(await editsFit(folder, file, join(build, 'reference'), reference, all, edits !== undefined))) continue
+    if (!editsFit(folder, file, join(build, 'reference'), reference, all, edits !== undefined)) continue
     wrong.push({ name, mistake, edits: all, caughtBy, path: folder.absolute(path) })
   }
   return wrong
 }
 
-async function editsFit(
+function editsFit(
   folder: Folder,
   file: YamlFile<unknown>,
   at: string,
   reference: readonly string[],
   edits: readonly Edit[],
   isList: boolean,
-): Promise<boolean> {
+): boolean {
   const texts = new Map<string, string>()
   let fit = true
   for (const [index, edit] of edits.entries()) {
@@ -69,7 +69,7 @@ async function editsFit(
       refuse('file', `The reference has no file “${edit.file}”.`, didYouMean(edit.file, reference))
       continue
     }
-    const text = texts.get(edit.file) ?? (await folder.read(join(at, edit.file)))
+    const text = texts.get(edit.file) ?? folder.read(join(at, edit.file))
     if (text === undefined) continue
     const outcome = applyEdit(text, edit)
     if (typeof outcome === 'string') texts.set(edit.file, outcome)

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { checkTopics } from './check-topics.ts'
 import { Folder, join, numbered, type Entry, type NumberedEntry } from './folder.ts'
 import { given } from './given.ts'
@@ -6,7 +7,7 @@ import { loadTopic, reportStrays } from './load-topic.ts'
 import { readYaml } from './read-yaml.ts'
 import { chapterSchema, glossarySchema, seriesSchema } from './schemas.ts'
 import type { LoadedSeries } from './load-series.ts'
-import type { Chapter, GlossaryTerm, LessonFile, Problem, Series } from './types.ts'
+import type { Chapter, GlossaryTerm, LessonFile, Problem, Series, Topic } from './types.ts'
 
 const PARTS = [
   'series.yaml',
@@ -24,13 +25,18 @@ export async function readSeries(dir: string): Promise<LoadedSeries> {
   const opened = await openFolder(dir)
   if ('problems' in opened) return opened
   const { folder } = opened
-  const { facts, chapters: places } = await readFrame(folder)
-  const load = (place: TopicPlace) => loadTopic(folder, place.path, place, place.chapter, facts?.slug ?? 'series')
-  const loaded = places.map(async ({ title, topics, ...place }): Promise<Chapter[]> => {
-    const own = (await Promise.all(topics.map(load))).filter((topic) => topic !== undefined)
-    return title === undefined ? [] : [{ ...place, title, topics: own }]
-  })
-  const chapters = (await Promise.all(loaded)).flat()
+  const { facts, chapters: places } = readFrame(folder)
+  const chapters: Chapter[] = []
+  for (const { title, topics: placed, ...place } of places) {
+    const topics: Topic[] = []
+    for (const one of placed) {
+      const topic = loadTopic(folder, one.path, one, one.chapter, facts?.slug ?? 'series')
+      if (topic) topics.push(topic)
+      // A long series takes seconds; whoever else has something to do has its turn.
+      await setImmediate()
+    }
+    if (title !== undefined) chapters.push({ ...place, title, topics })
+  }
   checkTopics(folder, chapters)
   const problems = sorted(folder.problems)
   return facts ? { series: { ...facts, chapters }, problems } : { problems }
@@ -70,15 +76,15 @@ export async function openFolder(dir: string): Promise<{ folder: Folder } | { pr
 }
 
 /** Reads what is a series' own and finds its topics. */
-export async function readFrame(folder: Folder): Promise<Frame> {
-  const file = await readYaml(folder, 'series.yaml', seriesSchema, {
+export function readFrame(folder: Folder): Frame {
+  const file = readYaml(folder, 'series.yaml', seriesSchema, {
     message: 'A series needs its series.yaml.',
     allowed:
       'format: 1, slug, title, description, version, license, and author, address, corrections where it is published',
   })
-  const introduction = await loadIntroduction(folder)
-  const glossary = await loadGlossary(folder)
-  const chapters = await findChapters(folder)
+  const introduction = loadIntroduction(folder)
+  const glossary = loadGlossary(folder)
+  const chapters = findChapters(folder)
   if (!file) return { chapters }
   const { author, corrections, ...facts } = file.value
   return {
@@ -94,14 +100,14 @@ export async function readFrame(folder: Folder): Promise<Frame> {
   }
 }
 
-async function loadIntroduction(folder: Folder): Promise<LessonFile | undefined> {
+function loadIntroduction(folder: Folder): LessonFile | undefined {
   const path = 'introduction.md'
-  const source = await folder.read(path)
+  const source = folder.read(path)
   return source === undefined ? undefined : { path: folder.absolute(path), words: lessonFacts(source).words }
 }
 
-async function findChapters(folder: Folder): Promise<ChapterPlace[]> {
-  const entries = await folder.list('')
+function findChapters(folder: Folder): ChapterPlace[] {
+  const entries = folder.list('')
   const looksLikeChapter = ({ name, kind }: Entry) => kind === 'folder' && /^\d/.test(name)
   reportStrays(
     folder,
@@ -113,7 +119,7 @@ async function findChapters(folder: Folder): Promise<ChapterPlace[]> {
   const found = numberedFolders(folder, '', entries.filter(looksLikeChapter))
   if (!found.length)
     folder.report({ path: '', message: 'The series has no chapter.', allowed: 'folders such as 01-internet' })
-  const chapters = await Promise.all(found.map((entry) => findChapter(folder, entry)))
+  const chapters = found.map((entry) => findChapter(folder, entry))
   for (const [index, chapter] of chapters.entries()) {
     const same = chapters.slice(0, index).find((one) => one.title !== undefined && one.slug === chapter.slug)
     if (same)
@@ -126,13 +132,13 @@ async function findChapters(folder: Folder): Promise<ChapterPlace[]> {
   return chapters
 }
 
-async function findChapter(folder: Folder, entry: NumberedEntry): Promise<ChapterPlace> {
+function findChapter(folder: Folder, entry: NumberedEntry): ChapterPlace {
   const at = entry.name
-  const file = await readYaml(folder, join(at, 'chapter.yaml'), chapterSchema, {
+  const file = readYaml(folder, join(at, 'chapter.yaml'), chapterSchema, {
     message: 'A chapter needs its chapter.yaml.',
     allowed: 'title',
   })
-  const entries = await folder.list(at)
+  const entries = folder.list(at)
   const isTopic = ({ name, kind }: Entry) => kind === 'folder' && /^\d/.test(name)
   reportStrays(
     folder,
@@ -172,8 +178,8 @@ function numberedFolders(folder: Folder, at: string, entries: readonly Entry[]):
   )
 }
 
-async function loadGlossary(folder: Folder): Promise<GlossaryTerm[]> {
-  const file = await readYaml(folder, 'glossary.yaml', glossarySchema)
+function loadGlossary(folder: Folder): GlossaryTerm[] {
+  const file = readYaml(folder, 'glossary.yaml', glossarySchema)
   const seen = new Map<string, string>()
   const terms: GlossaryTerm[] = []
   for (const [index, entry] of (file?.value ?? []).entries()) {

@@ -17,13 +17,13 @@ export interface YamlFile<T> {
  * unknown keys (with the one that was probably meant), values missing or of the wrong type. Returns undefined when the
  * file is absent or has a fault; `missing` is the problem to report in the first case.
  */
-export async function readYaml<S extends z.ZodType>(
+export function readYaml<S extends z.ZodType>(
   folder: Folder,
   path: string,
   schema: S,
   missing?: Omit<Problem, 'path'>,
-): Promise<YamlFile<z.output<S>> | undefined> {
-  const source = await folder.read(path)
+): YamlFile<z.output<S>> | undefined {
+  const source = folder.read(path)
   if (source === undefined) {
     if (missing && !folder.problems.some((one) => one.path === path)) folder.report({ path, ...missing })
     return undefined

@@ -29,7 +29,7 @@ export class SeriesInParts {
   static async open(dir: string): Promise<SeriesInParts | undefined> {
     const opened = await openFolder(dir)
     if ('problems' in opened) return undefined
-    return new SeriesInParts(opened.folder, await readFrame(opened.folder))
+    return new SeriesInParts(opened.folder, readFrame(opened.folder))
   }
 
   /** What is wrong in all but the topics, and between them. */
@@ -43,6 +43,6 @@ export class SeriesInParts {
 /** See in-parts.ts. */
 export async function readTopic(dir: string, place: TopicPlace, series: string): Promise<ReadTopic> {
   const folder = Folder.at(dir)
-  const topic = await loadTopic(folder, place.path, place, place.chapter, series)
+  const topic = loadTopic(folder, place.path, place, place.chapter, series)
   return { ...(topic ? { topic } : {}), problems: folder.problems }
 }

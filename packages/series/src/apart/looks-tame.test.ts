@@ -16,6 +16,11 @@ describe('a text that looks tame', { timeout: 120_000 }, () => {
     expect((user + system) / 1000).toBeLessThan(2500)
   })
 
+  it('has no large diagram', () => {
+    const { 'a diagram of many nodes': diagram } = TIRING
+    expect([looksTame(diagram!(500)), looksTame(diagram!(2000))]).toEqual([true, false])
+  })
+
   it('is one as people write them', () => {
     const series = path.resolve(import.meta.dirname, '../../../../series/backend')
     const pages = readdirSync(series, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md'))

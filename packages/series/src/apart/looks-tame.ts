@@ -8,8 +8,9 @@ const MOST_INDENTED = 48
 /** Lines that may open a container that goes on to the end. */
 const MOST_CONTAINERS = 60
 
-/** Each takes some milliseconds. */
+/** Each takes some milliseconds, and a hundred lines of one some hundreds. */
 const MOST_DIAGRAMS = 40
+const MOST_DRAWN = 100
 
 /**
  * Whether a text surely takes no longer to render than texts do: no long run of signs, nothing nested deeply. It is told from the signs alone, in
@@ -20,19 +21,24 @@ export function looksTame(source: string): boolean {
   let signs = 0
   let containers = 0
   let diagrams = 0
+  let drawn = 0
+  let isDrawing = false
   for (const line of source.split(/\r\n|\r|\n/)) {
+    const [opens = ''] = /^(?:[\s>*+-]|\d{1,9}[.)])*/.exec(line) ?? []
+    const fence = /^(?:`{3}|~{3})[`~]*\s*(\w*)/.exec(line.slice(opens.length))
+    if (fence) isDrawing = fence[1] === 'mermaid'
+    if (isDrawing && fence) diagrams += 1
+    else if (isDrawing) drawn += 1
     if (line.trim() === '') {
       signs = 0
       continue
     }
     signs += line.match(/[^\p{L}\p{N}\s.,;'’“”–-]/gu)?.length ?? 0
     if (/^\s*:::/.test(line)) containers += 1
-    if (/^\s*(?:`{3}|~{3})[`~]*\s*mermaid/.test(line)) diagrams += 1
-    const [opens = ''] = /^(?:[\s>*+-]|\d{1,9}[.)])*/.exec(line) ?? []
     const opened = opens.match(/[>*+-]|\d+/g)?.length ?? 0
     const isRule = /^\s*(?:-\s*){3,}$|^\s*(?:\*\s*){3,}$/.test(line)
     if (signs > MOST_SIGNS || containers > MOST_CONTAINERS || opens.length - opened > MOST_INDENTED) return false
-    if ((opened > MOST_OPENED && !isRule) || diagrams > MOST_DIAGRAMS) return false
+    if ((opened > MOST_OPENED && !isRule) || diagrams > MOST_DIAGRAMS || drawn > MOST_DRAWN) return false
   }
   return true
 }

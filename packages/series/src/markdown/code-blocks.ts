@@ -33,7 +33,7 @@ export async function finishCode(
     const [inner] = node.children
     if (node.tagName !== 'pre' || !parent || inner?.type !== 'element') return
     const code = codes[Number(inner.properties['dataCode'])]
-    if (code) found.push({ parent: parent, node, code })
+    if (code) found.push({ parent: parent as HastRoot | Element, node, code })
   })
   let diagrams = 0
   for (const { parent, node, code } of found) {

@@ -82,6 +82,16 @@ describe('sidenotes', () => {
   })
 })
 
+it('strikes through what stands between two tildes, not between one', async () => {
+  expect(await html('~~a~~ HEAD~1..HEAD~2, ~b *c*~\n')).toBe(
+    '<p data-b="b1"><del>a</del> HEAD~1..HEAD~2, ~b <em>c</em>~</p>',
+  )
+})
+
+it('shows a NUL sign as what it is not', async () => {
+  expect(await html('a\0*b*\n')).toBe('<p data-b="b1">a\uFFFD<em>b</em></p>')
+})
+
 describe('directives', () => {
   it('mark where experiments and builds stand', async () => {
     const page = await renderMarkdown('::experiment{keep-alive}\n\n::build[http-server]\n\n::experiment{say-it}\n')
@@ -98,7 +108,10 @@ describe('directives', () => {
     expect(await problems('::experiment{keep-alve}\n\n::experiment\n\n::build{"x onload=alert(1)"}\n', known)).toEqual([
       '1: There is no experiment “keep-alve” in this topic. | did you mean keep-alive? allowed: keep-alive',
       '3: This experiment names nothing that could be one. | ::experiment{slug}',
-      '5: This looks like a directive, and can’t be read as one. | ::experiment{slug}, ::build{slug}, :::hint',
+      '5: This build names nothing that could be one. | ::build{slug}',
+    ])
+    expect(await problems('::build{a\n')).toEqual([
+      '1: This looks like a directive, and can’t be read as one. | ::experiment{slug}, ::build{slug}, :::hint',
     ])
   })
 

@@ -9,6 +9,7 @@ import {
   type Directive,
   type LeafDirective,
 } from './directive-name.ts'
+import { withoutNul } from './parse.ts'
 import type { ProblemList } from './problem-list.ts'
 
 export interface Named {
@@ -94,5 +95,5 @@ function asElement(node: Directive, name: string, properties: Record<string, str
 
 function sourceOf(node: Directive, source: string): string {
   const { start, end } = node.position ?? {}
-  return source.slice(start?.offset ?? 0, end?.offset ?? 0)
+  return withoutNul(source.slice(start?.offset ?? 0, end?.offset ?? 0))
 }
