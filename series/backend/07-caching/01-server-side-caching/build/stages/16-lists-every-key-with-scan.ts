@@ -14,7 +14,7 @@ export default stage({
     const connection = await resp.connect()
     // Other stages have keys here too; they are overlooked.
     const word = random.word()
-    const scan = (options: readonly string[], between?: () => Promise<void>) =>
+    const scan = (options: readonly string[], between?: (given: number) => Promise<void>) =>
       scanAll(connection, expect, { word, options, between })
     const none = await scan(['MATCH', `${word}*`])
     expect(none.keys.length, 'number of keys before there are any').is(0)
@@ -35,13 +35,17 @@ export default stage({
     const order = random.shuffle(all)
     const [gone, overwritten] = [order.slice(0, 100), order.slice(100, 250)]
     const staying = order.slice(100)
-    let call = 0
-    const during = await scan(['COUNT', '10'], async () => {
-      const from = call++ * 6
+    // As they come, so that they do whatever else is stored: for each ten of ours that were given, six are removed and twelve overwritten.
+    let added = 0
+    let before = 0
+    const during = await scan(['COUNT', '10'], async (given) => {
+      const [from, to] = [Math.floor(before * 0.6), Math.floor(given * 0.6)]
+      if (from === to) return
+      before = given
       await connection.pipeline([
-        ['SET', `${word}:new${call}`, ''],
-        ...gone.slice(from, from + 6).map((key) => ['DEL', key]),
-        ...overwritten.slice(from * 2, from * 2 + 12).map((key) => ['SET', key, 'again']),
+        ['SET', `${word}:new${++added}`, ''],
+        ...gone.slice(from, to).map((key) => ['DEL', key]),
+        ...overwritten.slice(from * 2, to * 2).map((key) => ['SET', key, 'again']),
       ])
     })
     const missing = staying.filter((key) => !during.keys.includes(key))
@@ -59,7 +63,7 @@ export default stage({
     same(
       expect,
       prefix.keys,
-      Array.from({ length: call }, (_, i) => `${word}:new${i + 1}`),
+      Array.from({ length: added }, (_, i) => `${word}:new${i + 1}`),
     )
     // A dot stands for itself.
     same(expect, (await scan(['MATCH', `${word}.new*`])).keys, [])
@@ -85,6 +89,8 @@ export default stage({
     ]) {
       error(await connection.command(...words), { because: `The command was ${words.join(' ')}.` })
     }
+    // Whoever walks over all keys after this one has fewer of them.
+    await connection.command('DEL', ...all, ...odd, ...prefix.keys)
   },
 })
 
@@ -92,8 +98,8 @@ interface ScanOptions {
   /** With what the keys asked about begin. */
   readonly word: string
   readonly options: readonly string[]
-  /** Done after each call. */
-  readonly between: (() => Promise<void>) | undefined
+  /** Done after each call; told how many of the keys asked about were given until then. */
+  readonly between: ((given: number) => Promise<void>) | undefined
 }
 
 /** Asks from cursor 0 until it comes back. */
@@ -114,7 +120,7 @@ async function scanAll(
     keys.push(...found.map((key) => key.text.value ?? '').filter((key) => key.startsWith(word)))
     cursor = next.text.value ?? ''
     if (cursor === '0') return { keys, most }
-    await between?.()
+    await between?.(new Set(keys).size)
   }
   return expect.fail(`The cursor did not come back to 0 within ${MOST_CALLS} calls.`)
 }
