@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { Basis } from './basis/basis.ts'
 import type { OwnTopic } from './explanations/own-folder.ts'
 import type { OwnSeries } from './explanations/own-series.ts'
-import { plainLine, showHidden } from './corrections/plain-line.ts'
+import { shownCredits } from './corrections/shown-credits.ts'
 import type { Experiments } from './experiments/experiments.ts'
 import { nextSteps } from './progress/next.ts'
 import { readStanding, type Standing } from './progress/standing.ts'
@@ -99,11 +99,7 @@ export class Topics {
       ...(previous && { previous: linkTo(previous) }),
       ...(following && { following: linkTo(following) }),
       ...(own && { explanation: explanationOf(own) }),
-      credits: topic.credits.map((credit) => ({
-        ...credit,
-        by: plainLine(credit.by),
-        reason: showHidden(credit.reason),
-      })),
+      credits: shownCredits(topic),
       glossary,
     }
   }

@@ -408,6 +408,7 @@ export interface ExplanationPage {
   readonly prompts: ExplanationPrompts
   /** The topic of the series being learned. */
   readonly explains?: TopicLink
+  readonly credits: readonly Credit[]
 }
 
 /** What helps to begin. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { name, named } from './schemas.ts'
+import { credits, name, named } from './schemas.ts'
 
 /** What comes in and goes out of a person's own series and its texts; see `schemas.ts`. */
 
@@ -128,6 +128,7 @@ export const explanationPage = z
       ).describe('Stages that pass now and did not at first'),
     }),
     explains: link.optional(),
+    credits,
   })
   .register(named, { id: 'Explanation' })
 

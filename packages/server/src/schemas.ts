@@ -112,6 +112,16 @@ const explanationState = z.enum(['planned', 'draft', 'published', 'elsewhere'])
 
 const topicLink = z.object({ slug, title: z.string() })
 
+export const credits = list(
+  z.object({
+    by: z.string(),
+    at: z.string(),
+    reason: z.string(),
+    source: z.string().optional(),
+    quote: z.string(),
+  }),
+).describe('Who is thanked for a correction of the text')
+
 export const topicPage = topicSummary
   .omit({ experiments: true })
   .extend({
@@ -133,15 +143,7 @@ export const topicPage = topicSummary
       .object({ slug, state: explanationState, changed: z.boolean() })
       .optional()
       .describe('Your own text on it, where your series has one'),
-    credits: list(
-      z.object({
-        by: z.string(),
-        at: z.string(),
-        reason: z.string(),
-        source: z.string().optional(),
-        quote: z.string(),
-      }),
-    ).describe('Who is thanked for a correction of the text'),
+    credits,
     glossary: list(z.object({ term: z.string(), means: z.string() })),
   })
   .register(named, { id: 'Topic' })

@@ -113,6 +113,11 @@
       maxLength: 100,
       autocomplete: 'name',
     })
+    const address = field(form, 'Your mail address, should a commit name you as its co-author (optional)', 'input', {
+      type: 'email',
+      maxLength: 254,
+      autocomplete: 'email',
+    })
     const said = make('p', {})
     said.setAttribute('role', 'status')
     const tell = (words, isProblem = false) =>
@@ -142,7 +147,7 @@
       proposed: proposed.value.replace(/\r\n?/g, '\n'),
       reason: reason.value.trim(),
       ...(where.value.trim() ? { source: where.value.trim() } : {}),
-      by: { name: name.value.trim() },
+      by: { name: name.value.trim(), ...(address.value.trim() ? { mail: address.value.trim() } : {}) },
       at: new Date().toISOString(),
     })
     const ready = () => {
@@ -214,45 +219,28 @@
 
   /** The same as text in a mail. */
   function block({ format, sha256, target, proposed, reason, source, text, by, at }) {
+    const isComment = format === 'backroad-comment'
+    const kind = isComment ? 'COMMENT' : 'CORRECTION'
     const safe = (part) => part.replace(/^(?=(?:- )*-----)/gm, '- ')
-    if (format === 'backroad-comment')
-      return [
-        '-----BEGIN BACKROAD COMMENT-----',
-        `Series: ${series}`,
-        `Topic: ${topic}`,
-        `Prefix: ${JSON.stringify(target.prefix)}`,
-        `Suffix: ${JSON.stringify(target.suffix)}`,
-        `At: ${at}`,
-        '',
-        '----- It says',
-        safe(target.exact),
-        '----- Comment',
-        safe(text),
-        '----- Name',
-        safe(by.name),
-        '-----END BACKROAD COMMENT-----',
-        '',
-      ].join('\n')
     return [
-      '-----BEGIN BACKROAD CORRECTION-----',
+      `-----BEGIN BACKROAD ${kind}-----`,
       `Series: ${series}`,
       `Topic: ${topic}`,
-      'File: lesson.md',
-      `Sha256: ${sha256}`,
+      ...(isComment ? [] : ['File: lesson.md', `Sha256: ${sha256}`]),
       `Prefix: ${JSON.stringify(target.prefix)}`,
       `Suffix: ${JSON.stringify(target.suffix)}`,
+      ...(by.mail ? [`Mail: ${by.mail}`] : []),
       `At: ${at}`,
       '',
       '----- It says',
       safe(target.exact),
-      '----- It should say',
-      safe(proposed),
-      '----- Because',
-      safe(reason),
+      ...(isComment
+        ? ['----- Comment', safe(text)]
+        : ['----- It should say', safe(proposed), '----- Because', safe(reason)]),
       ...(source ? ['----- Source', source] : []),
       '----- Name',
       safe(by.name),
-      '-----END BACKROAD CORRECTION-----',
+      `-----END BACKROAD ${kind}-----`,
       '',
     ].join('\n')
   }

@@ -82,7 +82,7 @@ it('lets a page load nothing but what is on the site, and runs no script or styl
     const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(text)?.[1]?.replaceAll('&#39;', "'")
     const pictures = file === 'topics/logs.html' ? "'self' https://pictures.example" : "'self'"
     expect(policy, file).toBe(
-      `default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src ${pictures}; base-uri 'none'; form-action 'none'`,
+      `default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src ${pictures}; connect-src 'self'; base-uri 'none'; form-action 'none'`,
     )
   }
 })

@@ -3,7 +3,7 @@
  * what they do in a browser in Chromium: on the pages of the real server, and on the site as a static host serves it.
  */
 import { execFile } from 'node:child_process'
-import { cp, lstat, readdir, writeFile } from 'node:fs/promises'
+import { cp, lstat, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -142,6 +142,7 @@ async function readAndPropose(page: Page, sent: string): Promise<void> {
   await dialog.getByLabel('Because').fill('8 bits make 256 numbers.')
   await dialog.getByLabel('Source').fill('https://www.rfc-editor.org/rfc/rfc9293#section-3.1')
   await dialog.getByLabel('Your name').fill('Grace Example')
+  await dialog.getByLabel('Your mail address').fill('grace@example.org')
   expect(await complaints(page)).toEqual([])
   expect(await overflow(page)).toBe(0)
   const [download] = await Promise.all([
@@ -151,6 +152,9 @@ async function readAndPropose(page: Page, sent: string): Promise<void> {
   expect(download.suggestedFilename()).toBe('correction-why-ports-have-numbers.json')
   await download.saveAs(sent)
   await dialog.getByText('Saved. Send it to the author.').waitFor()
+  expect(JSON.parse(await readFile(sent, 'utf8'))).toMatchObject({
+    by: { name: 'Grace Example', mail: 'grace@example.org' },
+  })
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'hidden' })
 }
@@ -160,10 +164,12 @@ async function accept(page: Page): Promise<void> {
   await page.locator('[data-island=decide][data-alive]').waitFor()
   await page.getByRole('button', { name: 'Accept it' }).click()
   await page.getByRole('heading', { name: 'Done' }).waitFor()
+  expect(await page.locator('#standing').textContent()).toBe('accepted')
   expect(await complaints(page)).toEqual([])
   // It leads to the text that was corrected, which is no lesson.
   await page.getByRole('link', { name: 'Why ports have numbers' }).click()
   await page.locator('.cm-content', { hasText: RIGHT }).waitFor()
+  await page.getByText('Corrected by Grace Example.').waitFor()
 }
 
 async function findCorrected(page: Page): Promise<void> {

@@ -152,6 +152,7 @@ describe.skipIf(!canLook)('corrections, in Chromium', { timeout: 300_000 }, () =
       await page.getByLabel('A word to Ada').fill('It does.')
       await page.getByRole('button', { name: 'Decline it' }).click()
       await page.getByRole('heading', { name: 'Done' }).waitFor()
+      expect(await page.locator('#standing').textContent()).toBe('declined')
       await page.reload()
       await page.getByText('Its author says: It does.').waitFor()
     })

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { digest } from '../cache/disk-cache.ts'
 import type { Page, PageRequest } from '../cursor.ts'
 import { plainLine } from '../corrections/plain-line.ts'
+import { shownCredits } from '../corrections/shown-credits.ts'
 import { appError } from '../errors.ts'
 import type { Database } from '../storage/open-database.ts'
 import type { SeriesShelf } from '../series/series-shelf.ts'
@@ -67,6 +68,7 @@ export class Explanations {
       images: topic.images.map(({ name, width, height }) => ({ name, width, height })),
       prompts: await promptsFor(this.#db, this.#shelf, learned),
       ...(learned ? { explains: { slug: learned.slug, title: learned.title } } : {}),
+      credits: shownCredits(topic),
     }
   }
 

@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TIRING } from '../../test/tiring.ts'
 import { Apart } from './apart.ts'
@@ -42,6 +46,24 @@ test('it is shown as it is written, whole, and says so', { timeout: 60_000 }, as
   // This process had time for others meanwhile.
   expect((user + system) / 1000).toBeLessThan(800)
 })
+
+test.runIf(process.platform === 'linux')(
+  'its process ends with the one that asked, also in the middle of a text',
+  { timeout: 60_000 },
+  async () => {
+    const asking = spawn(process.execPath, [fileURLToPath(new URL('../../test/asks-apart.ts', import.meta.url))], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [line] = (await once(asking.stdout.setEncoding('utf8'), 'data')) as [string]
+    const rendering = Number(line)
+    // It is at it: what it had of the processor grows.
+    const ticks = () => Number(readFileSync(`/proc/${rendering}/stat`, 'utf8').split(' ')[13])
+    const before = ticks()
+    await expect.poll(ticks, { timeout: 20_000 }).toBeGreaterThan(before)
+    asking.kill('SIGKILL')
+    await expect.poll(() => existsSync(`/proc/${rendering}`), { timeout: 20_000 }).toBe(false)
+  },
+)
 
 test('what is rendered, parted or counted apart is the same as otherwise', async () => {
   expect(

@@ -1,5 +1,5 @@
 import { markup } from '../markup.ts'
-import { addressOf } from '../pages/layout.ts'
+import { addressOf, rightsOf } from '../pages/layout.ts'
 import { articlePath, type Article, type SiteFacts } from '../site-facts.ts'
 import { nameUuid } from './name-uuid.ts'
 
@@ -34,7 +34,7 @@ export function atomFeed({ series, address, articles }: SiteFacts): string {
 ${address !== undefined && markup`<link rel="self" type="application/atom+xml" href="${hrefOf('feed.xml')}"/>\n`}<link rel="alternate" type="text/html" href="${hrefOf('index.html')}"/>
 <updated>${newest[0]?.updated}</updated>
 <author><name>${name}</name>${series.author?.address !== undefined && markup`<uri>${series.author.address}</uri>`}</author>
-<rights>${series.license}</rights>
+<rights>${rightsOf(series)}</rights>
 <generator>Backroad</generator>
 ${newest.map(entry)}</feed>
 `.text

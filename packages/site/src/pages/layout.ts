@@ -52,15 +52,23 @@ function footer({ series, articles }: SiteFacts, root: string): Html {
   const name = author?.address
     ? markup`<a href="${author.address}" rel="author external">${author.name}</a>`
     : author?.name
-  return markup`<footer class="foot note">${name && markup`<span>Written by ${name}.</span>`}<span>Licence: ${series.license}.</span>${
+  return markup`<footer class="foot note">${name && markup`<span>Written by ${name}.</span>`}<span>${rightsOf(series)}</span>${
     articles.length > 0 && markup`<span><a href="${root}feed.xml">Feed</a></span>`
   }<span>Made with Backroad. This site sets no cookies and counts nobody.</span></footer>`
 }
 
-/** Only what stands on the site, and pictures from the hosts that the page shows pictures of. */
+/** npm's word for "no licence", which is not one that readers know. */
+export function rightsOf({ license }: SiteFacts['series']): string {
+  return license === 'UNLICENSED' ? 'All rights reserved.' : `Licence: ${license}.`
+}
+
+/**
+ * Only what stands on the site, and pictures from the hosts that the page shows pictures of. Nothing here connects to anything, but
+ * what judges a site, as Lighthouse does, asks from within its page for robots.txt.
+ */
 function policy(hosts: readonly string[]): string {
   const images = ["'self'", ...hosts.map((host) => `https://${host}`)].join(' ')
-  return `default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src ${images}; base-uri 'none'; form-action 'none'`
+  return `default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src ${images}; connect-src 'self'; base-uri 'none'; form-action 'none'`
 }
 
 /** Open Graph (ogp.me). Addresses must be whole, so those of a site without one are left out. */

@@ -87,13 +87,7 @@ export interface TopicPage extends Omit<TopicSummary, 'experiments'> {
   readonly explanation?: { readonly slug: string; readonly state: ExplanationState; readonly changed: boolean }
   /** The terms that the lesson uses. */
   /** Who is thanked for a correction of the lesson, newest last. */
-  readonly credits?: readonly {
-    readonly by: string
-    readonly at: string
-    readonly reason: string
-    readonly source?: string
-    readonly quote: string
-  }[]
+  readonly credits?: readonly Credit[]
   readonly glossary: readonly Term[]
 }
 
@@ -214,4 +208,13 @@ export interface Problem {
   readonly title: string
   readonly status: number
   readonly detail?: string
+}
+
+/** Who is thanked for a correction of a text. */
+export interface Credit {
+  readonly by: string
+  readonly at: string
+  readonly reason: string
+  readonly source?: string
+  readonly quote: string
 }

@@ -1,3 +1,5 @@
+import type { Credit } from './types.ts'
+
 /** A person's own series and its texts as the API says them; `test/api-types.ts` holds them against what the server gives. */
 export type ExplanationState = 'planned' | 'draft' | 'published' | 'elsewhere'
 
@@ -67,6 +69,7 @@ export interface Explanation {
   readonly images: readonly { readonly name: string; readonly width: number; readonly height: number }[]
   readonly prompts: Prompts
   readonly explains?: { readonly slug: string; readonly title: string }
+  readonly credits: readonly Credit[]
 }
 
 export interface Prompts {
