@@ -9,7 +9,7 @@ const folder = path.join(root, '.backroad/joined')
 const own = pathToFileURL(path.join(root, 'packages')).href + '/'
 
 /** Names for which set-up has made one file of many (bin/launcher/join.mjs). */
-const names = ['kysely', 'yaml', 'zod']
+const names = ['kysely', 'parse5', 'yaml', 'zod']
 
 // The stamp is written last: a folder without it was not made to its end.
 const made = existsSync(path.join(folder, 'stamp'))
