@@ -2,6 +2,9 @@ import { stage } from '@backroad/check'
 import { claimsOf } from './replies/claims.ts'
 
 const CLIENTS = 20
+/** So many at once from each client that two threads meet between looking and setting, which they seldom do else. */
+const RUSH = 1000
+const IN_RUSH = 6
 
 export default stage({
   spec: 'SET, options NX and XX',
@@ -38,5 +41,19 @@ export default stage({
         likely: 'The value is not that of the client that got OK.',
       })
     }
+    // Who gets OK takes the key, and whoever removes it gives it back: there are as many of the one as of the other.
+    const rush = Array.from({ length: RUSH }, () => [
+      ['SET', `${key}:rush`, '', 'NX'],
+      ['DEL', `${key}:rush`],
+    ]).flat()
+    const replies = (await Promise.all(clients.slice(0, IN_RUSH).map((client) => client.pipeline(rush)))).flat()
+    const taken = replies.filter((reply, i) => i % 2 === 0 && reply.value === 'OK').length
+    const removed = replies.filter((reply, i) => i % 2 === 1 && reply.value === 1).length
+    const left = Number((await connection.command('EXISTS', `${key}:rush`)).value)
+    expect(taken, 'number of times that SET with NX answered OK').is(removed + left, {
+      because: `${IN_RUSH} clients set a key with NX and removed it, ${RUSH} times each, all at once. It was removed ${removed} times.`,
+      likely:
+        'Two threads saw that there is no such key, and both set it: hold the lock from the look until after the write.',
+    })
   },
 })

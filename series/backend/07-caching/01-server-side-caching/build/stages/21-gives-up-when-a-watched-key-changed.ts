@@ -4,6 +4,9 @@ import { claimsOf } from './replies/claims.ts'
 
 const CLIENTS = 5
 const EACH = 8
+/** So many at once that two threads meet between looking at what is watched and writing, which they seldom do else. */
+const RUSH = 250
+const IN_RUSH = 4
 
 export default stage({
   spec: 'WATCH, optimistic locking',
@@ -87,5 +90,28 @@ export default stage({
       likely: 'Two clients carried out transactions on the same old value.',
     })
     integer(await one.command('EXISTS', key('done')), 0)
+
+    const rush = Array.from({ length: RUSH }, () => [
+      ['WATCH', key('rush')],
+      ['GET', key('rush')],
+      ['MULTI'],
+      ['INCR', key('rush')],
+      ['EXEC'],
+    ]).flat()
+    const rushed = await Promise.all(Array.from({ length: IN_RUSH }, async () => (await resp.connect()).pipeline(rush)))
+    let overlooked = 0
+    for (const replies of rushed) {
+      for (let i = 0; i < replies.length; i += 5) {
+        const [before, done] = [replies[i + 1], replies[i + 4]]
+        if (!before || done?.type !== 'array') continue
+        const [count] = array(done, 1)
+        if (count?.value !== Number(before.text.value ?? 0) + 1) overlooked++
+      }
+    }
+    expect(overlooked, 'number of transactions carried out though the watched key had changed').is(0, {
+      because: `${IN_RUSH} clients counted a key up with WATCH, GET, MULTI, INCR and EXEC, ${RUSH} times each, all at once.`,
+      likely:
+        'Another client writes between the look at the watched keys and the first command: hold the lock over both.',
+    })
   },
 })
