@@ -23,7 +23,7 @@ for (const name of ${JSON.stringify(joined)}) {
 
 /**
  * Joins each of those dependencies into one file: loading kysely's 250 files takes longer than a whole check. Whoever finds
- * the joined file may load it instead (packages/cli/src/find-modules.ts); where it is missing, nothing but time is lost.
+ * the joined file may load it instead (packages/series/src/find-modules.ts); where it is missing, nothing but time is lost.
  * @param {string} node the Node.js to join with
  */
 export async function joinDependencies(node) {

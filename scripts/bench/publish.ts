@@ -33,7 +33,7 @@ async function besideEleventy(dir: string): Promise<Row[]> {
   const own: number[] = []
   const theirs: number[] = []
   for (let turn = 0; turn < TURNS; turn++) {
-    const args = ['packages/cli/src/main.ts', 'publish', series, '--out', path.join(dir, `site-${turn}`)]
+    const args = ['bin/backroad.mjs', 'publish', series, '--out', path.join(dir, `site-${turn}`)]
     own.push(await seconds(args, process.cwd(), { BACKROAD_DATA: path.join(dir, 'data') }))
     theirs.push(await seconds([path.join(eleventy.dir, 'node_modules/@11ty/eleventy/cmd.cjs'), '--quiet'], pages, {}))
     fs.rmSync(path.join(pages, '_site'), { recursive: true })

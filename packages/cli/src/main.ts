@@ -1,4 +1,4 @@
-import './find-modules.ts'
+import '@backroad/series/find-modules'
 
 // The launcher holds the other end: when it is gone, however it went, we end in order.
 process.channel?.unref()

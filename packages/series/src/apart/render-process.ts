@@ -1,9 +1,13 @@
 /** The process of `apart.ts`. */
+import '../find-modules.ts'
 import { Worker } from 'node:worker_threads'
-import { pageBlocks } from '../markdown/page-blocks.ts'
-import { pageSections } from '../markdown/page-sections.ts'
-import { renderMarkdown } from '../markdown/render-markdown.ts'
 import type { Answer, Asked } from './apart.ts'
+
+const [{ pageBlocks }, { pageSections }, { renderMarkdown }] = await Promise.all([
+  import('../markdown/page-blocks.ts'),
+  import('../markdown/page-sections.ts'),
+  import('../markdown/render-markdown.ts'),
+])
 
 /** How many ms of the processor this process may have had when it is ended; 0 while it is asked nothing. */
 const end = new Float64Array(new SharedArrayBuffer(8))
