@@ -5,8 +5,11 @@
   /** Mail programs differ in how long an address they take. */
   const LONGEST_ADDRESS = 1900
   const article = document.querySelector('article[data-source]')
-  const { series, topic, title, source: sourceFile, mail } = article.dataset
+  const { series, topic, title, source: sourceFile, mail, author, authorPage } = article.dataset
   const toggle = article.querySelector('[data-propose]')
+  /** What was typed and not sent, for each paragraph while the page is open; a reader's name and address for all of them. */
+  const begun = new Map()
+  const reader = {}
   let loading
   let dialog
 
@@ -28,13 +31,28 @@
 
   /** Each paragraph has its own button, while they are wanted. */
   function addButtons() {
-    for (const block of article.querySelectorAll('.prose > [data-b]')) {
+    for (const block of article.querySelectorAll('.prose > [data-b], .prose .sn[data-b]')) {
       const button = make('button', { type: 'button', className: 'propose', textContent: 'edit' })
-      button.setAttribute('aria-label', `Propose an edit to: ${block.textContent.trim().slice(0, 60)}`)
+      button.setAttribute('aria-label', `Propose an edit to: ${nameOf(block)}`)
       button.addEventListener('click', () => void open(block.dataset.b))
-      block.before(button)
+      if (block.matches('.sn')) block.append(' ', button)
+      else block.before(button)
     }
   }
+
+  /** The beginning of a paragraph's own words; of a picture or a diagram, what stands for it. */
+  function nameOf(block) {
+    if (block.matches('.sn')) return `note ${block.dataset.n}, ${beginning(block.textContent)}`
+    const copy = block.cloneNode(true)
+    const said = [...copy.querySelectorAll('img, svg')].map((drawn) => drawn.alt || drawn.getAttribute('aria-label'))
+    for (const beside of copy.querySelectorAll('.sn, .sn-ref, svg, style, .vh')) beside.remove()
+    return beginning(copy.textContent) || beginning(said.find(Boolean) ?? '') || 'a picture without words'
+  }
+
+  function beginning(text) {
+    return text.replace(/\s+/g, ' ').trim().slice(0, 60)
+  }
+
   toggle.addEventListener('click', () => {
     const on = toggle.getAttribute('aria-pressed') !== 'true'
     toggle.setAttribute('aria-pressed', String(on))
@@ -72,7 +90,7 @@
       prefix: whole(source.source.slice(Math.max(0, begin - AROUND), begin)),
       suffix: whole(source.source.slice(begin + exact.length, begin + exact.length + AROUND)),
     }
-    return dialogFor(source, target, from)
+    return dialogFor(source, target, { id, line: from })
   }
 
   /** A dialog that says why there is nothing to edit. */
@@ -93,7 +111,7 @@
     return text.replace(/^[\udc00-\udfff]/, '').replace(/[\ud800-\udbff]$/, '')
   }
 
-  function dialogFor(source, target, line) {
+  function dialogFor(source, target, { id, line }) {
     const box = make('dialog', { className: 'proposal' })
     const form = make('form', { method: 'dialog' })
     const rows = Math.min(12, target.exact.split('\n').length + Math.ceil(target.exact.length / 60) + 1)
@@ -118,6 +136,13 @@
       maxLength: 254,
       autocomplete: 'email',
     })
+    remember(form, [
+      [proposed, drafted(id), 'proposed'],
+      [reason, drafted(id), 'reason'],
+      [where, drafted(id), 'where'],
+      [name, reader, 'name'],
+      [address, reader, 'address'],
+    ])
     const said = make('p', {})
     said.setAttribute('role', 'status')
     const tell = (words, isProblem = false) =>
@@ -195,7 +220,11 @@
       link.click()
       // Some browsers begin to read it only after this.
       setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
-      tell(mail ? `Saved. Send it to ${mail}.` : 'Saved. Send it to the author.')
+      tell(`Saved. Send it to ${mail || author || 'the author'}.`)
+      if (!mail && authorPage) {
+        const link = make('a', { href: authorPage, rel: 'external noopener', textContent: author })
+        said.replaceChildren('Saved. Send it to ', link, '.')
+      }
     })
     if (source.edit) {
       const link = make('a', {
@@ -212,9 +241,25 @@
       heading,
       make('p', { className: 'note', textContent: `“${title}”, line ${line}. Nothing is sent by this page itself.` }),
     )
-    form.append(said, acts)
+    const foot = make('div', { className: 'proposal-foot' })
+    foot.append(said, acts)
+    form.append(foot)
     box.append(form)
     return box
+  }
+
+  /** What was typed for a paragraph. */
+  function drafted(id) {
+    if (!begun.has(id)) begun.set(id, {})
+    return begun.get(id)
+  }
+
+  /** Each field has what was last typed into it, however the dialog was left. */
+  function remember(form, fields) {
+    for (const [input, kept, key] of fields) input.value = kept[key] ?? input.value
+    form.addEventListener('input', () => {
+      for (const [input, kept, key] of fields) kept[key] = input.value
+    })
   }
 
   /** The same as text in a mail. */

@@ -151,7 +151,7 @@ async function readAndPropose(page: Page, sent: string): Promise<void> {
   ])
   expect(download.suggestedFilename()).toBe('correction-why-ports-have-numbers.json')
   await download.saveAs(sent)
-  await dialog.getByText('Saved. Send it to the author.').waitFor()
+  await dialog.getByText('Saved. Send it to Ada Example.').waitFor()
   expect(JSON.parse(await readFile(sent, 'utf8'))).toMatchObject({
     by: { name: 'Grace Example', mail: 'grace@example.org' },
   })
@@ -179,7 +179,7 @@ async function findCorrected(page: Page): Promise<void> {
   await page.getByText('Corrected by Grace Example. Thank you.').waitFor()
   await page.getByText('History of this page').click()
   await page.getByText('8 bits make 256 numbers.').waitFor()
-  expect(await page.locator('.history blockquote').textContent()).toContain(WRONG)
+  expect(await page.locator('.history li').textContent()).toContain(`It said:${WRONG}`)
 }
 
 /** All that stands on the site can be reached and read, and nothing is offered that would not work. */

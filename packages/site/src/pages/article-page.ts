@@ -96,16 +96,19 @@ function history({ credits, text }: Article): Html | undefined {
 function correction({ by, at, reason, source, quote }: Credit): Html {
   const isAddress = source !== undefined && /^https:\/\//.test(source) && URL.canParse(source)
   const shown = isAddress ? markup`<a href="${source}" rel="external noopener nofollow">${source}</a>` : source
-  return markup`<li><p><time datetime="${at}">${dayOf(at)}</time>, corrected by ${by}: ${reason}${shown && markup` Source: ${shown}`}</p><blockquote><p>${quote}</p></blockquote></li>
+  return markup`<li><p><time datetime="${at}">${dayOf(at)}</time>, corrected by ${by}: ${reason}${shown && markup` Source: ${shown}`}</p><p>It said:</p><blockquote><p>${quote}</p></blockquote></li>
 `
 }
 
 /** What the script that makes a proposal needs to know. */
 function proposing({ series }: SiteFacts, { slug, title }: Article): Html {
   const { mail, forge } = series.corrections ?? {}
+  const { author } = series
   return markup` data-series="${series.slug}" data-topic="${slug}" data-title="${title}" data-source="${rootOf(articlePath(slug))}${sourcePath(slug)}"${
     mail !== undefined && markup` data-mail="${mail}"`
-  }${forge !== undefined && markup` data-forge="yes"`}`
+  }${forge !== undefined && markup` data-forge="yes"`}${author && markup` data-author="${author.name}"`}${
+    author?.address !== undefined && markup` data-author-page="${author.address}"`
+  }`
 }
 
 /** Works without a script where there is a mail address or a forge; with one, each paragraph has a place of its own too. */
