@@ -119,10 +119,12 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
     await page.getByRole('button', { name: 'Propose an edit to: A port' }).click()
     const hidden = () =>
       page.locator('dialog :is(button, [role=status]):not(:empty)').evaluateAll((all) =>
-        all.filter((one) => {
-          const { left, top, width, height } = one.getBoundingClientRect()
-          return !one.contains(document.elementFromPoint(left + width / 2, top + height / 2))
-        }).map((one) => one.textContent),
+        all
+          .filter((one) => {
+            const { left, top, width, height } = one.getBoundingClientRect()
+            return !one.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+          })
+          .map((one) => one.textContent),
       )
     expect(await hidden()).toEqual([])
     await dialog.getByLabel('Because').fill('8 bits make 256.')
