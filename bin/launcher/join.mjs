@@ -6,7 +6,7 @@ import { withSetupLock } from './lock.mjs'
 import { root, setupDir } from './places.mjs'
 
 /** Dependencies of very many small files, that nearly every start loads. */
-const joined = ['kysely', 'parse5', 'yaml', 'zod']
+const joined = ['kysely', 'parse5', 'rehype-sanitize', 'rehype-stringify', 'remark-rehype', 'unified', 'yaml', 'zod']
 const folder = path.join(setupDir, 'joined')
 const stampFile = path.join(folder, 'stamp')
 

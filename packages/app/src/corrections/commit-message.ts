@@ -19,7 +19,7 @@ export function commitMessage(topic: string, { by, reason, source }: Credited): 
     // What begins so, git takes for a comment, or for a trailer of ours.
     .map((line) => (/^(?:#|[A-Za-z-]+:\s)/.test(line) ? `> ${line}` : line))
     .join('\n')
-  const trailer = by.mail === undefined ? `Suggested-by: ${name}` : `Co-authored-by: ${name} <${by.mail}>`
+  const trailer = by.mail === undefined ? `Suggested-by: ${name}` : `Co-authored-by: ${name} <${plainLine(by.mail)}>`
   return [`Correct ${plainLine(topic)}`, '', why, ...(source === undefined ? [] : ['', source]), '', trailer, ''].join(
     '\n',
   )

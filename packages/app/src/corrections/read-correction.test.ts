@@ -48,6 +48,16 @@ describe('a file', () => {
       JSON.stringify({ ...good, by: { name: 'x', mail: 'a@b.example>\nX: y' } }),
       '"by.mail"',
     ],
+    [
+      'what changes a terminal, in an address of mail',
+      JSON.stringify({ ...good, by: { name: 'x', mail: 'a\u001b[31m@example.org' } }),
+      '"by.mail"',
+    ],
+    [
+      'what is hidden, in an address of mail',
+      JSON.stringify({ ...good, by: { name: 'x', mail: 'a\u202eb@example.org' } }),
+      '"by.mail"',
+    ],
     ['too large', JSON.stringify({ ...good, diff: 'x'.repeat(300_000) }), 'larger'],
   ])('is refused with a sentence: %s', async ([, text, said]) => {
     const { corrections, faults } = await read(text!)
@@ -87,6 +97,17 @@ describe('a mail', () => {
     expect(await read(text)).toEqual({ corrections: [inBlock], faults: [] })
     const quoted = text.split('\n').map((line) => (line === '' ? '>' : `> ${line}`))
     expect(await read(quoted.join('\r\n'))).toEqual({ corrections: [inBlock], faults: [] })
+  })
+
+  test.for([
+    ['grace@example.org', 'grace@example.org'],
+    ['<grace@example.org>', 'grace@example.org'],
+    ['grace@example.org <mailto:grace@example.org>', 'grace@example.org'],
+    ['mailto:grace@example.org', 'grace@example.org'],
+    ['', undefined],
+  ])('names an address as mail programs make it: %s', async ([Mail, mail]) => {
+    const text = writeBlock({ ...block, head: { ...block.head, Mail: Mail! } })
+    expect((await read(text)).corrections[0]?.by).toEqual({ name: 'Ada Reader', ...(mail ? { mail } : {}) })
   })
 
   test('as it was saved is read, in quoted-printable and base64, with its date and sender', async () => {

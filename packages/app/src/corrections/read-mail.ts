@@ -81,9 +81,14 @@ function asFile({ head, exact, proposed, reason, source, name }: Block, letter: 
     proposed,
     reason,
     ...(source === '' ? {} : { source }),
-    by: { name: (name || letter.name || '').slice(0, 100), ...(Mail === undefined ? {} : { mail: Mail }) },
+    by: { name: (name || letter.name || '').slice(0, 100), ...(address(Mail) ? { mail: address(Mail) } : {}) },
     at: At ?? letter.at.toISOString(),
   }
+}
+
+/** The address in a line, which a mail program may have put into brackets, or made a link of. */
+function address(line = ''): string | undefined {
+  return /[^\s<>:]+@[^\s<>]+/.exec(line)?.[0]
 }
 
 /** A mail begins with fields, or with what mailboxes put before them (RFC 5322 section 2.2, RFC 4155). */

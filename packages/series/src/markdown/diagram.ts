@@ -1,5 +1,4 @@
 import type { Element, ElementContent, Properties, Root } from 'hast'
-import rehypeParse from 'rehype-parse'
 import { unified } from 'unified'
 
 // What beautiful-mermaid derives from two colours, in the look's own tokens; both themes come with them.
@@ -84,7 +83,10 @@ export class DiagramError extends Error {}
 export async function drawDiagram(source: string, prefix: string): Promise<Element> {
   if (source.length > LONGEST)
     throw new DiagramError(`it has ${source.length} characters; at most ${LONGEST} are drawn`)
-  const { renderMermaidSVG } = await import('beautiful-mermaid')
+  const [{ renderMermaidSVG }, { default: rehypeParse }] = await Promise.all([
+    import('beautiful-mermaid'),
+    import('rehype-parse'),
+  ])
   let drawn: string
   try {
     drawn = renderMermaidSVG(source, { bg: 'var(--paper)', fg: 'var(--ink)', transparent: true, padding: 8 })

@@ -3,14 +3,15 @@ import { toString } from 'mdast-util-to-string'
 import { visit } from './visit.ts'
 import type { PageSection } from '../types.ts'
 import { isDirective } from './directive-name.ts'
-import { parseMarkdown } from './parse.ts'
+import { parseMarkdown, withoutMark } from './parse.ts'
 import { Anchors } from './take-headings.ts'
 
 /**
  * The plain text of a page, a part for each heading, with the ids that `renderMarkdown` gives to headings. A sidenote's text
  * stands in the part that first refers to it. Parses and renders nothing, so that a whole series takes a moment.
  */
-export function pageSections(source: string): PageSection[] {
+export function pageSections(given: string): PageSection[] {
+  const source = withoutMark(given)
   const tree = parseMarkdown(source)
   const notes = new Map<string, FootnoteDefinition>()
   visit(tree, 'footnoteDefinition', (node: FootnoteDefinition) => void notes.set(node.identifier, node))

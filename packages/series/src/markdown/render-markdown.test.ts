@@ -92,6 +92,12 @@ it('shows a NUL sign as what it is not', async () => {
   expect(await html('a\0*b*\n')).toBe('<p data-b="b1">a\uFFFD<em>b</em></p>')
 })
 
+it('is not one sign off where the file begins with the mark of the order of bytes', async () => {
+  expect(await html('\uFEFFRuns on localhost:PORT[x] since :name{y}, ~~not~~ now.\n')).toBe(
+    '<p data-b="b1">Runs on localhost:PORT[x] since :name{y}, <del>not</del> now.</p>',
+  )
+})
+
 describe('directives', () => {
   it('mark where experiments and builds stand', async () => {
     const page = await renderMarkdown('::experiment{keep-alive}\n\n::build[http-server]\n\n::experiment{say-it}\n')
@@ -108,10 +114,7 @@ describe('directives', () => {
     expect(await problems('::experiment{keep-alve}\n\n::experiment\n\n::build{"x onload=alert(1)"}\n', known)).toEqual([
       '1: There is no experiment “keep-alve” in this topic. | did you mean keep-alive? allowed: keep-alive',
       '3: This experiment names nothing that could be one. | ::experiment{slug}',
-      '5: This build names nothing that could be one. | ::build{slug}',
-    ])
-    expect(await problems('::build{a\n')).toEqual([
-      '1: This looks like a directive, and can’t be read as one. | ::experiment{slug}, ::build{slug}, :::hint',
+      '5: This looks like a directive, and can’t be read as one. | ::experiment{slug}, ::build{slug}, :::hint',
     ])
   })
 
@@ -122,6 +125,17 @@ describe('directives', () => {
     expect(await html(':::hint[Where to look]\nThere.\n:::\n')).toContain(
       '<summary>Where to look</summary><p>There.</p>',
     )
+  })
+
+  it('may stand where other parsers lose them', async () => {
+    const after = '\n\n## Next\n\nText\n'
+    for (const last of ['| b |\n|-|\n| c |', '[a]: https://x.y', '> [a]: /b']) {
+      const page = await renderMarkdown(`:::hint\nx\n\n${last}\n:::${after}`)
+      expect(page.html).toMatch(/<\/details>\n<h2/)
+    }
+    expect(await html('A :term[exponential\nbackoff] in it.\n')).toContain('<dfn>exponential\nbackoff</dfn>')
+    expect(await problems(':::hint a\nx\n:::\n')).toHaveLength(1)
+    expect(await html('C++ has std::string and\n::operator new, which is\nglobal.\n')).not.toContain('</p>\n<p')
   })
 
   it('leave text alone that only looks like one', async () => {

@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads'
 import { readArticle } from './read-article.ts'
 import type { ReadArticle, Surroundings, TopicPlace } from './types.ts'
 
-/** Fewer are rendered here: a thread that first has to load the renderer would take longer. */
-const WORTH_THREADS = 48
+/** Fewer are rendered here: threads that first have to load the renderer, and learn to run it quickly, would take longer. */
+const WORTH_THREADS = 1500
 /** Articles that a thread is given at once. */
 const BATCH = 16
 

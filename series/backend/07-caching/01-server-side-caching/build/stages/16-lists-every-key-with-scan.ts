@@ -53,6 +53,9 @@ export default stage({
       likely: 'A key that took the place of a removed one, or was written again, was passed over.',
     })
 
+    // Whoever gives many keys in the last page has had no time to lose them all.
+    await connection.pipeline(gone.map((key) => ['DEL', key]))
+
     // The last two are one byte too long and one too short.
     const odd = [`${word}:1\n1`, `${word}:1x1`, `${word}:1x1y`, `${word}:11`]
     await connection.pipeline(odd.map((key) => ['SET', key, '']))
