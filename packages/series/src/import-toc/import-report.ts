@@ -10,7 +10,7 @@ export interface ImportReport {
   readonly taken: readonly {
     readonly line: number
     readonly text: string
-    readonly as: 'title' | 'description' | 'chapter' | 'topic'
+    readonly as: 'title' | 'description' | 'license' | 'chapter' | 'topic'
     readonly slug?: string
   }[]
   readonly changed: readonly Remark[]

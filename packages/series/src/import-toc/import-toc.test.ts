@@ -89,7 +89,8 @@ describe('tables of contents of many shapes', () => {
     )
     expect(outline).toEqual(['✅ Done: HTTP, 3 ways to cache', 'To do: Queues'])
     expect(slugs).toEqual(['http', '3-ways-to-cache', 'queues'])
-    expect(report.changed.map((one) => one.line)).toEqual([3, 5, 8])
+    expect(report.changed.map((one) => one.line)).toEqual([3, 5, 5, 8])
+    expect(report.changed.find((one) => one.text === '[x]')?.reason).toMatch(/^the boxes of 3 items, 1 of them ticked,/)
   })
 
   it('bold lines for headings', async () => {
@@ -192,6 +193,110 @@ describe('tables of contents of many shapes', () => {
       '17 later: a comment',
       '19 A note.: text, neither a heading nor an item',
     ])
+  })
+})
+
+describe('the words of an item', () => {
+  it('keep the spaces round inline markup', async () => {
+    const { outline, slugs } = await imported(
+      '## A\n\n- Why `dig` lies\n- The **TLS** handshake\n- Why <kbd>Ctrl</kbd> works\n- :rocket: Caching with `ETag` and `X` \n- Two *words* <!-- later -->\n- Done :tada:\n\n<ul><li>The <b>bold</b> one</li></ul>\n\n## B\n\n| Topic | |\n|---|---|\n| Why `SYN` and ~~RST~~ | |\n',
+    )
+    expect(outline).toEqual([
+      'A: Why dig lies, The TLS handshake, Why Ctrl works, :rocket: Caching with ETag and X, Two words, Done :tada:, The bold one',
+      'B: Why SYN and RST',
+    ])
+    expect(slugs.slice(0, 2)).toEqual(['why-dig-lies', 'the-tls-handshake'])
+  })
+
+  it('are as written, with single spaces, in any mixture of marks', async () => {
+    const marks: readonly [string, string][] = [
+      ['', ''],
+      ['**', '**'],
+      ['*', '*'],
+      ['`', '`'],
+      ['~~', '~~'],
+      ['<kbd>', '</kbd>'],
+      ['<b>', '</b>'],
+      ['**`', '`**'],
+      ['<!-- c -->', ''],
+    ]
+    const word = fc.tuple(fc.stringMatching(/^[a-zäß字ж]{1,6}$/), fc.constantFrom(...marks))
+    const items = fc.array(fc.array(word, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 5 })
+    const form = fc.constantFrom('list', 'loose', 'table', 'html')
+    await fc.assert(
+      fc.asyncProperty(items, form, async (rows, kind) => {
+        const texts = rows.map((words) =>
+          words
+            .map(([text, [open, close]]) =>
+              kind === 'html' ? `<i>${text}</i>` : open.startsWith('<!') ? `${text} ${open}` : `${open}${text}${close}`,
+            )
+            .join(kind === 'html' ? '\n  ' : ' '),
+        )
+        const source = {
+          list: texts.map((text) => `- ${text}`).join('\n'),
+          loose: texts.map((text) => `- x\n\n- ${text}`).join('\n\n'),
+          table: `| a |\n|---|\n${texts.map((text) => `| ${text} |`).join('\n')}`,
+          html: `<ul>${texts.map((text) => `<li>${text}</li>`).join('\n')}</ul>`,
+        }[kind]
+        const { report } = await imported(`## Chapter\n\n${source}\n`)
+        const titles = report.taken.filter(({ as, text }) => as === 'topic' && text !== 'x').map(({ text }) => text)
+        const wanted = rows.map((words) => words.map(([text]) => text).join(' ')).filter((text) => text !== 'x')
+        expect(titles).toEqual(wanted)
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+describe('what says how far one is', () => {
+  it('a sign behind a link is told, and so is where a picture leads', async () => {
+    const { outline, report } = await imported(
+      '## A\n\n- [DNS](https://b.example/dns) ✅\n- [![img](x.png)](https://a.example/img)\n',
+    )
+    expect(outline).toEqual(['A: DNS <https://b.example/dns>'])
+    expect(reasons(report)).toEqual([
+      '3 ✅: what follows the link of an item',
+      '4 img x.png (https://a.example/img): a picture, and where it leads',
+    ])
+  })
+})
+
+describe('what is said of the licence', () => {
+  it.each([
+    ['MIT © Pia', 'MIT'],
+    ['[MIT](LICENSE) © [Pia](https://pia.example)', 'MIT'],
+    ['Licensed under the Apache 2.0 License.', 'Apache-2.0'],
+    ['[CC BY-SA 4.0](https://creativecommons.org/licenses/by-sa/4.0/)', 'CC-BY-SA-4.0'],
+    ['The Unlicense', 'Unlicense'],
+  ])('%s is that of the series', async (line, spdx) => {
+    await using folder = await writeFolder({})
+    const dir = path.join(folder.dir, 'series')
+    const report = await importToc(`# Road\n\n## A\n\n- One\n\n## 📄 Licence\n\n${line}\n`, dir)
+    const { series } = await loadSeries(dir)
+    expect(series?.license).toBe(spdx)
+    expect(series?.chapters.map(({ title }) => title)).toEqual(['A'])
+    expect(report.changed.map(({ line, reason }) => [line, reason])).toEqual([
+      [9, `the license of the series is ${spdx}`],
+    ])
+    expect(report.assumed.join()).not.toContain('license')
+  })
+
+  it('and is no name of one is left out and told; with items below it is a chapter', async () => {
+    const { outline, report } = await imported(
+      '# Road\n\n## A\n\n- One\n\n## License\n\nSee the file.\n\nAsk me.\n\n## B\n\n- Two\n\n## Licensing\n\n- MIT\n',
+    )
+    expect(outline).toEqual(['A: One', 'B: Two', 'Licensing: MIT'])
+    expect(report.left.map(({ line, text }) => [line, text])).toEqual([
+      [7, 'License'],
+      [9, 'See the file.'],
+      [11, 'Ask me.'],
+    ])
+    expect(report.assumed.join()).toContain('UNLICENSED')
+  })
+
+  it('yields to the one that is given', async () => {
+    const { report } = await imported('## A\n\n- One\n\n## License\n\nMIT\n', { license: 'CC0-1.0' })
+    expect(reasons(report)).toEqual(['7 MIT: the license given is taken instead'])
   })
 })
 

@@ -12,7 +12,7 @@ export interface ImportOptions {
   readonly title?: string
   readonly slug?: string
   readonly description?: string
-  /** SPDX name; `UNLICENSED` unless told. */
+  /** SPDX name; what the file says of it, or `UNLICENSED`, unless told. */
   readonly license?: string
   /** Minutes of each topic; 60 unless told. */
   readonly minutes?: number
@@ -91,15 +91,23 @@ function describe(
   const topics = plan.chapters.flatMap((chapter) => chapter.topics)
   const title = options.title ?? plan.title?.text ?? 'Imported series'
   const description = options.description ?? outline.lead?.text ?? `A series of ${topics.length} topics.`
-  const license = options.license ?? 'UNLICENSED'
+  const { licence } = outline
+  const license = options.license ?? licence?.spdx ?? 'UNLICENSED'
   const left = [...outline.left, ...plan.left]
   if (plan.title && options.title)
     left.push({ line: plan.title.line, text: plan.title.text, reason: 'the title given is taken instead' })
   if (outline.lead && options.description)
     left.push({ ...outline.lead, reason: 'the description given is taken instead' })
+  if (licence && options.license)
+    left.push({ line: licence.line, text: licence.text, reason: 'the license given is taken instead' })
   const taken: ImportReport['taken'][number][] = []
   if (plan.title && !options.title) taken.push({ ...plan.title, as: 'title' })
   if (outline.lead && !options.description) taken.push({ ...outline.lead, as: 'description' })
+  const changed = [...outline.changed, ...plan.changed]
+  if (licence && !options.license) {
+    taken.push({ line: licence.line, text: licence.text, as: 'license' })
+    changed.push({ line: licence.line, text: licence.text, reason: `the license of the series is ${licence.spdx}` })
+  }
   for (const { line, title: text, slug, topics } of plan.chapters) {
     taken.push({ line, text, as: 'chapter', slug })
     for (const topic of topics) taken.push({ line: topic.line, text: topic.title, as: 'topic', slug: topic.slug })
@@ -107,7 +115,7 @@ function describe(
   const assumed = [
     ...(options.title || plan.title ? [] : ['The title, since no heading stands above all others.']),
     ...(options.description || outline.lead ? [] : ['The description.']),
-    ...(options.license ? [] : ['The license, UNLICENSED: nobody may use it until you name another.']),
+    ...(options.license || licence ? [] : ['The license, UNLICENSED: nobody may use it until you name another.']),
     `The question of each topic: it repeats the title.`,
     `The minutes of each topic, ${minutesOf(options)}.`,
     'That no topic needs another first.',
@@ -119,7 +127,7 @@ function describe(
     topics: topics.length,
     linked: topics.filter((topic) => topic.link).length,
     taken: byLine(taken),
-    changed: byLine([...outline.changed, ...plan.changed]),
+    changed: byLine(changed),
     left: byLine(left),
     assumed,
   }

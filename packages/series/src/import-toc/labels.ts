@@ -1,5 +1,7 @@
 import type { Element, ElementContent, Nodes } from 'hast'
 
+export const HEADING = /^h[1-6]$/
+
 /** A paragraph wholly in bold: what people write who want a heading without its size. */
 export function looksLikeHeading(node: Element): boolean {
   if (node.tagName !== 'p') return false
@@ -95,6 +97,11 @@ export function isInline(node: Element): boolean {
   return INLINE.includes(node.tagName)
 }
 
+/** Whether a colon at the end is one, and doesn't close the name of an emoji, as in `:tada:`. */
+export function closesNothing(title: string): boolean {
+  return !/(?:^|\s):[a-z0-9_+-]+:$/i.test(title)
+}
+
 /** Text on one line. */
 export function collapse(text: string): string {
   return text.replace(/[\s\u0000-\u001f]+/g, ' ').trim()
@@ -123,4 +130,19 @@ export function decoded(text: string): string {
   } catch {
     return text
   }
+}
+
+/** A text that says something: a word, a number, or a sign such as ✅. */
+export const SAYS = /[\p{L}\p{N}\p{Extended_Pictographic}]/u
+
+/** A heading, or what only looks like one. */
+export function isHeading(node: Element): boolean {
+  return HEADING.test(node.tagName) || looksLikeHeading(node)
+}
+
+/** The box of a task. */
+export function boxIn(node: Nodes): Element | undefined {
+  if (node.type !== 'element') return undefined
+  if (node.tagName === 'input' && node.properties['type'] === 'checkbox') return node
+  return node.children.map(boxIn).find((one) => one !== undefined)
 }

@@ -5,13 +5,16 @@ import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
-import { visit } from 'unist-util-visit'
+import { SKIP, visit } from 'unist-util-visit'
+import { README_MARK } from './readme-mark.ts'
 
 /** A README as the tree that a browser would make of it, Markdown and HTML alike, with lines. */
 export interface Readme {
   readonly tree: Root
   /** Lines before the first that are no Markdown: the front matter. */
   readonly frontMatter: readonly { line: number; text: string }[]
+  /** It was made by Backroad: titles stand in it as they are. */
+  readonly isOurs: boolean
   /** The line of a node, or of what stands nearest above it. */
   lineOf(node: Nodes): number
 }
@@ -20,10 +23,11 @@ export interface Readme {
 export function parseReadme(source: string): Readme {
   const { body, frontMatter } = withoutFrontMatter(source.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'))
   const isPage = /^\s*(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html)[\s>]/i.test(body)
-  return readme(isPage ? unified().use(rehypeParse).parse(body) : fromMarkdown(body), frontMatter)
+  const isOurs = body.includes(README_MARK)
+  return readme(isPage ? unified().use(rehypeParse).parse(body) : fromMarkdown(body, isOurs), frontMatter, isOurs)
 }
 
-function fromMarkdown(body: string): Root {
+function fromMarkdown(body: string, isOurs: boolean): Root {
   const markdown = unified().use(remarkParse).use(remarkGfm).parse(body)
   // Notes stay where they stand; a section of them would bring a heading that the file doesn't have.
   visit(markdown, (node, index, parent) => {
@@ -31,10 +35,17 @@ function fromMarkdown(body: string): Root {
       parent.children.splice(index, 1, ...node.children)
     if (node.type === 'footnoteReference' && parent && index !== undefined) parent.children.splice(index, 1)
   })
+  // There an address within a title is part of it: links have brackets.
+  if (isOurs)
+    visit(markdown, 'link', (node, index, parent) => {
+      if (!parent || index === undefined || '[<'.includes(body[node.position?.start.offset ?? -1] ?? ' ')) return
+      parent.children.splice(index, 1, ...node.children)
+      return [SKIP, index]
+    })
   return unified().use(remarkRehype, { allowDangerousHtml: true }).use(rehypeRaw).runSync(markdown)
 }
 
-function readme(tree: Root, frontMatter: Readme['frontMatter']): Readme {
+function readme(tree: Root, frontMatter: Readme['frontMatter'], isOurs: boolean): Readme {
   const lines = new Map<Nodes, number>()
   let last = 1
   visit(tree, (node) => {
@@ -43,7 +54,7 @@ function readme(tree: Root, frontMatter: Readme['frontMatter']): Readme {
     last = start?.line ?? last
     lines.set(node, last)
   })
-  return { tree, frontMatter, lineOf: (node) => lines.get(node) ?? 1 }
+  return { tree, frontMatter, isOurs, lineOf: (node) => lines.get(node) ?? 1 }
 }
 
 function withoutFrontMatter(source: string): { body: string; frontMatter: { line: number; text: string }[] } {

@@ -1,10 +1,16 @@
 import type { Element, ElementContent, Nodes, Root } from 'hast'
 import { visit } from 'unist-util-visit'
 import type { Remark } from './import-report.ts'
+import { licenceOf } from './licence-of.ts'
 import {
   anchor,
+  boxIn,
   collapse,
+  closesNothing,
   decoded,
+  HEADING,
+  isHeading,
+  SAYS,
   labelOf,
   listsIn,
   looksLikeHeading,
@@ -16,6 +22,7 @@ import {
   withAddresses,
 } from './labels.ts'
 import type { Readme } from './parse-readme.ts'
+import { README_MARK } from './readme-mark.ts'
 
 /** A heading or an item of a README, with what stands below it. */
 export interface OutlineNode {
@@ -33,6 +40,8 @@ export interface Outline {
   readonly nodes: readonly OutlineNode[]
   /** The first paragraph, before any item. */
   readonly lead?: { readonly line: number; readonly text: string }
+  /** What stands below a heading “License”, and its SPDX name. */
+  readonly licence?: { readonly line: number; readonly text: string; readonly spdx: string }
   readonly changed: Remark[]
   readonly left: Remark[]
 }
@@ -42,7 +51,7 @@ export function readOutline(readme: Readme): Outline {
   return new OutlineReader(readme).read()
 }
 
-const HEADING = /^h[1-6]$/
+const LICENCE = /^\P{L}*(?:the )?licen[cs](?:e|ing)\P{L}*$/iu
 
 // What stands round headings and lists without being either; a table too, when it only lays them out.
 const WRAPPERS = [
@@ -69,6 +78,9 @@ class OutlineReader {
   readonly #left: Remark[] = []
   readonly #anchors = new Set<string>()
   #lead: { line: number; text: string } | undefined
+  #licence: Outline['licence']
+  readonly #leftOut = new Set<Nodes>()
+  readonly #boxes: { line: number; isTicked: boolean }[] = []
 
   constructor(readme: Readme) {
     this.#readme = readme
@@ -83,18 +95,21 @@ class OutlineReader {
     })
     this.#blocks(this.#readme.tree)
     this.#leaveTheRest()
+    this.#tellBoxes()
     const by = (a: Remark, b: Remark) => a.line - b.line
     return {
       nodes: this.#nodes,
       ...(this.#lead ? { lead: this.#lead } : {}),
+      ...(this.#licence ? { licence: this.#licence } : {}),
       changed: this.#changed.sort(by),
       left: this.#left.sort(by),
     }
   }
 
   #blocks(parent: Root | Element): void {
-    for (const node of parent.children) {
-      if (node.type !== 'element') continue
+    for (const [index, node] of parent.children.entries()) {
+      if (node.type !== 'element' || this.#leftOut.has(node)) continue
+      if (this.#licenceSection(node, parent.children.slice(index + 1))) continue
       if (HEADING.test(node.tagName)) this.#heading(node, Number(node.tagName[1]))
       else if (node.tagName === 'summary' || node.tagName === 'dt' || looksLikeHeading(node)) this.#heading(node, 7)
       else if (node.tagName === 'ul' || node.tagName === 'ol') this.#list(node, 1, this.#below())
@@ -113,11 +128,39 @@ class OutlineReader {
     this.#nodes.push({ kind: 'heading', line, text, depth, children: [], ...(link ? { link } : {}) })
   }
 
+  /** A heading “License” over a line or two says how the file may be used; it is no topic. */
+  #licenceSection(heading: Element, after: readonly Nodes[]): boolean {
+    if (!isHeading(heading) || !LICENCE.test(collapse(textOf(heading)))) return false
+    const next = after.findIndex((node) => node.type === 'element' && isHeading(node))
+    const section = after
+      .slice(0, next === -1 ? undefined : next)
+      .filter((node): node is Element => node.type === 'element' && node.tagName !== 'hr')
+    const isText = section.length > 0 && section.every((node) => node.tagName === 'p')
+    if (!isText || !section.some((node) => /[\p{L}\p{N}]/u.test(textOf(node)))) return false
+    const line = this.#readme.lineOf(section[0]!)
+    const text = collapse(section.map(textOf).join(' '))
+    const spdx = this.#licence ? undefined : licenceOf(text)
+    if (spdx !== undefined) {
+      this.#licence = { line, text, spdx }
+      for (const node of [heading, ...section]) this.#take(node)
+    } else {
+      this.#leave([heading], this.#readme.lineOf(heading), 'heads what is said of the licence')
+      for (const node of section)
+        this.#leave(
+          [node],
+          this.#readme.lineOf(node),
+          'about the licence, and not the name of one: set it in series.yaml',
+        )
+    }
+    for (const node of section) this.#leftOut.add(node)
+    return true
+  }
+
   #paragraph(node: Element): void {
     if (this.#lead || this.#nodes.some((one) => one.kind === 'item' || one.children.length) || this.#nodes.length > 1)
       return
     const text = collapse(textOf(node))
-    if (!/\p{L}.*\s.*\p{L}/u.test(text)) return
+    if (!(this.#readme.isOurs || /\p{L}.*\s.*\p{L}/u.test(text))) return
     this.#lead = { line: this.#readme.lineOf(node), text }
     this.#take(node)
   }
@@ -133,6 +176,12 @@ class OutlineReader {
   #item(node: Element, depth: number, into: OutlineNode[]): void {
     const line = this.#readme.lineOf(node)
     const label = labelOf(node)
+    const box = label.flatMap((one) => boxIn(one) ?? [])[0]
+    if (box)
+      this.#boxes.push({
+        line,
+        isTicked: box.properties['checked'] !== undefined && box.properties['checked'] !== false,
+      })
     const contents = this.#contentsEntry(label, line)
     const item = contents ? undefined : this.#itemOf(label, line, depth)
     if (item) into.push(item)
@@ -156,10 +205,8 @@ class OutlineReader {
         ? undefined
         : { kind: 'item', line, text, depth, children: [], ...(address ? { link: address } : {}) }
     }
-    const text = this.#title(
-      collapse(before.map((node) => this.#take(node)).join('')).replace(/\s*[-–—:(|]+$/u, ''),
-      line,
-    )
+    for (const node of before) this.#take(node)
+    const text = this.#title(link ? lead.replace(/\s*[-–—:(|]+$/u, '') : lead, line)
     if (text === '') return undefined
     const address = link ? this.#address(link, line) : undefined
     if (link) this.#leave([link, ...after], line, 'the words of a link behind its title')
@@ -199,10 +246,12 @@ class OutlineReader {
   }
 
   #title(text: string, line: number): string {
+    if (this.#readme.isOurs) return text
     const number = /^(?:\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+)\s+(?=.*\p{L})/u.exec(text)?.[0]
     if (number)
       this.#changed.push({ line, text, reason: `its number “${number.trim()}” is left out: the order gives it` })
-    return text.slice(number?.length ?? 0).replace(/\s*:$/, '')
+    const title = text.slice(number?.length ?? 0)
+    return closesNothing(title) ? title.replace(/\s*:$/, '') : title
   }
 
   #link(node: Element, line: number): string | undefined {
@@ -241,7 +290,20 @@ class OutlineReader {
   #leave(nodes: readonly ElementContent[], line: number, reason: string): void {
     const text = collapse(nodes.map(withAddresses).join(' '))
     for (const node of nodes) this.#take(node)
-    if (/[\p{L}\p{N}]/u.test(text)) this.#left.push({ line, text, reason })
+    if (SAYS.test(text)) this.#left.push({ line, text, reason })
+  }
+
+  /** Of all boxes at once: what is true of one is of the others. */
+  #tellBoxes(): void {
+    const [first] = this.#boxes
+    if (!first) return
+    const ticked = this.#boxes.filter(({ isTicked }) => isTicked).length
+    const which = ticked === 0 ? 'none of them ticked' : `${ticked} of them ticked`
+    this.#changed.push({
+      line: first.line,
+      text: `[${first.isTicked ? 'x' : ' '}]`,
+      reason: `the boxes of ${this.#boxes.length === 1 ? '1 item' : `${this.#boxes.length} items`}, ${which}, are left out: a topic counts as written when it has an address, or its text stands in its folder`,
+    })
   }
 
   /** Whatever nobody took: nothing is dropped without a word. */
@@ -249,22 +311,24 @@ class OutlineReader {
     this.#leaveBelow(this.#readme.tree, { texts: [], reason: '', line: 1 })
   }
 
-  #leaveBelow(node: Nodes, block: { texts: string[]; reason: string; line: number }): void {
+  #leaveBelow(node: Nodes, block: { texts: string[]; reason: string; line: number }, leadsTo = ''): void {
     const line = this.#readme.lineOf(node)
-    if (node.type === 'comment' && node.value.trim())
+    if (node.type === 'comment' && node.value.trim() && `<!--${node.value}-->` !== README_MARK)
       this.#left.push({ line, text: collapse(node.value), reason: 'a comment' })
     if (node.type === 'text' && !this.#used.has(node)) block.texts.push(node.value)
     if (node.type === 'element' && node.tagName === 'img') {
       const text = collapse(`${String(node.properties['alt'] ?? '')} ${String(node.properties['src'] ?? '')}`)
-      this.#left.push({ line, text, reason: 'a picture' })
+      if (leadsTo === '') this.#left.push({ line, text, reason: 'a picture' })
+      else this.#left.push({ line, text: `${text} (${leadsTo})`, reason: 'a picture, and where it leads' })
     }
     if (!('children' in node)) return
     const own = node.type === 'element' && isInline(node) ? block : { texts: [], reason: reasonFor(node), line }
-    for (const child of node.children) this.#leaveBelow(child, own)
     const href = node.type === 'element' && node.tagName === 'a' ? node.properties['href'] : undefined
+    const onlyShows = href !== undefined && collapse(textOf(node)) === ''
+    for (const child of node.children) this.#leaveBelow(child, own, onlyShows ? String(href) : leadsTo)
     if (href && own.texts.length) own.texts.push(` (${String(href)})`)
     if (own === block) return
     const text = collapse(own.texts.join(''))
-    if (/[\p{L}\p{N}]/u.test(text)) this.#left.push({ line, text, reason: own.reason })
+    if (SAYS.test(text)) this.#left.push({ line, text, reason: own.reason })
   }
 }
