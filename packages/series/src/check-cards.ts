@@ -14,12 +14,13 @@ export async function checkCards(series: Series, topic: Topic, slugs: readonly s
   const problems: Problem[] = []
   for (const card of topic.cards) {
     const line = lines.findIndex((text) => text.replace(/^[-\s]+/, '').trim() === `id: ${card.id}`) + 1
-    const report = (part: string, message: string, allowed: string | undefined) =>
+    const report = (part: string, message: string, allowed: string | undefined, level?: 'note') =>
       problems.push({
         path: where,
         ...(line > 0 ? { line } : {}),
         message: `Card ${card.id}, ${part}: ${message}`,
         ...(allowed ? { allowed } : {}),
+        ...(level ? { level } : {}),
       })
     for (const [part, text] of Object.entries({
       question: card.question,
@@ -27,7 +28,7 @@ export async function checkCards(series: Series, topic: Topic, slugs: readonly s
       source: card.source ?? '',
     })) {
       const page = await renderApart(text, { topics: slugs })
-      for (const { message, allowed } of page.problems) report(part, message, allowed)
+      for (const { message, allowed, level } of page.problems) report(part, message, allowed, level)
     }
     checkPlace(card, sections, report)
   }

@@ -54,6 +54,9 @@ export const correctionSummary = z
     reason: z.string(),
     source: z.string().optional(),
     quote: z.string(),
+    takesOut: list(z.string())
+      .optional()
+      .describe('Signs of Markdown, such as `**`, that accepting an open one takes out of the paragraph'),
     at,
     decidedAt: at.optional(),
     word: z.string().optional(),
@@ -76,6 +79,7 @@ export const correction = correctionSummary
     after: z.string().describe('Sanitised HTML'),
     conflicts: list(correctionSummary).describe('Open ones that change the same lines'),
     overtakenBy: list(correctionSummary).describe('Accepted ones on the same paragraph'),
+    wordGoes: z.string().optional().describe('How its reader, who is elsewhere, gets the word of its author'),
     commit: z.string().optional(),
     repository: z.object({ canCommit: z.boolean(), why: z.string().optional() }).optional(),
   })

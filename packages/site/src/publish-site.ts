@@ -13,7 +13,8 @@ import path from 'node:path'
 import { readArticles } from './article/article-pool.ts'
 import { Memory } from './article/memory.ts'
 import { stampTopic, type Stamp } from './article/stamp-topic.ts'
-import type { ArticleBody, ArticleFacts, Surroundings } from './article/types.ts'
+import { notesOf } from './article/notes-of.ts'
+import type { ArticleBody, ArticleFacts, Surroundings, TextNote } from './article/types.ts'
 import { makeAssets } from './assets.ts'
 import { changeDates } from './change-dates.ts'
 import { digestOf } from './digest.ts'
@@ -103,6 +104,8 @@ class Publishing {
   readonly #bodies = new Map<string, ArticleBody>()
   readonly #problems: Problem[] = []
   readonly #proven: string[] = []
+  /** Of the introduction; those of texts are remembered with them. */
+  readonly #notes: TextNote[] = []
 
   constructor(parts: SeriesInParts, options: PublishOptions) {
     this.#parts = parts
@@ -233,6 +236,7 @@ class Publishing {
     })
     this.#problems.push(...page.problems.filter(isError))
     this.#refuseErrors()
+    this.#notes.push(...notesOf(page.problems))
     return page.html
   }
 
@@ -247,6 +251,7 @@ class Publishing {
       ...(series.author
         ? []
         : ['series.yaml names no `author`: the feed has the title of the series in place of a name.']),
+      ...oneLineEach([...this.#notes, ...articles.flatMap(({ text }) => text.notes ?? [])]),
       ...this.#proven.map((file) => `${file} was written: it says what you have proven.`),
       ...site.strange.map((file) => `${file} is not from Backroad and was left as it is.`),
     ]
@@ -257,6 +262,17 @@ class Publishing {
       ...{ written: site.written, removed: site.removed, unchanged: site.count - site.written.length },
     }
   }
+}
+
+const MOST_PLACES = 10
+
+/** What is to be known of texts: a line for each sentence, with the places where it holds. */
+function oneLineEach(notes: readonly TextNote[]): string[] {
+  return [...Map.groupBy(notes, ({ message }) => message)].map(([message, all]) => {
+    const more = all.length - MOST_PLACES
+    const places = all.slice(0, MOST_PLACES).map(({ at }) => at)
+    return `${message} ${places.join(', ')}${more > 0 ? `, and ${more} more places` : ''}`
+  })
 }
 
 /** When each article changed last: as it was noted, while its content is the same. */

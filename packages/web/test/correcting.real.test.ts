@@ -1,4 +1,5 @@
 /** Proposing, deciding and talking in the built pages on the real server, in Chromium. */
+import { execFileSync } from 'node:child_process'
 import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -128,6 +129,9 @@ describe.skipIf(!canLook)('corrections, in Chromium', { timeout: 300_000 }, () =
       await alive(page, 'decide')
       await page.getByRole('button', { name: 'Accept it' }).click()
       await page.getByRole('heading', { name: 'Done' }).waitFor()
+      // The rival of what was accepted is not open any more, without the page being loaded again.
+      await page.locator('[data-state="stale"]').waitFor()
+      expect(await page.locator('[data-state="open"]').count()).toBe(0)
       await page.goto(`${house.address}/corrections/${other}`)
       await page.getByRole('heading', { name: 'What came between' }).waitFor()
       await page.getByRole('heading', { name: 'Accepted on this paragraph' }).waitFor()
@@ -138,10 +142,40 @@ describe.skipIf(!canLook)('corrections, in Chromium', { timeout: 300_000 }, () =
       await page.getByLabel('What shall stand there').fill('It is then carried by ship and train.')
       await page.getByRole('button', { name: 'Put this there' }).click()
       await page.getByRole('heading', { name: 'Done' }).waitFor()
+      expect(await page.locator('.sides .prose').last().textContent()).toContain('carried by ship and train.')
+      expect(await page.locator('#change ~ details pre').textContent()).toContain(
+        '+It is then carried by ship and train.',
+      )
     })
     expect(wrong).toEqual([])
     expect(await fs.readFile(series.text, 'utf8')).toContain('It is then carried by ship and train.')
     await fs.writeFile(series.text, lesson)
+  })
+
+  test('a number that is put in the place of another stands apart from it; where nothing can be put, no commit is offered', async () => {
+    const id = await propose('b5', (source) => source.replace('an answer', '16'))
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: series.dir })
+    git('init', '--quiet')
+    git('config', 'user.name', 'Author')
+    git('config', 'user.email', 'author@example.org')
+    git('add', '.')
+    git('commit', '--quiet', '--message', 'Begin')
+    const wrong = await house.visit(`/corrections/${id}`, async (page) => {
+      await alive(page, 'decide')
+      expect(await page.getByRole('checkbox').count()).toBe(1)
+      const ends = await page.locator('.words del').evaluate((one) => one.getBoundingClientRect().right)
+      const begins = await page.locator('.words ins').evaluate((one) => one.getBoundingClientRect().left)
+      expect(begins - ends).toBeGreaterThan(2)
+      await fs.writeFile(series.text, lesson.slice(0, lesson.indexOf('The end')))
+      git('commit', '--quiet', '--all', '--message', 'Take it out')
+      await page.reload()
+      await alive(page, 'decide')
+      await page.getByRole('button', { name: 'Decline it' }).waitFor()
+      expect(await page.getByRole('checkbox').count()).toBe(0)
+    })
+    expect(wrong).toEqual([])
+    await fs.writeFile(series.text, lesson)
+    await fs.rm(path.join(series.dir, '.git'), { recursive: true })
   })
 
   test('one is declined with a word', async () => {

@@ -112,7 +112,7 @@ function nearest(text: string, starts: readonly number[], quote: Quote, blocks: 
     const [start, end] = spanOf(text, starts, lines)
     // One that reads the same was looked at already, and is its twin.
     if (text.slice(start, end) === quote.exact) return { lines, likeness: 0, score: 0 }
-    const around = contextScore(text, quote, start, end)
+    const around = quote.prefix === '' && quote.suffix === '' ? 0 : contextScore(text, quote, start, end)
     const likeness = alike(wanted, trigrams(text.slice(start, end)))
     // Between the same neighbours even a rewritten paragraph is the one.
     const score = likeness >= ALIKE ? likeness + around : around >= 0.9 ? around + likeness : 0

@@ -103,9 +103,9 @@ test.skipIf(!hasGit)('a text with changes of its author’s is not committed wit
   git('config', 'user.email', 'author@example.org')
   await writeFile(path, `${text}\nNot committed.\n`)
   const { id } = await propose(small)
-  expect((await small.backroad.corrections.accept(id)).commit).toMatchObject({
-    why: expect.stringContaining('not committed') as string,
-  })
+  const { commit, remarks } = await small.backroad.corrections.accept(id)
+  expect(commit).toMatchObject({ why: expect.stringContaining('not committed') as string })
+  expect(remarks).toEqual([expect.stringMatching(/your commit.*: Suggested-by: Ada$/)])
   expect(await readFile(path, 'utf8')).toMatch(/opening[^]*Not committed/)
   expect(git('log', '--oneline').split('\n')).toHaveLength(1)
 })

@@ -11,16 +11,19 @@ export interface Credited {
  * address there is none to name, so the name stands as whose suggestion it was.
  */
 export function commitMessage(topic: string, { by, reason, source }: Credited): string {
-  // A name is part of a line that is read by machines.
-  const name = plainLine(by.name).replace(/[<>]/g, '')
   const why = showHidden(reason)
     .split('\n')
     .map((line) => line.trimEnd())
     // What begins so, git takes for a comment, or for a trailer of ours.
     .map((line) => (/^(?:#|[A-Za-z-]+:\s)/.test(line) ? `> ${line}` : line))
     .join('\n')
-  const trailer = by.mail === undefined ? `Suggested-by: ${name}` : `Co-authored-by: ${name} <${plainLine(by.mail)}>`
-  return [`Correct ${plainLine(topic)}`, '', why, ...(source === undefined ? [] : ['', source]), '', trailer, ''].join(
-    '\n',
-  )
+  const sourced = source === undefined ? [] : ['', source]
+  return [`Correct ${plainLine(topic)}`, '', why, ...sourced, '', trailerOf(by), ''].join('\n')
+}
+
+/** The line of a commit's message that names who proposed it. */
+export function trailerOf({ name, mail }: Credited['by']): string {
+  // A name is part of a line that is read by machines.
+  const plain = plainLine(name).replace(/[<>]/g, '')
+  return mail === undefined ? `Suggested-by: ${plain}` : `Co-authored-by: ${plain} <${plainLine(mail)}>`
 }

@@ -11,9 +11,11 @@ import type { CorrectionTable } from '../storage/tables.ts'
 import { quoteOf, replaceLines, textOf } from './anchor.ts'
 import { beginningOf } from './beginning-of.ts'
 import { commitFiles, lookAtRepository, type Commit } from './commit-files.ts'
-import { commitMessage } from './commit-message.ts'
+import { commitMessage, trailerOf } from './commit-message.ts'
 import type { CorrectionFile } from './correction-file.ts'
 import { asParagraph, storable, wordOf } from './kept-text.ts'
+import { marksTakenOut } from './marks.ts'
+import { newProblems } from './new-problems.ts'
 import { plainLine, showHidden } from './plain-line.ts'
 import { rowOf } from './propose.ts'
 import { asPlaced, correctDraft, creditOf, filesOf, proposalOf, putOf, type AcceptRequest } from './put-into-text.ts'
@@ -21,7 +23,9 @@ import type { CorrectionListRequest, ProposeRequest } from './requests.ts'
 import { areInConflict, standingOf, type Stood } from './standing.ts'
 import { blocksOf, changeOf, mustStayInside, readText, type ReadText, type TextFile, type Texts } from './texts.ts'
 import type { Accepted, Correction, CorrectionSummary, ImportedCorrections, Paragraph, TakenComment } from './types.ts'
+import { unifiedDiff } from './unified-diff.ts'
 import { wordDiff } from './word-diff.ts'
+import { wordForReader } from './word-for-reader.ts'
 import { ChangedMeanwhile, textIfThere, writeTogether } from './write-together.ts'
 
 type Row = Selectable<CorrectionTable>
@@ -33,6 +37,13 @@ const MOST_ATTEMPTS = 5
 function sentenceOf(error: unknown): string {
   if ((error as Error).name === 'AppError') return (error as Error).message
   throw error
+}
+
+/** The signs that accepting it takes out; the paragraph as a whole takes its own along. */
+function takenOutBy(row: Row, stood: Stood | undefined): { readonly takesOut?: readonly string[] } {
+  if (row.state !== 'open' || !stood?.put || stood.now === undefined) return {}
+  const takesOut = marksTakenOut(stood.now, stood.put)
+  return takesOut.length === 0 ? {} : { takesOut }
 }
 
 /** The work of `Corrections`. */
@@ -194,8 +205,13 @@ export class CorrectionsAtWork {
       return other.state === 'open' && stood && theirs && areInConflict(asPlaced(row, stood), asPlaced(other, theirs))
     })
     const accepted = beside.filter(({ row: other }) => other.state === 'accepted' && other.exact === row.exact)
+    const summary = await this.#summary(row, stood)
+    const isFromElsewhere = summary.own === true || row.written_at !== row.came_at
     return {
-      ...(await this.#summary(row, stood)),
+      ...summary,
+      ...(summary.word !== undefined && isFromElsewhere
+        ? { wordGoes: wordForReader({ ...summary, word: summary.word }) }
+        : {}),
       exact: row.exact,
       proposed: row.proposed,
       ...(stood?.lines && stood.now !== undefined && row.state === 'open'
@@ -203,7 +219,9 @@ export class CorrectionsAtWork {
         : {}),
       ...(isMerged && row.state === 'open' ? { merged: stood.put } : {}),
       ...(row.applied === null ? {} : { applied: row.applied }),
-      diff: showHidden(row.diff),
+      diff: showHidden(
+        row.applied === null || row.applied === row.proposed ? row.diff : unifiedDiff(row.exact, row.applied, row.file),
+      ),
       words: wordDiff(before, after).map(({ kind, text }) => ({ kind, text: showHidden(text) })),
       before: await rendered(before, 'before'),
       after: await rendered(after, 'after'),
@@ -229,10 +247,15 @@ export class CorrectionsAtWork {
     await mustStayInside(file)
     const files = filesOf(file)
     const repository = request.commit === false ? undefined : await lookAtRepository(dirname(file.path), files)
-    const { hasChanged, remarks } = await this.#inTurn(() => this.#decide(row, file, request))
+    const { hasChanged, remarks, texts } = await this.#inTurn(() => this.#decide(row, file, request))
     await this.#texts.wasWritten(file)
     const commit = repository?.isThere ? await this.#commit(row, file, repository, hasChanged) : undefined
-    return { correction: await this.show(id), ...(commit ? { commit } : {}), remarks }
+    const others = await this.#newProblems(file, texts)
+    if (commit && 'why' in commit && hasChanged) {
+      const by = { name: row.by_name, mail: row.by_mail ?? undefined }
+      others.push(`In the message of your commit this line, the last, names the reader: ${trailerOf(by)}`)
+    }
+    return { correction: await this.show(id), ...(commit ? { commit } : {}), remarks: [...remarks, ...others] }
   }
 
   /**
@@ -247,7 +270,7 @@ export class CorrectionsAtWork {
         .where('id', '=', row.id)
         .executeTakeFirstOrThrow()
       if (state !== 'open') throw appError('correction-decided', { state })
-      const { put, hasChanged, remarks, stands } = await this.#write(row, file, request)
+      const { put, hasChanged, remarks, stands, texts } = await this.#write(row, file, request)
       const place = this.#texts.versionPlace(file)
       // The history is of what its author sees in the editor: the draft where there is one.
       if (place && stands)
@@ -258,8 +281,15 @@ export class CorrectionsAtWork {
         .set({ state: 'accepted', decided_at: now, updated_at: now, word: wordOf(request.word), applied: put })
         .where('id', '=', row.id)
         .execute()
-      return { hasChanged, remarks }
+      return { hasChanged, remarks, texts }
     })
+  }
+
+  async #newProblems(file: TextFile, { before, after }: { before: string; after: string }): Promise<string[]> {
+    const shelf = this.#texts.shelf(file.series)
+    if (!shelf || shelf.currentSlug(file.topic.slug) === undefined) return []
+    const { topic } = shelf.topic(file.topic.slug)
+    return newProblems({ series: shelf.series, topic, path: file.path }, before, after)
   }
 
   /** One after the other: what reads a text and then writes it. */
@@ -284,6 +314,11 @@ export class CorrectionsAtWork {
         thanks === undefined
           ? ['corrections.yaml is no list, so the reader is not thanked in it. Correct it by hand.']
           : []
+      const takesOut = put === '' || text === read.text ? [] : marksTakenOut(stood.now ?? '', put)
+      const signs =
+        takesOut.length === 0
+          ? []
+          : [`Signs of Markdown that stood there are not there any more: ${takesOut.join(' ')}`]
       const changes = [
         ...(text === read.text ? [] : [changeOf(file, read, text)]),
         ...(thanks === undefined || thanks === thanked ? [] : [{ path: credits, before: thanked, after: thanks }]),
@@ -293,8 +328,9 @@ export class CorrectionsAtWork {
         const draft = await correctDraft(file, row, put)
         return {
           put,
+          texts: { before: read.text, after: text },
           hasChanged: changes.length > 0,
-          remarks: [...remarks, ...(draft?.remarks ?? [])],
+          remarks: [...remarks, ...signs, ...(draft?.remarks ?? [])],
           stands: draft ? draft.written : { before: read.raw, after: changeOf(file, read, text).after },
         }
       } catch (error) {
@@ -402,6 +438,7 @@ export class CorrectionsAtWork {
       reason: showHidden(row.reason),
       ...(row.source === null ? {} : { source: row.source }),
       quote: beginningOf(row.exact),
+      ...takenOutBy(row, stood),
       at: new Date(row.written_at).toISOString(),
       ...(row.decided_at === null ? {} : { decidedAt: new Date(row.decided_at).toISOString() }),
       ...(row.word === null ? {} : { word: showHidden(row.word) }),

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { openSmall, type Small } from '../fixtures/open-small.ts'
 
 /** A series of one's own with one text; gives the folder of its topic. */
@@ -159,4 +159,86 @@ Date: Mon, 4 May 2026 12:00:00 +0000
     expect(comments).toBeUndefined()
     expect(faults).toEqual([expect.stringContaining(why)])
   }
+})
+
+describe('a paragraph that was copied as it reads', () => {
+  const TEXT = `# Mine
+
+**A port** is a number of 8 bits.[^1]
+
+> It is *quoted* as 8.
+
+It is **very large** for a port.[^2]
+
+[^1]: RFC 9293.
+
+[^2]: RFC 768.
+`
+  const mail = (exact: string, proposed: string) =>
+    new TextEncoder().encode(`-----BEGIN BACKROAD CORRECTION-----
+Series: own
+Topic: mine
+
+----- It says
+${exact}
+----- It should say
+${proposed}
+----- Because
+It is so.
+----- Name
+Grace
+-----END BACKROAD CORRECTION-----
+`)
+
+  async function open() {
+    const small = await openSmall()
+    const topic = await writeOwn(small)
+    await writeFile(join(topic, 'lesson.md'), TEXT)
+    return { small, file: join(topic, 'lesson.md'), corrections: small.backroad.corrections }
+  }
+
+  test('keeps its signs of Markdown, and is known again', async () => {
+    const { small, file, corrections } = await open()
+    await using _ = small
+    for (const [exact, proposed] of [
+      ['A port is a number of 8 bits.', 'A port is a number of 16 bits.'],
+      ['It is quoted as 8.', 'It is quoted as 16.'],
+    ] as const) {
+      const { added, faults } = await corrections.import(mail(exact, proposed))
+      expect(faults).toEqual([])
+      expect(added).toMatchObject([{ standing: 'ready' }])
+      expect(added[0]!.takesOut).toBeUndefined()
+      expect((await corrections.accept(added[0]!.id)).remarks).toEqual([])
+    }
+    expect(await readFile(file, 'utf8')).toBe(TEXT.replace('of 8', 'of 16').replace('as 8', 'as 16'))
+  })
+
+  test('says which it takes out where that can’t be told, and that the text can’t be published then', async () => {
+    const { small, file, corrections } = await open()
+    await using _ = small
+    const { added } = await corrections.import(mail('It is very large for a port.', 'It is huge.'))
+    expect(added).toMatchObject([{ standing: 'ready', takesOut: ['**', '[^2]'] }])
+    const { remarks } = await corrections.accept(added[0]!.id)
+    expect(remarks).toEqual([
+      'Signs of Markdown that stood there are not there any more: ** [^2]',
+      expect.stringMatching(/can’t be published .*lesson\.md:11: Nothing refers to the note/),
+    ])
+    expect(await readFile(file, 'utf8')).toContain('\nIt is huge.\n')
+  })
+
+  test('of what the text said earlier is not put over what it says now', async () => {
+    const { small, corrections } = await open()
+    await using _ = small
+    const { added } = await corrections.import(mail('A port is a long number of 8 bits.', 'A port is 16 bits.'))
+    expect(added).toMatchObject([{ standing: 'stale' }])
+  })
+
+  test('has a word for its reader, which its author is told how to send', async () => {
+    const { small, corrections } = await open()
+    await using _ = small
+    const { added } = await corrections.import(mail('It is quoted as 8.', 'It is quoted as 16.'))
+    const { wordGoes } = await corrections.decline(added[0]!.id, 'It is 8 there.')
+    expect(wordGoes).toContain('Grace hears it from you')
+    expect(wordGoes).toContain('Your correction of “Mine” was not taken. It is 8 there.')
+  })
 })

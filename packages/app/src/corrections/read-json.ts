@@ -31,7 +31,11 @@ export function readJson(bytes: Uint8Array): ReadCorrections {
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (error) {
-    return fault(error instanceof TypeError ? 'It is not UTF-8.' : 'It is not JSON.')
+    return fault(
+      error instanceof TypeError
+        ? 'It is not UTF-8.'
+        : 'It is not JSON. It may be cut off, or not be the file that was sent: ask its reader to send the file once more.',
+    )
   }
   return judge(json)
 }

@@ -28,6 +28,8 @@ export interface CorrectionSummary {
   readonly source?: string
   /** The beginning of the paragraph. */
   readonly quote: string
+  /** Signs of Markdown, such as `**` and `[^1]`, that accepting an open one takes out of the paragraph; absent where it takes none. */
+  readonly takesOut?: readonly string[]
   readonly at: string
   readonly decidedAt?: string
   /** What the text's author said to it. */
@@ -55,6 +57,8 @@ export interface Correction extends CorrectionSummary {
   readonly conflicts: readonly CorrectionSummary[]
   /** Accepted ones on the same paragraph: why it may read otherwise now. */
   readonly overtakenBy: readonly CorrectionSummary[]
+  /** How its reader, who is elsewhere, gets the word of its author. */
+  readonly wordGoes?: string
   /** The commit that records it. */
   readonly commit?: string
   /** Whether the text is in a git work tree where a commit could be made, and why not if not. */

@@ -1,4 +1,4 @@
-import type { Backroad, Correction, CorrectionFilter, CorrectionSummary } from '@backroad/app'
+import type { Backroad, Correction, CorrectionFilter, CorrectionSummary, ImportedCorrections } from '@backroad/app'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { drawCorrection, drawSummary } from '../draw/correction.ts'
@@ -60,6 +60,7 @@ export async function acceptCorrection(id: string, options: AcceptOptions): Prom
   if (commit)
     console.log('hash' in commit ? `Committed as ${commit.hash.slice(0, 10)}.` : `Not committed. ${commit.why}`)
   for (const remark of remarks) console.log(remark)
+  if (correction.wordGoes !== undefined) console.log(correction.wordGoes)
   return exitCodes.passed
 }
 
@@ -68,7 +69,10 @@ export async function declineCorrection(id: string, options: Where & { word?: st
   await using app = await openApp(options.series)
   const correction = await app.corrections.decline(id, options.word)
   if (options.json) console.log(JSON.stringify(correction, null, 2))
-  else console.log(`Declined. Nothing in “${correction.topic.title}” was changed.`)
+  else {
+    console.log(`Declined. Nothing in “${correction.topic.title}” was changed.`)
+    if (correction.wordGoes !== undefined) console.log(correction.wordGoes)
+  }
   return exitCodes.passed
 }
 
@@ -78,7 +82,7 @@ export async function importCorrections(files: readonly string[], options: Where
   let hasFault = false
   const results = []
   for (const file of files) {
-    const result = await app.corrections.import(await fileOf(file))
+    const result = await importOne(app, file)
     results.push({ file, ...result })
     hasFault ||= result.faults.length > 0
     if (options.json) continue
@@ -92,6 +96,18 @@ export async function importCorrections(files: readonly string[], options: Where
     console.log('Decide on the page /corrections (npm start), or with `backroad corrections accept ID`.')
   if (options.json) console.log(JSON.stringify(results, null, 2))
   return hasFault ? exitCodes.wrongUse : exitCodes.passed
+}
+
+/** A file that can't be read is a fault of that file alone. */
+async function importOne(app: Backroad, file: string): Promise<ImportedCorrections> {
+  let bytes: Buffer
+  try {
+    bytes = await fileOf(file)
+  } catch (error) {
+    if (error instanceof UsageError) return { added: [], known: 0, faults: [error.message] }
+    throw error
+  }
+  return app.corrections.import(bytes)
 }
 
 async function all(app: Backroad, request: { state?: CorrectionFilter | undefined; topic?: string | undefined }) {
@@ -113,8 +129,11 @@ function tell(correction: Correction, { json }: Where): void {
 async function fileOf(file: string): Promise<Buffer> {
   const source = path.resolve(file)
   return readFile(source).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(
-      `${source} can't be read${error.code === 'ENOENT' ? ': there is no such file' : ` (${error.code})`}.`,
-    )
+    const reasons: Readonly<Record<string, string>> = {
+      ENOENT: 'there is no such file',
+      EISDIR: 'it is a folder; name the files in it',
+      EACCES: 'you may not read it',
+    }
+    throw new UsageError(`${source} can't be read: ${reasons[error.code ?? ''] ?? error.message}.`)
   })
 }

@@ -18,7 +18,12 @@ export function drawSummary(one: CorrectionSummary, paint: Paint): string[] {
     ...labelled('', `${state} · ${one.by.name}, ${one.at.slice(0, 10)}`, { column: 2 }),
     ...wrap(`“${one.quote}”`, 76).map((line) => `  ${paint('dim', line)}`),
     ...wrap(one.reason, 76).map((line) => `  ${line}`),
+    ...(one.takesOut === undefined ? [] : wrap(takenOut(one.takesOut), 76).map((line) => `  ${paint('yellow', line)}`)),
   ]
+}
+
+function takenOut(signs: readonly string[]): string {
+  return `Accepting it takes signs of Markdown out of the paragraph: ${signs.join(' ')} With --text FILE you say yourself what comes there.`
 }
 
 /** One whole: why, from whom, and the difference. */
@@ -36,6 +41,7 @@ export function drawCorrection(one: Correction, paint: Paint): string[] {
     ...drawSummary(one, paint),
     ...(one.source === undefined ? [] : [`  ${one.source}`]),
     ...(one.word === undefined ? [] : wrap(`Its author says: ${one.word}`, 76).map((line) => `  ${line}`)),
+    ...(one.wordGoes === undefined ? [] : wrap(one.wordGoes, 76).map((line) => `  ${line}`)),
     '',
     ...diff,
     ...(one.now && one.now.text !== one.exact ? ['', 'It says now:', ...one.now.text.split('\n')] : []),

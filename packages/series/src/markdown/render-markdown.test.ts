@@ -392,7 +392,7 @@ describe('the rest', () => {
     )
     const page = await renderMarkdown('<div class="x">Hello</div>\n')
     expect(page.html).toBe('<p data-b="b1">&#x3C;div class="x">Hello&#x3C;/div></p>')
-    expect(page.problems).toMatchObject([{ line: 1, message: 'HTML is shown as text here.' }])
+    expect(page.problems).toMatchObject([{ line: 1, message: 'HTML is shown as text here.', level: 'note' }])
   })
 
   it('maps every line of text to exactly one block, and every block with an element to it', async () => {

@@ -5,8 +5,8 @@ import type { ProblemList } from './problem-list.ts'
 const BARE = ['kbd', 'sub', 'sup', 'dfn', 'mark', 'var', 'samp'] as const
 
 /**
- * HTML in Markdown is not passed through: it is shown as the text it is, with a problem, so that no page can carry markup
- * of its own. Comments are left out. A few tags without attributes that Markdown has no sign for (`<kbd>`, `<sub>`, `<sup>`, `<dfn>`,
+ * HTML in Markdown is not passed through: it is shown as the text it is, with a note to its author, so that no page can
+ * carry markup of its own. Comments are left out. A few tags without attributes that Markdown has no sign for (`<kbd>`, `<sub>`, `<sup>`, `<dfn>`,
  * `<mark>`, `<var>`, `<samp>`, `<br>`) are understood when opened and closed in one paragraph.
  */
 export function takeHtml(tree: Root, problems: ProblemList): void {
@@ -68,6 +68,7 @@ function asText(node: Html, parent: Parent, problems: ProblemList): RootContent 
     node,
     'HTML is shown as text here.',
     `Markdown, directives, and ${BARE.map((one) => `<${one}>`).join(' ')} <br> without attributes`,
+    'note',
   )
   const text = { type: 'text', value: node.value } as const
   if (parent.type === 'paragraph' || parent.type === 'heading' || !isFlow(parent)) return text

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { digestOf } from '../digest.ts'
 import { hostsOf } from './hosts-of.ts'
+import { notesOf } from './notes-of.ts'
 import { placesInWords } from './places-in-words.ts'
 import type { ArticleBody, ArticleFacts, Picture, ReadArticle, Surroundings, TextFacts, TopicPlace } from './types.ts'
 
@@ -68,6 +69,7 @@ async function renderText(topic: Topic, lesson: { path: string; words: number },
     },
   })
   const html = placesInWords(page.html, topic)
+  const notes = notesOf(page.problems)
   const text: TextFacts = {
     words: lesson.words,
     sha256: createHash('sha256').update(source).digest('hex'),
@@ -75,6 +77,7 @@ async function renderText(topic: Topic, lesson: { path: string; words: number },
     linked: [...linked].map((slug) => [slug, around.here.has(slug)] as const),
     hosts: hostsOf(html),
     pictures: [...pictures.values()],
+    ...(notes.length === 0 ? {} : { notes }),
   }
   const blocks = page.blocks.map(({ id, from, to }) => [id, from, to] as const)
   const body: ArticleBody = { html, source, blocks }

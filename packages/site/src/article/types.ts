@@ -38,6 +38,14 @@ export interface TextFacts {
   /** Hosts that its pictures come from, where that is elsewhere. */
   readonly hosts: readonly string[]
   readonly pictures: readonly Picture[]
+  /** What is worth knowing and no error, where there is any. */
+  readonly notes?: readonly TextNote[]
+}
+
+export interface TextNote {
+  /** Path in the series, and line where it has one: "01-internet/02-dns/lesson.md:7". */
+  readonly at: string
+  readonly message: string
 }
 
 export interface Picture {

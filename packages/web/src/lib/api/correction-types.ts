@@ -11,6 +11,8 @@ export interface CorrectionItem {
   readonly reason: string
   readonly source?: string
   readonly quote: string
+  /** Signs of Markdown that accepting it takes out of the paragraph. */
+  readonly takesOut?: readonly string[]
   readonly at: string
   readonly decidedAt?: string
   readonly word?: string
@@ -35,6 +37,8 @@ export interface CorrectionDetail extends CorrectionItem {
   readonly after: string
   readonly conflicts: readonly CorrectionItem[]
   readonly overtakenBy: readonly CorrectionItem[]
+  /** How its reader gets the word of its author. */
+  readonly wordGoes?: string
   readonly commit?: string
   readonly repository?: { readonly canCommit: boolean; readonly why?: string }
 }
