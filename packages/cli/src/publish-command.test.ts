@@ -35,7 +35,7 @@ it('publishes a site and a README, says what it did, and writes over nothing of 
   expect(first).toMatchObject({ code: 0, stderr: '' })
   expect(first.stdout).toContain('Road: 1 published, 0 planned.')
   expect(fs.readFileSync(path.join(scratch, 'site/topics/first.html'), 'utf8')).toContain('<p data-b="b1">Words.</p>')
-  expect(fs.readFileSync(path.join(scratch, 'TOC.md'), 'utf8')).toContain('- [First](<01-one/01-first/lesson.md>)')
+  expect(fs.readFileSync(path.join(scratch, 'TOC.md'), 'utf8')).toContain('- [First](road/01-one/01-first/lesson.md)')
   expect((await backroad('publish', 'road', '--out', 'site')).stdout).toContain('Files: 0 written,')
 
   fs.writeFileSync(path.join(scratch, 'TOC.md'), 'My own words.\n')

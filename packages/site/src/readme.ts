@@ -1,38 +1,43 @@
-import type { Series, Topic } from '@backroad/series'
+import { README_MARK, type Series, type Topic } from '@backroad/series'
+import path from 'node:path'
 import { addressOf } from './pages/layout.ts'
+import { plainMarkdown } from './plain-markdown.ts'
 import { articlePath } from './site-facts.ts'
 
-/** Stands in a file that was made here, so that no other is written over. */
-export const README_MARK = '<!-- Made by backroad publish --readme. -->'
+export { README_MARK }
 
 /**
  * The table of contents as a README: headings for chapters, items for topics; what is written has a link, what is planned has none.
  * `backroad series import` makes the same series of it. Articles are linked where they are published; without an address for that, to
- * their files in the series.
+ * their files in the series, from the folder in which the README stands (`at`, absolute).
  */
-export function readmeOf(series: Series): string {
+export function readmeOf(series: Series, at: string): string {
   const chapters = series.chapters.map(
-    ({ title, topics }) => `## ${plain(title)}\n\n${topics.map((topic) => `- ${item(series, topic)}\n`).join('')}`,
+    ({ title, topics }) =>
+      `## ${plainMarkdown(title, 'heading')}\n\n${topics.map((topic) => `- ${item(series, topic, at)}\n`).join('')}`,
   )
-  return [`# ${plain(series.title)}\n`, `${plain(series.description)}\n`, ...chapters, `${README_MARK}\n`].join('\n')
+  return [
+    `# ${plainMarkdown(series.title, 'heading')}\n`,
+    `${plainMarkdown(series.description, 'paragraph')}\n`,
+    ...chapters,
+    `${README_MARK}\n`,
+  ].join('\n')
 }
 
-function item(series: Series, topic: Topic): string {
-  const href = topic.link ?? (topic.lesson ? hrefOf(series, topic) : undefined)
-  return href === undefined
-    ? plain(topic.title)
-    : `[${plain(topic.title)}](<${href.replace(/[<>\\]/g, encodeURIComponent)}>)`
+function item(series: Series, topic: Topic, at: string): string {
+  const title = plainMarkdown(topic.title, 'paragraph')
+  const href = topic.lesson ? hrefOf(series, topic, at) : topic.link
+  return href === undefined ? title : `[${title}](${destination(href)})`
 }
 
-function hrefOf({ address, dir }: Series, { slug, lesson }: Topic): string {
+function hrefOf({ address }: Series, { slug, lesson }: Topic, at: string): string {
   if (address !== undefined) return addressOf(address.replace(/\/?$/, '/'), articlePath(slug))
-  return lesson!.path.slice(dir.length + 1).replaceAll('\\', '/')
+  const file = path.relative(at, lesson!.path)
+  return file.split(path.sep).map(encodeURIComponent).join('/')
 }
 
-/** Text on one line in which no sign means anything to Markdown. */
-function plain(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/[!-/:-@[-`{-~]/g, '\\$&')
+/** Where a link leads, as Markdown takes it; within `<` and `>` only where it needs them. */
+function destination(href: string): string {
+  const safe = href.replace(/[<>\\\s]/g, encodeURIComponent).replace(/&(?=#?\w+;)/g, '\\&')
+  return /[()]/.test(safe) ? `<${safe}>` : safe
 }

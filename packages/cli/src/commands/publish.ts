@@ -95,12 +95,14 @@ async function writeReadme(dir: string, file: string): Promise<number> {
       `${file} is there already, and was not made by this command. Name another file, or move it away.`,
     )
   }
-  const { series, problems } = await loadSeries(dir)
+  // Ways between two folders hold where both are free of links.
+  const { series, problems } = await loadSeries(realpathSync(dir))
   if (!series) {
     console.log(drawProblems(problems).join('\n'))
     return exitCodes.failed
   }
-  replaceFile(file, readmeOf(series))
+  const folder = path.dirname(file)
+  replaceFile(file, readmeOf(series, existsSync(folder) ? realpathSync(folder) : folder))
   console.log(`The table of contents is in ${file}.`)
   return exitCodes.passed
 }
