@@ -286,6 +286,29 @@ it('shows HTML as text, says where it stands each time, and makes the site', asy
   expect((await own.publish()).notes).toEqual(said)
 })
 
+it('says what an article is about with its first sentences where the question only repeats the title', async () => {
+  await using own = await scratch()
+  await writeFiles(own.at('series'), {
+    ...SAMPLE,
+    '02-storage/02-logs/topic.yaml': 'title: Logs, and how they grow\nquestion: Logs and how they grow?\nminutes: 30\n',
+    '02-storage/02-logs/lesson.md': 'A log only *grows*. It is `append` only.\n',
+  })
+  const page = async () => readFile(own.at('site/topics/logs.html'), 'utf8')
+  const publish = () =>
+    publishSite({ dir: own.at('series'), out: own.at('site'), memoryFile: own.at('memory.json'), threads: 1 })
+  await publish()
+  const about = '<meta name="description" content="A log only grows. It is append only.">'
+  expect(await page()).toContain(about)
+  expect(await page()).not.toContain('class="lead"')
+  const feed = await readFile(own.at('site/feed.xml'), 'utf8')
+  expect(feed).toContain('<summary>A log only grows. It is append only.</summary>')
+  expect(feed).toContain('<summary>What is DNS for?</summary>')
+  expect((await publish()).written).toEqual([])
+  await rm(own.at('site/topics/logs.html'))
+  await publish()
+  expect(await page()).toContain(about)
+})
+
 it('dates articles by what changed, not by the clock', async () => {
   await using own = await withSample()
   await own.publish()

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { digestOf } from '../digest.ts'
+import { firstSentences } from './first-sentences.ts'
 import { hostsOf } from './hosts-of.ts'
 import { notesOf } from './notes-of.ts'
 import { placesInWords } from './places-in-words.ts'
@@ -70,8 +71,10 @@ async function renderText(topic: Topic, lesson: { path: string; words: number },
   })
   const html = placesInWords(page.html, topic)
   const notes = notesOf(page.problems)
+  const lead = firstSentences(html)
   const text: TextFacts = {
     words: lesson.words,
+    ...(lead === undefined ? {} : { lead }),
     sha256: createHash('sha256').update(source).digest('hex'),
     shown: digestOf(html),
     linked: [...linked].map((slug) => [slug, around.here.has(slug)] as const),

@@ -29,6 +29,8 @@ export interface ArticleFacts extends TopicNames {
 
 export interface TextFacts {
   readonly words: number
+  /** Its first sentences, plain, at most 160 signs; absent when it has none. */
+  readonly lead?: string
   /** SHA-256 in hex of its text with LF at the ends of lines: what a correction names. */
   readonly sha256: string
   /** Of the text as it is shown. */

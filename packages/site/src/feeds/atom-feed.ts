@@ -1,5 +1,6 @@
 import { markup } from '../markup.ts'
 import { addressOf, rightsOf } from '../pages/layout.ts'
+import { summaryOf } from '../pages/summary.ts'
 import { articlePath, type Article, type SiteFacts } from '../site-facts.ts'
 import { nameUuid } from './name-uuid.ts'
 
@@ -22,7 +23,7 @@ export function atomFeed({ series, address, articles }: SiteFacts): string {
 <title>${article.title}</title>
 <link rel="alternate" type="text/html" href="${hrefOf(articlePath(article.slug))}"/>
 <updated>${article.updated}</updated>
-<summary>${article.question}</summary>
+<summary>${summaryOf(article)}</summary>
 <category term="${article.inChapter.slug}" label="${article.inChapter.title}"/>
 </entry>
 `

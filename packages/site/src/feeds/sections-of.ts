@@ -20,7 +20,8 @@ export function sectionsOf(html: string): (readonly [id: string, heading: string
   return sections
 }
 
-function wordsOf(html: string): string {
+/** The words of rendered markup on one line, without its tags. */
+export function wordsOf(html: string): string {
   return html
     .replace(
       /<svg[ >][^]*?<\/svg>|<span class="(?:vh|meaning)"[^]*?<\/span>|<button class="sn-ref"[^]*?<\/button>/g,

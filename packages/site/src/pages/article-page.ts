@@ -12,6 +12,7 @@ import {
 } from '../site-facts.ts'
 import { editAddress } from './edit-address.ts'
 import { mailAddress } from './mail-address.ts'
+import { repeatsTitle, summaryOf } from './summary.ts'
 import { dayOf } from './words.ts'
 
 /** The articles before and after one. */
@@ -33,7 +34,7 @@ export function articlePage(
   return {
     path,
     title: article.title,
-    description: article.question,
+    description: summaryOf(article),
     type: 'article',
     updated: article.updated,
     hosts: article.text.hosts,
@@ -62,9 +63,8 @@ ${thanks(article)}${corrections && invitation(site, article)}${history(article)}
 }
 
 /** What the article answers, unless that is its title again, as an import makes it. */
-function leadOf({ title, question }: Article): Html | undefined {
-  const bare = (text: string) => text.replace(/\?$/, '')
-  return bare(question) === bare(title) ? undefined : markup`<p class="lead">${question}</p>\n`
+function leadOf(article: Article): Html | undefined {
+  return repeatsTitle(article) ? undefined : markup`<p class="lead">${article.question}</p>\n`
 }
 
 function proofs({ slug, proofs }: Article): Html | undefined {
