@@ -103,6 +103,28 @@ describe('a series without a fault', () => {
     ])
   })
 
+  it('asks for nothing but a text in a series of one’s own words', async () => {
+    const notes = async (files: Record<string, string>) => {
+      await using folder = await writeFolder(files)
+      const { series, problems } = await loadSeries(folder.dir)
+      expect(series?.chapters.flatMap(({ topics }) => topics).filter(({ lesson }) => lesson).length).toBe(2)
+      return problems.map(({ path: at, message }) => `${at}: ${message}`)
+    }
+    const texts = {
+      'series.yaml': 'format: 1\nslug: mine\ntitle: Mine\ndescription: D.\nversion: 0.1.0\nlicense: MIT\n',
+      '01-one/chapter.yaml': 'title: One\n',
+      '01-one/01-first/topic.yaml': 'title: First\nquestion: Why?\nminutes: 5\n',
+      '01-one/01-first/lesson.md': 'Few words.\n',
+      '01-one/02-second/topic.yaml': 'title: Second\nquestion: Why?\nminutes: 5\n',
+      '01-one/02-second/lesson.md': 'Few words.\n',
+    }
+    const card = { '01-one/02-second/recall.yaml': '- id: a\n  question: Why?\n  answer: So.\n' }
+    const explains = `${texts['01-one/01-first/topic.yaml']}explains: backend/what-is-http\n`
+    expect(await notes(texts)).toEqual([])
+    expect(await notes({ ...texts, ...card, '01-one/01-first/topic.yaml': explains })).toEqual([])
+    expect(await notes({ ...texts, ...card })).toContain('01-one/01-first: The topic has no build.')
+  })
+
   it('may hold solutions in other languages, each with the stage up to which it goes', async () => {
     await using folder = await writeSeries({
       [`${BUILD}/build.yaml`]: `${RIGHT[`${BUILD}/build.yaml`]}solutions:\n  python: says-it\n`,

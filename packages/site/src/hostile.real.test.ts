@@ -63,7 +63,7 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
     const series = await hostileSeries()
     await writeFiles(own.at('series'), series.files)
     const published = await publishSite({ dir: own.at('series'), out: own.at('site'), threads: 1 })
-    expect(published.articles).toBe(series.articles)
+    expect(published.counts.here).toBe(series.articles)
     files = published.written
     server = createServer((request, response) => {
       const file = new URL(request.url ?? '', 'http://site.example').pathname

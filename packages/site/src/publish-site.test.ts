@@ -27,8 +27,9 @@ async function withSample(): Promise<
 
 it('begins with a table of contents that says of every topic how far it is', async () => {
   await using own = await withSample()
-  const { articles, planned, proven } = await own.publish()
-  expect({ articles, planned, proven }).toEqual({ articles: 3, planned: 1, proven: 1 })
+  await writeFiles(own.at('series/01-internet/03-tls'), { 'lesson.draft.md': 'SECRETLY begun.\n' })
+  const { counts, proven } = await own.publish()
+  expect({ ...counts, proven }).toEqual({ topics: 5, here: 3, elsewhere: 1, planned: 1, drafts: 1, proven: 1 })
   const index = await readFile(own.at('site/index.html'), 'utf8')
   const lines = [...index.matchAll(/<li class="topic is-(\w+)" id="([^"]*)"><span class="name">(.*?)<\/span> /g)].map(
     (one) => one.slice(1),
@@ -40,6 +41,7 @@ it('begins with a table of contents that says of every topic how far it is', asy
     ['published', 'b-trees', '<a href="https://elsewhere.example/b-trees" rel="external">B-trees</a>'],
     ['published', 'logs', '<a href="topics/logs.html">Logs</a>'],
   ])
+  expect(index).toContain('5 topics in 2 chapters: 3 published here, 1 written elsewhere, 1 of them proven, 1 planned.')
   expect(index).toContain('They begin with <a href="topics/what-is-http.html">HTTP</a>')
 })
 

@@ -1,10 +1,12 @@
 import {
+  countTopics,
   isError,
   openInParts,
   renderSoon,
   type Problem,
   type PublishedProof,
   type SeriesInParts,
+  type TopicCounts,
   type TopicPlace,
 } from '@backroad/series'
 import { lstatSync, readFileSync, realpathSync } from 'node:fs'
@@ -45,8 +47,7 @@ export interface Published {
   /** Absolute. */
   readonly out: string
   readonly title: string
-  readonly articles: number
-  readonly planned: number
+  readonly counts: TopicCounts
   readonly proven: number
   /** Files. */
   readonly written: readonly string[]
@@ -256,8 +257,8 @@ class Publishing {
       ...site.strange.map((file) => `${file} is not from Backroad and was left as it is.`),
     ]
     return {
-      ...{ out: site.dir, title: series.title, articles: articles.length, notes },
-      planned: topics.filter((topic) => stateOf(topic) === 'planned').length,
+      ...{ out: site.dir, title: series.title, notes },
+      counts: countTopics(topics.map(({ dir, text, link }) => ({ dir, isHere: text !== undefined, link }))),
       proven: topics.filter((topic) => stateOf(topic) === 'proven').length,
       ...{ written: site.written, removed: site.removed, unchanged: site.count - site.written.length },
     }

@@ -1,5 +1,5 @@
 import { defaultDataDir, type Backroad } from '@backroad/app'
-import { loadSeries } from '@backroad/series'
+import { countsInWords, loadSeries } from '@backroad/series'
 import { publishSite, readmeOf, README_MARK, SiteError, type Published } from '@backroad/site'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -62,9 +62,8 @@ function memoryFile(dir: string, out: string): string {
   return path.join(defaultDataDir(), 'cache', 'sites', `${name}.json`)
 }
 
-function tell({ out, title, articles, planned, proven, written, removed, unchanged, notes }: Published): void {
-  const states = [`${articles} published`, ...(proven > 0 ? [`${proven} of them proven`] : []), `${planned} planned`]
-  console.log(`${title}: ${states.join(', ')}.`)
+function tell({ out, title, counts, proven, written, removed, unchanged, notes }: Published): void {
+  console.log(`${title}: ${countsInWords(counts, proven)}.`)
   const changes = [
     `${written.length} written`,
     ...(removed.length > 0 ? [`${removed.length} removed`] : []),

@@ -1,4 +1,13 @@
-import { checkModules, checkPages, isError, loadSeries, type Problem, type Series } from '@backroad/series'
+import {
+  countsInWords,
+  countTopics,
+  checkModules,
+  checkPages,
+  isError,
+  loadSeries,
+  type Problem,
+  type Series,
+} from '@backroad/series'
 import path from 'node:path'
 import { drawProblems } from '../draw/problems.ts'
 import { exitCodes } from '../exit.ts'
@@ -25,6 +34,7 @@ async function lookInside(series: Series): Promise<Problem[]> {
 
 function counted(series: Series): string {
   const topics = series.chapters.flatMap((chapter) => chapter.topics)
-  const written = topics.filter((topic) => topic.status === 'written').length
-  return `${series.title}: ${series.chapters.length} chapters, ${topics.length} topics, ${written} written.`
+  const counts = countTopics(topics.map(({ dir, lesson, link }) => ({ dir, isHere: lesson !== undefined, link })))
+  const chapters = series.chapters.length === 1 ? '1 chapter' : `${series.chapters.length} chapters`
+  return `${series.title}: ${chapters}, ${topics.length} topics: ${countsInWords(counts)}.`
 }

@@ -1,3 +1,4 @@
+import { countsInWords } from '@backroad/series'
 import path from 'node:path'
 import { openApp } from '../open-app.ts'
 
@@ -13,11 +14,14 @@ export async function seriesUse(dir: string): Promise<number> {
 export async function tellOwn(app: Awaited<ReturnType<typeof openApp>>): Promise<void> {
   const { series } = await app.ownSeries.page()
   if (!series) return
-  const { topics, published, drafts } = series.totals
-  console.log(
-    `Your series is ${series.title}, in ${series.dir}: ${topics} topics, ${published} published, ${drafts} drafts.`,
-  )
   const all = series.chapters.flatMap((chapter) => chapter.topics)
+  const notHere = all.filter(({ state }) => state !== 'published')
+  const planned = notHere.filter(({ link }) => link === undefined)
+  const counts = {
+    ...{ topics: all.length, here: all.length - notHere.length, elsewhere: notHere.length - planned.length },
+    ...{ planned: planned.length, drafts: planned.filter(({ state }) => state === 'draft').length },
+  }
+  console.log(`Your series is ${series.title}, in ${series.dir}: ${all.length} topics: ${countsInWords(counts)}.`)
   const matched = all.filter(({ explains }) => explains !== undefined).length
   const proposed = all.filter((topic) => topic.proposed !== undefined).length
   if (matched > 0) console.log(`${matched} of them ${matched === 1 ? 'explains' : 'explain'} a topic that you learn.`)

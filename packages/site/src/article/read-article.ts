@@ -1,4 +1,4 @@
-import { readTopic, renderSoon, type Topic } from '@backroad/series'
+import { isError, readTopic, renderSoon, type Problem, type Topic } from '@backroad/series'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -13,7 +13,9 @@ import type { ArticleBody, ArticleFacts, Picture, ReadArticle, Surroundings, Tex
 export async function readArticle(place: TopicPlace, around: Surroundings): Promise<ReadArticle> {
   const { topic, problems } = await readTopic(around.dir, place, around.series)
   if (!topic) return { problems }
-  const rendered = topic.lesson ? await renderText(topic, topic.lesson, around) : undefined
+  const rendered = topic.lesson
+    ? await renderText(topic, topic.lesson, around, brokenPictures(place, problems))
+    : undefined
   return {
     facts: factsOf(topic, place, rendered?.text),
     ...(rendered ? { body: rendered.body } : {}),
@@ -44,7 +46,12 @@ function factsOf(topic: Topic, place: TopicPlace, text: TextFacts | undefined): 
   }
 }
 
-async function renderText(topic: Topic, lesson: { path: string; words: number }, around: Surroundings) {
+async function renderText(
+  topic: Topic,
+  lesson: { path: string; words: number },
+  around: Surroundings,
+  broken: readonly string[],
+) {
   const bytes = readFileSync(lesson.path)
   const source = bytes
     .toString('utf8')
@@ -62,8 +69,9 @@ async function renderText(topic: Topic, lesson: { path: string; words: number },
       linked.add(slug)
       return topicHref(slug, around.here.has(slug))
     },
-    images: topic.images.map(({ name, width, height }) => ({ name, width, height })),
+    images: [...topic.images, ...broken.map((name) => ({ name, width: 1, height: 1 }))],
     imageHref(name) {
+      if (broken.includes(name)) return ''
       const picture = pictures.get(name) ?? pictureOf(topic, name)
       pictures.set(name, picture)
       return `../${picture.to}`
@@ -85,6 +93,12 @@ async function renderText(topic: Topic, lesson: { path: string; words: number },
   const blocks = page.blocks.map(({ id, from, to }) => [id, from, to] as const)
   const body: ArticleBody = { html, source, blocks }
   return { text, body, problems: page.problems }
+}
+
+/** Pictures that are there, and of which it is said already what is wrong. */
+function brokenPictures(place: TopicPlace, problems: readonly Problem[]): string[] {
+  const folder = `${place.path}/images/`
+  return problems.filter(isError).flatMap(({ path: at }) => (at.startsWith(folder) ? [at.slice(folder.length)] : []))
 }
 
 /** Where a link to a topic leads from another article: to its page, or to its line in the table of contents. */

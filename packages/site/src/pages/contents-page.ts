@@ -1,4 +1,4 @@
-import { readingMinutes } from '@backroad/series'
+import { countsInWords, countTopics, readingMinutes } from '@backroad/series'
 import { hostsOf } from '../article/hosts-of.ts'
 import type { ArticleFacts } from '../article/types.ts'
 import { markup, type Html } from '../markup.ts'
@@ -56,15 +56,11 @@ function line(topic: ArticleFacts): Html {
 
 function summary({ chapters }: SiteFacts): string {
   const topics = chapters.flatMap((chapter) => chapter.topics)
-  const states = topics.map(stateOf)
-  const having = (...wanted: TopicState[]) => states.filter((state) => wanted.includes(state)).length
-  const proven = having('proven')
-  const parts = [
-    `${having('published', 'proven').toLocaleString('en')} of ${count(topics.length, 'topic')} in ${count(chapters.length, 'chapter')} published`,
-    ...(proven > 0 ? [`${proven.toLocaleString('en')} of them proven`] : []),
-    ...(having('planned') > 0 ? [`${having('planned').toLocaleString('en')} planned`] : []),
-  ]
-  return `${parts.join(', ')}.`
+  const counts = countTopics(topics.map(({ dir, text, link }) => ({ dir, isHere: text !== undefined, link })))
+  const proven = topics.filter((topic) => stateOf(topic) === 'proven').length
+  // Readers are not told of drafts.
+  const told = countsInWords({ ...counts, drafts: 0 }, proven)
+  return `${count(topics.length, 'topic')} in ${count(chapters.length, 'chapter')}: ${told}.`
 }
 
 function key({ chapters }: SiteFacts): Html {
