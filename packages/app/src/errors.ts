@@ -298,11 +298,11 @@ const catalogue = {
     why: p.reason,
     todo: 'Change it, then try once more.',
   }),
-  'own-topic-not-found': (p: { topic: string }) => ({
+  'own-topic-not-found': (p: { topic: string; dir: string; nearest?: string | undefined }) => ({
     kind: 'not-found' as const,
     what: `Your series has no topic "${p.topic}".`,
-    why: 'None of its folders has that name, and none explains such a topic.',
-    todo: 'Look it up in the list of your series, or say there which of its topics explains it.',
+    why: 'None of its topics has that name or title, and none explains such a topic.',
+    todo: `${p.nearest === undefined ? '' : `Did you mean "${p.nearest}"? `}Look it up on the page "Your series" (/write), or in a terminal: backroad topics --series ${p.dir}`,
   }),
   'own-topic-fit': (p: { topic: string; explains: string }) => ({
     kind: 'invalid' as const,
@@ -326,7 +326,13 @@ const catalogue = {
     kind: 'unavailable' as const,
     what: `The text in ${p.file} can't be opened here.`,
     why: `${p.reason}.`,
-    todo: 'Nothing was changed. Put the file right with a program of yours, then load this again.',
+    todo: 'Nothing was changed. Put the file right with a program of yours, then try again.',
+  }),
+  'text-too-large': (p: { file: string; bytes: number; said: string }) => ({
+    kind: 'invalid' as const,
+    what: `The text in ${p.file} is too long to be opened here.`,
+    why: `It has ${p.bytes} bytes; ${p.said} is the most.`,
+    todo: 'Nothing was changed. Split it with a program of yours: move a part of it to another topic. The list of your texts is at /write.',
   }),
   'text-unwritable': (p: { file: string; reason: string }) => ({
     kind: 'unavailable' as const,

@@ -1,5 +1,6 @@
 export type * from './types.ts'
 export { AppError, appError, errorCodes, type ErrorCode, type ErrorKind } from './errors.ts'
+export { LARGEST_IMAGE, LONGEST_TEXT } from '@backroad/series'
 export { defaultDataDir } from './data-dir.ts'
 export { openBackroad, type Backroad, type BackroadOptions } from './open-backroad.ts'
 export type { Basis } from './basis/basis.ts'

@@ -134,13 +134,61 @@ describe('explain', { timeout: 120_000 }, () => {
     expect((await backroad(['explain', 'what-is-http', '--path'])).stdout).toBe(`${file}\n`)
   })
 
-  test('without an editor, and with one that fails, says where the draft is', async () => {
-    for (const EDITOR of ['', 'false']) {
-      const { code, stderr } = await backroad(['explain', 'other'], { EDITOR })
-      expect([code, stderr]).toEqual([2, expect.stringContaining('02-other/lesson.draft.md')])
+  test('finds a topic by its title, and names the nearest of what is none', async () => {
+    const file = path.join(fs.realpathSync(scratch), 'mine/01-internet/01-what-is-http/lesson.draft.md')
+    expect((await backroad(['explain', 'what is http', '--path'])).stdout).toBe(`${file}\n`)
+    const { code, stderr } = await backroad(['explain', 'what-http'])
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/Did you mean "what-is-http"\?.*backroad topics --series/),
+    ])
+  })
+
+  test('leaves no draft where nobody wrote, and says what an editor did', async () => {
+    const topic = path.join(scratch, 'mine/01-internet/02-other')
+    const asked = await backroad(['explain', 'other', '--path'])
+    expect(asked.stdout).toContain('02-other/lesson.draft.md')
+    for (const [EDITOR, code, said] of [
+      ['', 2, /No editor is named/],
+      ['true', 0, /nothing was written, so no draft/],
+      ['false', 2, /ended with exit code 1\. No draft was left/],
+      ['no-such-editor', 2, /“no-such-editor” could not be started.*Set EDITOR/],
+    ] as const) {
+      const made = await backroad(['explain', 'other'], { EDITOR })
+      expect([made.code, made.stdout + made.stderr]).toEqual([code, expect.stringMatching(said)])
+      expect(fs.readdirSync(topic)).toEqual(['topic.yaml'])
     }
+    const half = await backroad(['explain', 'other'], { EDITOR: 'f() { echo Half. >> "$1"; false; }; f' })
+    expect([half.code, half.stderr]).toEqual([2, expect.stringContaining('The draft stands in')])
+    expect(fs.readFileSync(path.join(topic, 'lesson.draft.md'), 'utf8')).toBe('# Other\n\nHalf.\n')
     expect((await backroad(['explain', '../../etc'])).stderr).toContain('Your series has no topic')
     expect((await backroad(['series', 'use', '.'])).stderr).toContain('is no series')
     expect((await backroad(['series', 'use', 'mine'])).stdout).toContain('Your series is Mine')
+  })
+
+  test('corrections: a file that can’t be read is said, and the others are taken in; a cut-off one says so', async () => {
+    const sent = {
+      ...{ format: 'backroad-correction', version: 1, series: 'mine', topic: 'other', file: 'lesson.md' },
+      target: { type: 'TextQuoteSelector', exact: 'Half.', prefix: '# Other\n\n', suffix: '\n' },
+      ...{ proposed: 'Whole.', reason: 'It is.', by: { name: 'Grace' }, at: '2026-05-04T12:00:00.000Z' },
+    }
+    const topic = path.join(scratch, 'mine/01-internet/02-other')
+    fs.renameSync(path.join(topic, 'lesson.draft.md'), path.join(topic, 'lesson.md'))
+    fs.writeFileSync(path.join(scratch, 'good.json'), JSON.stringify(sent))
+    fs.writeFileSync(path.join(scratch, 'cut.json'), JSON.stringify(sent).slice(0, 200))
+    const { code, stdout, stderr } = await backroad([
+      ...['corrections', 'import', 'none.json', 'mine', 'cut.json', 'good.json', '--json'],
+    ])
+    expect([code, stderr]).toEqual([2, ''])
+    const results = JSON.parse(stdout) as { added: { id: string }[]; faults: string[] }[]
+    expect(results.map(({ faults }) => faults)).toEqual([
+      [expect.stringContaining('there is no such file')],
+      [expect.stringContaining('it is a folder')],
+      [expect.stringMatching(/not JSON.*cut off.*once more/)],
+      [],
+    ])
+    const { id } = results[3]!.added[0]!
+    const accepted = await backroad(['corrections', 'accept', id, '--word', 'Thanks.'])
+    expect(accepted.stdout).toMatch(/Grace hears it from you.*is in the text now\. Thanks\./)
   })
 })

@@ -97,8 +97,8 @@ export class Folder {
   }
 
   /** The text of a file, or undefined when it isn't there, or can't be taken (then with a problem). */
-  read(relative: string): string | undefined {
-    const bytes = this.bytes(relative)
+  read(relative: string, largest: { bytes: number; said: string } = LARGEST_TEXT): string | undefined {
+    const bytes = this.bytes(relative, largest)
     if (bytes === undefined) return undefined
     try {
       return UTF_8.decode(bytes)

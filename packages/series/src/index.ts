@@ -16,6 +16,7 @@ export { IMAGE_ENDINGS, imageFacts, LARGEST_IMAGE, tooLarge, type ImageFacts } f
 export { imageBody, tooLong } from './image-body.ts'
 export { IMAGE_NAME } from './load-images.ts'
 export { changeYaml } from './change-yaml.ts'
+export { LONGEST_TEXT } from './longest-text.ts'
 export { lessonFacts } from './lesson-facts.ts'
 export { openInParts, readTopic } from './in-parts.ts'
 export type { ReadTopic, SeriesInParts } from './series-in-parts.ts'

@@ -1,6 +1,7 @@
 import { loadBuilds } from './load-build.ts'
 import { join, SLUG, SLUG_RULE, type Folder, type NumberedEntry } from './folder.ts'
 import { lessonFacts } from './lesson-facts.ts'
+import { LONGEST_LESSON } from './longest-text.ts'
 import { loadImages } from './load-images.ts'
 import { didYouMean, nearest } from './nearest.ts'
 import { readYaml } from './read-yaml.ts'
@@ -105,7 +106,7 @@ function loadLesson(
   experiments: readonly ExperimentFile[],
   builds: readonly Build[],
 ): Pick<Topic, 'lesson' | 'experiments'> {
-  const source = folder.read(path)
+  const source = folder.read(path, LONGEST_LESSON)
   if (source === undefined) return { experiments }
   const facts = lessonFacts(source)
   const check = (kind: string, named: LessonNames, slugs: readonly string[]) => {

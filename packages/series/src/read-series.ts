@@ -3,6 +3,7 @@ import { checkTopics } from './check-topics.ts'
 import { Folder, join, numbered, type Entry, type NumberedEntry } from './folder.ts'
 import { given } from './given.ts'
 import { lessonFacts } from './lesson-facts.ts'
+import { LONGEST_LESSON } from './longest-text.ts'
 import { loadTopic, reportStrays } from './load-topic.ts'
 import { readYaml } from './read-yaml.ts'
 import { chapterSchema, glossarySchema, seriesSchema } from './schemas.ts'
@@ -70,7 +71,11 @@ export async function openFolder(dir: string): Promise<{ folder: Folder } | { pr
   try {
     return { folder: await Folder.open(dir) }
   } catch (error) {
-    const message = `The folder ${dir} can't be opened: ${(error as Error).message}`
+    const { code, message: said } = error as NodeJS.ErrnoException
+    const message =
+      code === 'ENOENT' || code === 'ENOTDIR'
+        ? `There is no folder ${dir}.`
+        : `The folder ${dir} can't be opened: ${said}`
     return { problems: [{ path: '', message, allowed: 'a folder with series.yaml' }] }
   }
 }
@@ -102,7 +107,7 @@ export function readFrame(folder: Folder): Frame {
 
 function loadIntroduction(folder: Folder): LessonFile | undefined {
   const path = 'introduction.md'
-  const source = folder.read(path)
+  const source = folder.read(path, LONGEST_LESSON)
   return source === undefined ? undefined : { path: folder.absolute(path), words: lessonFacts(source).words }
 }
 

@@ -78,7 +78,10 @@ describe('with one', () => {
     const long = await call('PUT', '/api/explanations/beta', { text: 'ä'.repeat(300_000) })
     expect(long).toMatchObject({ status: 422, body: { type: 'urn:backroad:problem:text-too-long' } })
     const huge = await call('PUT', '/api/explanations/beta', { text: 'a'.repeat(4_000_000) })
-    expect(huge.status).toBe(413)
+    expect(huge).toMatchObject({
+      status: 413,
+      body: { detail: expect.stringMatching(/512 KiB is the most.*still in the editor/) as string },
+    })
     expect((await call('GET', '/api/explanations/beta')).body).toMatchObject({ source: 'none' })
   })
 

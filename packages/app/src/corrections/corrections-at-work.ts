@@ -202,6 +202,7 @@ export class CorrectionsAtWork {
     ])
     const rendered = (text: string, prefix: string) => (text === '' ? '' : this.#pages.proposal(text, `${prefix}-`))
     const open = beside.filter(({ row: other, stood: theirs }) => {
+      if (row.state === 'accepted') return other.exact === row.exact && theirs?.standing === 'stale'
       return other.state === 'open' && stood && theirs && areInConflict(asPlaced(row, stood), asPlaced(other, theirs))
     })
     const accepted = beside.filter(({ row: other }) => other.state === 'accepted' && other.exact === row.exact)

@@ -148,6 +148,14 @@ describe('what a text can not be', () => {
     expect(await save('a'.repeat(512 * 1024), base)).toMatchObject({ outcome: 'saved' })
   })
 
+  test('a file that is too long says so, with what to do', async () => {
+    await writeFile(draft(), 'a'.repeat(512 * 1024 + 1))
+    await expect(texts().page('alpha')).rejects.toMatchObject({
+      ...{ code: 'text-too-large', kind: 'invalid' },
+      message: expect.stringMatching(/524289 bytes; 512 KiB is the most.*Split it.*\/write/) as string,
+    })
+  })
+
   test('half a character, or NUL: what is storable is stored', async () => {
     await save('a\ud800b\0c\n')
     expect(await readFile(draft(), 'utf8')).toBe('a\ufffdbc\n')
@@ -342,8 +350,9 @@ test('prompts are the question, what is proven, and what went wrong on the way',
 }, 60_000)
 
 test('the file for one’s own editor is the draft, made of what is published', async () => {
-  expect(await texts().draftFile('alpha')).toBe(draft())
+  expect(await texts().draftFile('alpha')).toEqual({ file: draft(), put: '# Alpha\n\n' })
   expect(await readFile(draft(), 'utf8')).toBe('# Alpha\n\n')
+  expect(await texts().draftFile('alpha')).toEqual({ file: draft() })
   await texts().publish('alpha')
   await texts().draftFile('alpha')
   expect(await readFile(draft(), 'utf8')).toBe('# Alpha\n\n')

@@ -1,5 +1,5 @@
-import { lessonFacts, readingMinutes, renderApart, type Topic } from '@backroad/series'
-import { rename } from 'node:fs/promises'
+import { lessonFacts, LONGEST_TEXT, readingMinutes, renderApart, type Topic } from '@backroad/series'
+import { rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { digest } from '../cache/disk-cache.ts'
 import type { Page, PageRequest } from '../cursor.ts'
@@ -21,7 +21,7 @@ import { mergeTexts } from './merge-texts.ts'
 import { DRAFT, PUBLISHED, type OwnFolder, type OwnTopic } from './own-folder.ts'
 import type { OwnSeries } from './own-series.ts'
 import { promptsFor } from './prompts.ts'
-import { LONGEST_TEXT, readText, syncFolder, unwritable, writeWhole } from './text-file.ts'
+import { readText, syncFolder, unwritable, writeWhole } from './text-file.ts'
 import { Versions, type Version, type VersionPlace } from './versions.ts'
 
 /** Nobody reads more at once. */
@@ -231,15 +231,35 @@ export class Explanations {
 
   /**
    * The file of a topic's draft, made where there is none yet: from what is published, or with the title alone. For the person's own
-   * editor; what it writes becomes a version when it is looked at.
+   * editor; what it writes becomes a version when it is looked at. `put` is what was put there, where there was none.
    */
-  async draftFile(slug: string): Promise<string> {
+  async draftFile(slug: string): Promise<{ readonly file: string; readonly put?: string }> {
     const { folder, own } = await this.#own.topic(slug)
     return this.#inTurn(own.topic.dir, async () => {
       const file = path.join(own.topic.dir, DRAFT)
       const { text, source } = await this.#look(folder, own)
-      if (source !== 'draft') await writeWhole(file, source === 'published' ? text : `# ${own.topic.title}\n\n`)
-      return file
+      if (source === 'draft') return { file }
+      const put = source === 'published' ? text : `# ${own.topic.title}\n\n`
+      await writeWhole(file, put)
+      return { file, put }
+    })
+  }
+
+  /** Removes a draft in which nothing stands but what `draftFile` put there; gives whether it did. */
+  async removeUntouched(slug: string, put: string): Promise<boolean> {
+    const { own } = await this.#own.topic(slug)
+    return this.#inTurn(own.topic.dir, async () => {
+      const file = path.join(own.topic.dir, DRAFT)
+      const text = await readText(file)
+      if (text === undefined || text.replace(/\r\n?/g, '\n').trimEnd() !== put.replace(/\r\n?/g, '\n').trimEnd())
+        return false
+      try {
+        await rm(file)
+        await syncFolder(own.topic.dir)
+        return true
+      } catch (error) {
+        throw unwritable(file, error)
+      }
     })
   }
 

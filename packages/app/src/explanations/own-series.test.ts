@@ -18,6 +18,19 @@ test('a folder that can’t be one is refused with a sentence', async () => {
     await expect(own().use(dir)).rejects.toMatchObject({ code: 'own-series-invalid' })
 })
 
+test('why a folder is none is said in one sentence', async () => {
+  await mkdir(join(small.dir, 'bare/stuff'), { recursive: true })
+  await writeFile(join(small.dir, 'bare/notes.txt'), 'x')
+  const nowhere = await own()
+    .use(join(small.dir, 'nowhere'))
+    .catch((error: unknown) => error as { why: string })
+  expect(nowhere).toMatchObject({ why: 'There is no such folder.' })
+  const bare = await own()
+    .use(join(small.dir, 'bare'))
+    .catch((error: unknown) => error as { why: string })
+  expect(bare).toMatchObject({ why: 'It has no series.yaml, which a series needs.' })
+})
+
 /** A series of two chapters in a folder of its own. */
 async function written(): Promise<string> {
   const dir = join(small.dir, 'mine')

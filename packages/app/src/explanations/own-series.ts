@@ -1,5 +1,5 @@
 import { changeYaml, type ImportReport, type Problem, type Topic } from '@backroad/series'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { readFile, realpath, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Basis } from '../basis/basis.ts'
@@ -13,6 +13,7 @@ import { arrangeSeries, type Order } from './arrange.ts'
 import { beginSeries } from './begin-series.ts'
 import { detailsOf, detailsYaml, type OwnDetails } from './own-details.ts'
 import { OwnFolders, type OwnFolder, type OwnTopic } from './own-folder.ts'
+import { nearestTopic } from './nearest-topic.ts'
 import { proposeMatches } from './propose.ts'
 import { readText, unwritable, writeWhole } from './text-file.ts'
 
@@ -40,6 +41,8 @@ export class OwnSeries {
   /** Takes a folder for one's own series from now on. Throws `own-series-invalid`. */
   async use(dir: string): Promise<string> {
     const real = await realpath(path.resolve(dir)).catch(() => path.resolve(dir))
+    const why = whyNone(real)
+    if (why !== undefined) throw appError('own-series-invalid', { dir: real, problems: [why] })
     const { folder, problems } = await this.#folders.read(real)
     if (!folder) throw appError('own-series-invalid', { dir: real, problems: problems.slice(0, 10).map(said) })
     const newest = await this.#db
@@ -94,6 +97,8 @@ export class OwnSeries {
   async find(): Promise<OwnFolder | undefined> {
     const dir = await this.dir()
     if (dir === undefined) return undefined
+    const why = whyNone(dir)
+    if (why !== undefined) throw appError('own-series-missing', { dir, problems: [why] })
     const { folder, problems } = await this.#folders.read(dir).catch((error: unknown) => {
       throw (error as NodeJS.ErrnoException).code === 'EACCES'
         ? appError('own-series-missing', { dir, problems: ['You may not read it.'] }, error)
@@ -103,12 +108,31 @@ export class OwnSeries {
     return folder
   }
 
+  /** The slug of the topic that a person means by a slug or a title. Throws `own-topic-not-found`, with the nearest. */
+  async slugOf(name: string): Promise<string> {
+    const { topics } = await this.open()
+    const plain = (text: string) =>
+      text
+        .trim()
+        .toLowerCase()
+        .replace(/[?!.]+$/, '')
+    const titled = topics.filter(({ topic }) => plain(topic.title) === plain(name))
+    if (titled.length === 1) return titled[0]!.topic.slug
+    return (await this.topic(name)).own.topic.slug
+  }
+
   /** By its slug, an earlier one, or what it explains. Throws `own-topic-not-found`. */
   async topic(slug: string): Promise<{ folder: OwnFolder; own: OwnTopic }> {
     const folder = await this.open()
     const own =
       folder.topics.find(({ topic }) => [topic.slug, ...topic.aliases].includes(slug)) ?? this.#explaining(folder, slug)
-    if (!own) throw appError('own-topic-not-found', { topic: slug })
+    if (!own) {
+      const nearest = nearestTopic(
+        slug,
+        folder.topics.map(({ topic }) => topic),
+      )
+      throw appError('own-topic-not-found', { topic: slug, dir: folder.dir, nearest })
+    }
     return { folder, own }
   }
 
@@ -237,6 +261,20 @@ export class OwnSeries {
   }
 }
 
+/** Why a folder is no series, where it need not be read for that. */
+function whyNone(dir: string): string | undefined {
+  try {
+    const facts = statSync(dir, { throwIfNoEntry: false })
+    if (!facts) return 'There is no such folder.'
+    if (!facts.isDirectory()) return 'It is no folder, and a series is one.'
+    const isThere = statSync(path.join(dir, 'series.yaml'), { throwIfNoEntry: false }) !== undefined
+    return isThere ? undefined : 'It has no series.yaml, which a series needs.'
+  } catch (error) {
+    // What may not be read is told where it is read.
+    return (error as NodeJS.ErrnoException).code === 'EACCES' ? undefined : 'No folder can have that name.'
+  }
+}
+
 function summarize(own: OwnTopic, proven: boolean, proposed: string | undefined): OwnTopicSummary {
   const { topic, state, hasDraft, words, minutes, fault } = own
   return {
@@ -287,5 +325,6 @@ const isThere = (file: string): Promise<boolean> =>
   )
 
 function said({ path: file, line, message, allowed }: Problem): string {
-  return `${file}${line ? `:${line}` : ''}: ${message}${allowed ? ` (${allowed})` : ''}`
+  const place = file === '' ? '' : `${file}${line ? `:${line}` : ''}: `
+  return `${place}${message}${allowed ? ` (${allowed})` : ''}`
 }

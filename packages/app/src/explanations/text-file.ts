@@ -1,25 +1,21 @@
+import { LONGEST_TEXT } from '@backroad/series'
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { lstat, open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { appError } from '../errors.ts'
 
-/** The longest text that is kept, in bytes: some 80,000 words. */
-export const LONGEST_TEXT = { bytes: 512 * 1024, said: '512 KiB' }
-
 /**
  * The text of a file, or undefined when there is none. Never follows a link.
- * Throws `text-unreadable` (a link, a folder, no UTF-8, too long, not allowed).
+ * Throws `text-unreadable` (a link, a folder, no UTF-8, not allowed), `text-too-large`.
  */
 export async function readText(file: string): Promise<string | undefined> {
   try {
     await using handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
     const facts = await handle.stat()
     if (!facts.isFile()) throw appError('text-unreadable', { file, reason: 'It is no file' })
-    if (facts.size > LONGEST_TEXT.bytes) {
-      const reason = `It has ${facts.size} bytes; ${LONGEST_TEXT.said} is the most`
-      throw appError('text-unreadable', { file, reason })
-    }
+    if (facts.size > LONGEST_TEXT.bytes)
+      throw appError('text-too-large', { file, bytes: facts.size, said: LONGEST_TEXT.said })
     const bytes = await handle.readFile()
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch (error) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { LONGEST_TEXT } from '../explanations/text-file.ts'
+import { LONGEST_TEXT } from '@backroad/series'
 
 /**
  * The file of `backroad export`, version 1: all that a person has, as JSON. docs/export.md describes it for people. Times are

@@ -1,4 +1,4 @@
-import type { Backroad } from '@backroad/app'
+import { LARGEST_IMAGE, LONGEST_TEXT, type Backroad } from '@backroad/app'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Tag } from '../describe-api.ts'
@@ -18,7 +18,7 @@ const tags: Tag[] = ['Explanations']
 const byTopic = z.object({ topic: name })
 
 /** Every character of the longest text may take six bytes in JSON. */
-const MOST_TEXT = 6 * 512 * 1024 + 1024
+const MOST_TEXT = 6 * LONGEST_TEXT.bytes + 1024
 
 /** The largest picture, and a little, so that one that is too large is told why. */
 const MOST_IMAGE = 6 * 1024 * 1024
@@ -31,6 +31,14 @@ export function explanationRoutes({ explanations }: Backroad): FastifyPluginAsyn
       { parseAs: 'buffer' },
       (_request, body, done) => done(null, body),
     )
+
+    app.setErrorHandler((error, request) => {
+      if ((error as { code?: string }).code !== 'FST_ERR_CTP_BODY_TOO_LARGE') throw error
+      const said = request.routeOptions.url?.endsWith('/images')
+        ? `The picture is too large: ${LARGEST_IMAGE.said} is the most.`
+        : `The text is too long to be saved: ${LONGEST_TEXT.said} is the most. Your text is still in the editor: split it, and move a part of it to another topic.`
+      throw Object.assign(new Error(said, { cause: error }), { statusCode: 413 })
+    })
 
     app.get(
       '/explanations/:topic',
