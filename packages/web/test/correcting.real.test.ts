@@ -152,8 +152,9 @@ describe.skipIf(!canLook)('corrections, in Chromium', { timeout: 300_000 }, () =
     await fs.writeFile(series.text, lesson)
   })
 
-  test('a number that is put in the place of another stands apart from it; where nothing can be put, no commit is offered', async () => {
+  test('a number in the place of another stands apart from it; signs that go are told; where nothing can be put, no commit is offered', async () => {
     const id = await propose('b5', (source) => source.replace('an answer', '16'))
+    const unmarked = await propose('b2', (source) => source.replace('*written*', 'written'))
     const git = (...args: string[]) => execFileSync('git', args, { cwd: series.dir })
     git('init', '--quiet')
     git('config', 'user.name', 'Author')
@@ -166,6 +167,9 @@ describe.skipIf(!canLook)('corrections, in Chromium', { timeout: 300_000 }, () =
       const ends = await page.locator('.words del').evaluate((one) => one.getBoundingClientRect().right)
       const begins = await page.locator('.words ins').evaluate((one) => one.getBoundingClientRect().left)
       expect(begins - ends).toBeGreaterThan(2)
+      await page.goto(`${house.address}/corrections/${unmarked}`)
+      expect(await page.locator('#takes-out code').textContent()).toBe('*')
+      await page.goBack()
       await fs.writeFile(series.text, lesson.slice(0, lesson.indexOf('The end')))
       git('commit', '--quiet', '--all', '--message', 'Take it out')
       await page.reload()

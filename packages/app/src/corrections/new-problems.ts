@@ -34,7 +34,7 @@ export async function newProblems(
   if (come.length === 0) return []
   const more = come.length - MOST
   return [
-    `The text has a new problem with it, and can’t be published before it is put right: ${come
+    `With this the text has a new problem, and can’t be published before that is put right: ${come
       .slice(0, MOST)
       .map((problem) => placed(options.path, problem))
       .join(' ')}${more > 0 ? ` And ${more} more.` : ''}`,

@@ -23,7 +23,7 @@ export function drawSummary(one: CorrectionSummary, paint: Paint): string[] {
 }
 
 function takenOut(signs: readonly string[]): string {
-  return `Accepting it takes signs of Markdown out of the paragraph: ${signs.join(' ')} With --text FILE you say yourself what comes there.`
+  return `Accepting it takes signs of Markdown out of the paragraph; with --text FILE you say yourself what comes there. These go: ${signs.join(' ')}`
 }
 
 /** One whole: why, from whom, and the difference. */
