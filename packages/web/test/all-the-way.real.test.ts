@@ -62,7 +62,9 @@ describe.skipIf(!canLook)('from a table of contents to a corrected site', { time
     await cp(reference, path.join(house.dir, 'my-server'), { recursive: true })
     await backroad('check', 'my-server', '--all')
     const site = path.join(house.dir, 'site')
-    expect(await backroad('publish', '--out', 'site')).toContain('2 published here, 1 of them proven, 1 planned.')
+    expect(await backroad('publish', '--out', 'site')).toContain(
+      '2 published here, 1 written elsewhere, 1 of them proven, 1 planned.',
+    )
     const first = await stamps(site)
 
     await using served = await serveSite(site)
