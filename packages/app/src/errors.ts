@@ -316,6 +316,18 @@ const catalogue = {
     why: `${p.reason}.`,
     todo: 'Load the page again: your series may have changed meanwhile. Then move it once more.',
   }),
+  'own-contents': (p: { reason: string }) => ({
+    kind: 'invalid' as const,
+    what: 'Nothing was changed.',
+    why: `${p.reason}.`,
+    todo: 'Correct it, then try again.',
+  }),
+  'own-topic-has-text': (p: { title: string; words: number }) => ({
+    kind: 'conflict' as const,
+    what: `"${p.title}" was not removed.`,
+    why: `It has a text of ${p.words} ${p.words === 1 ? 'word' : 'words'}.`,
+    todo: 'Give its title with it, to say that it is the one.',
+  }),
   'own-details': (p: { reason: string }) => ({
     kind: 'invalid' as const,
     what: 'The details of your series were not changed.',

@@ -367,6 +367,12 @@ export interface OwnSeriesPage {
       readonly proven: number
       readonly words: number
     }
+    /** Whether numbers of its folders are left out or used twice; to put it into the order it has mends that. */
+    readonly hasGaps: boolean
+    /** A folder for its site, beside it: a whole path, or one from ~, as a shell takes it when it is no word that needs quotes. */
+    readonly site: string
+    /** SPDX name, or UNLICENSED. */
+    readonly license: string
     /** What is wrong in its files, a sentence each. */
     readonly problems: readonly string[]
   }
@@ -375,6 +381,7 @@ export interface OwnSeriesPage {
 export interface OwnTopicSummary {
   readonly slug: string
   readonly title: string
+  readonly question: string
   readonly state: ExplanationState
   /** Whether a draft stands beside what is published. */
   readonly changed: boolean

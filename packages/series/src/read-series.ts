@@ -154,7 +154,12 @@ function findChapter(folder: Folder, entry: NumberedEntry): ChapterPlace {
   )
   const found = numberedFolders(folder, at, entries.filter(isTopic))
   if (!found.length)
-    folder.report({ path: at, message: 'The chapter has no topic.', allowed: 'folders such as 01-what-is-http' })
+    folder.report({
+      path: at,
+      message: 'The chapter has no topic.',
+      allowed: 'folders such as 01-what-is-http',
+      level: 'note',
+    })
   const topics = found.map((one) => ({ ...one, path: join(at, one.name), chapter: entry.slug }))
   const title = file?.value.title
   return {

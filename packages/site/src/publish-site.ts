@@ -201,7 +201,8 @@ class Publishing {
   async #siteFacts(site: SiteFolder, assets: SiteFacts['assets']) {
     const { facts: series, chapters } = this.#parts.frame
     if (!series) throw new Error('A series without facts has problems.')
-    const inChapters = chapters.map(({ number, slug, title, topics }) => ({
+    // One without a topic yet has nothing to show.
+    const inChapters = chapters.filter(({ topics }) => topics.length > 0).map(({ number, slug, title, topics }) => ({
       ...{ number, slug, title: title ?? slug },
       topics: topics.flatMap(({ path: at }) => this.#facts.get(at) ?? []),
     }))

@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
@@ -10,25 +10,42 @@ export type Order = readonly { readonly chapter: string; readonly topics: readon
 /** Hidden, so that nobody reads it as a part of the series. */
 const PLAN = '.arrange.json'
 
-const planSchema = z.array(z.strictObject({ chapter: z.string(), topics: z.array(z.string()) }))
+/** A folder that is moved before the numbers are given anew; both are paths from the folder of the series. */
+export interface Move {
+  readonly from: string
+  readonly to: string
+}
+
+interface Plan {
+  readonly order: Order
+  readonly moves: readonly Move[]
+}
+
+// Nothing in a plan leads out of the series, whoever wrote it.
+const place = z.string().regex(/^\d{2,}-[a-z0-9-]+(?:\/\d{2,}-[a-z0-9-]+)?$/)
+const planSchema = z.strictObject({
+  order: z.array(z.strictObject({ chapter: z.string(), topics: z.array(z.string()) })),
+  moves: z.array(z.strictObject({ from: place, to: z.union([place, z.string().regex(/^\.removed\/[a-z0-9-]+$/)]) })),
+})
 
 /**
- * Gives chapters and topics their numbers and places anew. What is wanted is on disk before the first folder is renamed, and each
+ * Moves folders, then gives chapters and topics their numbers and places anew. What is wanted is on disk before the first folder is renamed, and each
  * renaming moves one folder as a whole to a name that no other has (slugs are unique); so whoever is interrupted finds
  * every text, and `completeArrangement` goes on where it stopped.
  */
-export async function arrangeSeries(dir: string, order: Order): Promise<void> {
-  await writeWhole(path.join(dir, PLAN), JSON.stringify(order))
+export async function arrangeSeries(dir: string, order: Order, moves: readonly Move[] = []): Promise<void> {
+  await writeWhole(path.join(dir, PLAN), JSON.stringify({ order, moves } satisfies Plan))
   await completeArrangement(dir)
 }
 
 /** Goes on with an arrangement that was begun, if any was. */
 export async function completeArrangement(dir: string): Promise<void> {
   const file = path.join(dir, PLAN)
-  const order = await readPlan(file)
-  if (order === undefined) return
+  const plan = await readPlan(file)
+  if (plan === undefined) return
   try {
-    await carryOut(dir, order)
+    for (const move of plan.moves) await moveFolder(dir, move)
+    await carryOut(dir, plan.order)
     await rm(file, { force: true })
     await syncFolder(dir)
   } catch (error) {
@@ -36,7 +53,7 @@ export async function completeArrangement(dir: string): Promise<void> {
   }
 }
 
-async function readPlan(file: string): Promise<Order | undefined> {
+async function readPlan(file: string): Promise<Plan | undefined> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     // What can't be a path holds no plan, either.
     if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP', 'ERR_INVALID_ARG_VALUE'].includes(error.code ?? ''))
@@ -45,12 +62,24 @@ async function readPlan(file: string): Promise<Order | undefined> {
   })
   if (text === undefined) return undefined
   try {
-    return planSchema.parse(JSON.parse(text))
+    const plan: unknown = JSON.parse(text)
+    // An order alone is what was written before folders could be moved.
+    return planSchema.parse(Array.isArray(plan) ? { order: plan, moves: [] } : plan)
   } catch {
     // Not ours, or of another version: nothing to go on with, and nothing to lose.
     await rm(file, { force: true })
     return undefined
   }
+}
+
+/** One that is not there any more was moved before the plan was interrupted. */
+async function moveFolder(dir: string, { from, to }: Move): Promise<void> {
+  const target = path.join(dir, to)
+  await mkdir(path.dirname(target), { recursive: true })
+  await rename(path.join(dir, from), target).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+  })
+  for (const name of [from, to]) await syncFolder(path.dirname(path.join(dir, name)))
 }
 
 async function carryOut(dir: string, order: Order): Promise<void> {

@@ -9,6 +9,8 @@ export interface OwnDetails {
   /** Markdown; stands before the table of contents. */
   readonly introduction?: string | undefined
   readonly author?: { readonly name: string; readonly address?: string | undefined } | undefined
+  /** SPDX name; empty means that all rights are reserved. */
+  readonly license?: string | undefined
   /** Where its site stands: the address of the first page. */
   readonly address?: string | undefined
   /** Whether readers of the site may propose edits, and where they go; without either the reader gets a file to send. */
@@ -16,13 +18,17 @@ export interface OwnDetails {
     { readonly offered: boolean; readonly mail?: string | undefined; readonly forge?: string | undefined } | undefined
 }
 
+/** Stands where all rights are reserved. */
+const NO_LICENCE = 'UNLICENSED'
+
 /** The keys of series.yaml that these details set, or take out (`undefined`). Throws `own-details`. */
 export function detailsYaml(details: OwnDetails): Record<string, unknown> {
-  const { title, description, author, address, corrections } = details
+  const { title, description, author, license, address, corrections } = details
   return {
     ...(title === undefined ? {} : { title: lineOf('title', title) }),
     ...(description === undefined ? {} : { description: lineOf('description', description) }),
     ...(author ? { author: authorOf(author) } : {}),
+    ...(license === undefined ? {} : { license: plain(license) || NO_LICENCE }),
     ...(address === undefined ? {} : { address: prefixOf(address) }),
     ...(corrections ? { corrections: correctionsOf(corrections) } : {}),
   }
@@ -30,11 +36,12 @@ export function detailsYaml(details: OwnDetails): Record<string, unknown> {
 
 /** The same of a series as it stands, for a page. */
 export function detailsOf({
+  license,
   author,
   address,
   corrections,
-}: Series): Pick<Series, 'author' | 'address' | 'corrections'> {
-  return { ...(author ? { author } : {}), ...(address ? { address } : {}), ...(corrections ? { corrections } : {}) }
+}: Series): Pick<Series, 'license' | 'author' | 'address' | 'corrections'> {
+  return { license, ...(author ? { author } : {}), ...(address ? { address } : {}), ...(corrections ? { corrections } : {}) }
 }
 
 function lineOf(key: string, value: string): string {

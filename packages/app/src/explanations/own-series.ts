@@ -1,6 +1,7 @@
 import { changeYaml, type ImportReport, type Problem, type Topic } from '@backroad/series'
 import { existsSync, statSync } from 'node:fs'
 import { readFile, realpath, rm, stat } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import path from 'node:path'
 import type { Basis } from '../basis/basis.ts'
 import { appError } from '../errors.ts'
@@ -11,6 +12,7 @@ import type { Database } from '../storage/open-database.ts'
 import type { OwnSeriesPage, OwnTopicSummary } from '../types.ts'
 import { arrangeSeries, type Order } from './arrange.ts'
 import { beginSeries } from './begin-series.ts'
+import { OwnContents } from './own-contents.ts'
 import { detailsOf, detailsYaml, type OwnDetails } from './own-details.ts'
 import { OwnFolders, type OwnFolder, type OwnTopic } from './own-folder.ts'
 import { nearestTopic } from './nearest-topic.ts'
@@ -24,12 +26,14 @@ export class OwnSeries {
   readonly #dataDir: string
   readonly #clock: () => number
   readonly #folders = new OwnFolders()
+  readonly contents: OwnContents
 
   constructor(parts: { db: Database; shelf: SeriesShelf; dataDir: string; clock: () => number }) {
     this.#db = parts.db
     this.#shelf = parts.shelf
     this.#dataDir = parts.dataDir
     this.#clock = parts.clock
+    this.contents = new OwnContents(this)
   }
 
   /** Where it is: the newest place that is on this machine; undefined where there never was one. */
@@ -211,6 +215,8 @@ export class OwnSeries {
           proven: summaries.filter(({ proven }) => proven).length,
           words: summaries.reduce((sum, { words }) => sum + words, 0),
         },
+        hasGaps: hasGaps(series),
+        site: siteBeside(folder.dir),
         problems: folder.problems.filter(({ level }) => level !== 'note').map(said),
       },
     }
@@ -280,6 +286,7 @@ function summarize(own: OwnTopic, proven: boolean, proposed: string | undefined)
   return {
     slug: topic.slug,
     title: topic.title,
+    question: topic.question,
     state,
     changed: state === 'published' && hasDraft,
     proven,
@@ -292,7 +299,21 @@ function summarize(own: OwnTopic, proven: boolean, proposed: string | undefined)
   }
 }
 
-/** Why an order can't be taken: it must name each chapter and topic once, and leave no chapter empty. */
+/** Whether numbers of folders are left out or used twice, as after a folder was taken away by hand. */
+function hasGaps({ chapters }: OwnFolder['series']): boolean {
+  return [chapters, ...chapters.map(({ topics }) => topics)].some((all) =>
+    all.some(({ number }, index) => number !== index + 1),
+  )
+}
+
+/** A folder for the site that works wherever a command is given: beside the series. */
+function siteBeside(dir: string): string {
+  const site = path.join(path.dirname(dir), 'my-site')
+  const home = homedir()
+  return site.startsWith(`${home}${path.sep}`) ? `~${site.slice(home.length)}` : site
+}
+
+/** Why an order can't be taken: it must name each chapter and topic once. */
 function unfit({ series }: OwnFolder, order: Order): string | undefined {
   const chapters = series.chapters.map(({ slug }) => slug)
   const topics = series.chapters.flatMap((chapter) => chapter.topics.map(({ slug }) => slug))
@@ -307,8 +328,7 @@ function unfit({ series }: OwnFolder, order: Order): string | undefined {
     )
   )
     return 'It does not name each topic once'
-  const empty = order.find((one) => one.topics.length === 0)
-  return empty && `The chapter ${empty.chapter} would have no topic left`
+  return undefined
 }
 
 function topicFiles({ series }: OwnFolder): string[] {

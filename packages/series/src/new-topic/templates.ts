@@ -7,6 +7,11 @@ interface TopicFacts {
   readonly question: string
 }
 
+/** The same where all parts of a topic are its text, which is written later. */
+export function textTemplates({ title, question }: TopicFacts): Record<string, string> {
+  return { 'topic.yaml': stringify({ title, question, minutes: 10 }, { lineWidth: 0 }) }
+}
+
 /** The files of a new topic by name. Drafts become parts of the topic when `.draft` is taken out of their name. */
 export function templates(facts: TopicFacts): Record<string, string> {
   return {
