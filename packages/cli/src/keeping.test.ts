@@ -144,6 +144,17 @@ describe('explain', { timeout: 120_000 }, () => {
     ])
   })
 
+  test('gets a topic from anywhere, with nothing but what a text needs', async () => {
+    const { code, stdout, stderr } = await backroad(['series', 'new', 'topic', 'A third'])
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toContain('backroad explain a-third')
+    const dir = path.join(fs.realpathSync(scratch), 'mine/01-internet/03-a-third')
+    expect(fs.readdirSync(dir)).toEqual(['topic.yaml'])
+    const nowhere = await backroad(['series', 'new', 'topic', 'A fourth', '--series', '..'])
+    expect([nowhere.code, nowhere.stderr]).toEqual([2, expect.stringContaining('it has no series.yaml')])
+    expect(nowhere.stderr.length).toBeLessThan(400)
+  })
+
   test('leaves no draft where nobody wrote, and says what an editor did', async () => {
     const topic = path.join(scratch, 'mine/01-internet/02-other')
     const asked = await backroad(['explain', 'other', '--path'])

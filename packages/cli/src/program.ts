@@ -275,8 +275,14 @@ function defineSeries(program: Command, done: Done): void {
     .command('topic')
     .description('add a topic, planned until you write its lesson')
     .argument('<title>', 'the title of the topic')
-    .requiredOption('--chapter <chapter>', 'the chapter it goes into, by its slug or a new title')
-    .option('--series <dir>', 'the folder of the series', '.')
+    .option('--chapter <chapter>', 'the chapter it goes into, by its slug or a new title; without it, the last one')
+    .option('--series <dir>', 'the folder of the series; without it, the one you are in, or your own')
+    .addOption(
+      new Option(
+        '--parts <parts>',
+        'templates of all parts, or what a text needs; without it, as the other topics are',
+      ).choices(['all', 'text'] as const),
+    )
     .action(async (title, options) =>
       done(await (await import('./commands/series-new-topic.ts')).seriesNewTopic(title, options)),
     )

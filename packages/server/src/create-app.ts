@@ -19,7 +19,7 @@ import { comparisonRoutes } from './routes/comparison-routes.ts'
 import { explanationRoutes } from './routes/explanation-routes.ts'
 import { correctionRoutes } from './routes/correction-routes.ts'
 import { noteRoutes } from './routes/note-routes.ts'
-import { ownSeriesRoutes } from './routes/own-series-routes.ts'
+import { ownContentsRoutes, ownSeriesRoutes } from './routes/own-series-routes.ts'
 import { readRoutes } from './routes/read-routes.ts'
 import { recallRoutes } from './routes/recall-routes.ts'
 import { runRoutes } from './routes/run-routes.ts'
@@ -115,6 +115,7 @@ function apiRoutes(backroad: Backroad, live: LiveEvents) {
     await scope.register(recallRoutes(backroad))
     await scope.register(noteRoutes(backroad))
     await scope.register(ownSeriesRoutes(backroad))
+    await scope.register(ownContentsRoutes(backroad))
     await scope.register(explanationRoutes(backroad))
     await scope.register(correctionRoutes(backroad))
     await scope.register(commentRoutes(backroad))

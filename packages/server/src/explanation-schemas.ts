@@ -29,6 +29,9 @@ export const ownSeriesPage = z
           .object({ mail: z.string().optional(), forge: z.string().optional() })
           .optional()
           .describe('Where proposals of readers go; absent where none are asked for'),
+        license: z.string().describe('SPDX name; UNLICENSED where all rights are reserved'),
+        hasGaps: z.boolean().describe('Whether numbers of folders are left out; the order as it is closes them'),
+        site: z.string().describe('A folder for its site, beside it'),
         chapters: list(
           z.object({
             number: z.number(),
@@ -38,6 +41,7 @@ export const ownSeriesPage = z
               z.object({
                 slug,
                 title: z.string(),
+                question: z.string(),
                 state,
                 changed: z.boolean().describe('Whether a draft stands beside what is published'),
                 proven: z.boolean(),
@@ -83,6 +87,37 @@ export const orderRequest = z.strictObject({
     .describe('Every chapter and topic, each once'),
 })
 
+const title = z.string().max(200).describe('One line')
+const question = z.string().max(500).describe('One line')
+
+export const newTopicRequest = z.strictObject({
+  chapter: name,
+  title,
+  question: question.optional().describe('The title as a question unless told'),
+})
+
+export const topicChangeRequest = z.strictObject({
+  title: title.optional(),
+  question: question.optional(),
+  slug: z.string().max(120).optional().describe('Its address; the one it had leads to it from then on'),
+})
+
+export const chapterRequest = z.strictObject({ title })
+
+export const removeRequest = z.strictObject({
+  title: z
+    .string()
+    .max(500)
+    .optional()
+    .describe('Its title, which says that it is the one; needed where it has a text'),
+})
+
+export const removedPart = z.object({
+  series: ownSeriesPage,
+  movedTo: z.string().describe('The folder where it is now'),
+  linkedFrom: list(z.string()).describe('Titles of texts that link to it'),
+})
+
 export const detailsRequest = z.strictObject({
   title: z.string().max(200).optional(),
   description: z.string().max(2000).optional(),
@@ -91,6 +126,7 @@ export const detailsRequest = z.strictObject({
     .strictObject({ name: z.string().max(200), address: z.string().max(2000).optional() })
     .optional()
     .describe('An empty name takes it out'),
+  license: z.string().max(100).optional().describe('SPDX name; empty where all rights are reserved'),
   address: z.string().max(2000).optional().describe('Where its site stands; empty takes it out'),
   corrections: z
     .strictObject({

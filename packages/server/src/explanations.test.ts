@@ -132,4 +132,25 @@ describe('with one', () => {
     expect((await call('PUT', '/api/own-series/topics/beta/explains', { explains: 'small/none' })).status).toBe(422)
     expect((await call('PUT', '/api/own-series/folder', { dir: '/' })).status).toBe(422)
   })
+
+  test('topics and chapters are added, named and removed', async () => {
+    const at = '/api/own-series'
+    const done = [
+      await call('POST', `${at}/chapters`, { title: 'Later' }),
+      await call('PUT', `${at}/chapters/later`, { title: 'Some day' }),
+      await call('POST', `${at}/topics`, { chapter: 'later', title: 'Delta' }),
+      await call('PUT', `${at}/topics/delta`, { title: 'The delta', question: 'Why?', slug: 'the-delta' }),
+      // By the address that it had.
+      await call('POST', `${at}/topics/delta/remove`, {}),
+      await call('POST', `${at}/chapters/later/remove`),
+    ]
+    expect(done.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200])
+    expect(JSON.stringify(done[3]!.body)).toContain('"title":"The delta","question":"Why?"')
+    expect(done[4]!.body).toMatchObject({ movedTo: expect.stringMatching(/\.removed\/the-delta$/) as string })
+    const kept = await call('POST', `${at}/topics/alpha/remove`, { title: 'No' })
+    expect(kept).toMatchObject({ status: 409, body: { type: 'urn:backroad:problem:own-topic-has-text' } })
+    expect((await call('POST', `${at}/topics`, { chapter: 'none', title: 'x' })).status).toBe(422)
+    expect((await call('PUT', `${at}/topics/alpha`, { slug: '../x' })).status).toBe(422)
+    expect((await call('GET', at)).body).toMatchObject({ series: { chapters: [{ slug: 'first' }] } })
+  })
 })

@@ -15,7 +15,7 @@ const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAAD0lEQVR4nGP4z8AARAwQCgAf7gP9i18U1AAAAABJRU5ErkJggg==',
   'base64',
 )
-const TEXT = `A port is a number of 8 bits.[^rfc] There are 65,536 of them.
+const TEXT = `A port is a number of 8 bits[^rfc]. There are 65,536 of them.
 
 [^rfc]: RFC 9293, section 3.1.
 
@@ -47,6 +47,18 @@ const HIDDEN = `[...document.querySelectorAll('dialog :is(button, [role=status])
   const { left, top, width, height } = one.getBoundingClientRect()
   return !one.contains(document.elementFromPoint(left + width / 2, top + height / 2))
 }).map((one) => one.textContent)`
+
+/** Whether the full stop after a note is in the line of what stands before the note, and the note itself below that line. */
+const STOP_IN_LINE = `(() => {
+  const note = document.querySelector('.sn.open')
+  const stop = document.createRange()
+  stop.setStart(note.nextSibling, 0)
+  stop.setEnd(note.nextSibling, 1)
+  const before = document.createRange()
+  before.selectNodeContents(note.previousSibling.previousSibling)
+  const { bottom } = [...before.getClientRects()].at(-1)
+  return [stop.toString(), stop.getBoundingClientRect().bottom === bottom, note.getBoundingClientRect().top >= bottom]
+})()`
 
 describe.skipIf(!CHROMIUM)('in Chromium', () => {
   let browser: Browser
@@ -88,6 +100,7 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
       'Propose an edit to: A client opens a connection',
     ])
     await page.locator('.sn-ref').click()
+    expect(await page.evaluate(STOP_IN_LINE)).toEqual(['.', true, true])
     await page.getByRole('button', { name: 'Propose an edit to: note 1' }).click()
     expect(await page.getByLabel('It should say').inputValue()).toBe('[^rfc]: RFC 9293, section 3.1.')
     await page.close()

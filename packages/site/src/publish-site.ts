@@ -202,10 +202,12 @@ class Publishing {
     const { facts: series, chapters } = this.#parts.frame
     if (!series) throw new Error('A series without facts has problems.')
     // One without a topic yet has nothing to show.
-    const inChapters = chapters.filter(({ topics }) => topics.length > 0).map(({ number, slug, title, topics }) => ({
-      ...{ number, slug, title: title ?? slug },
-      topics: topics.flatMap(({ path: at }) => this.#facts.get(at) ?? []),
-    }))
+    const inChapters = chapters
+      .filter(({ topics }) => topics.length > 0)
+      .map(({ number, slug, title, topics }) => ({
+        ...{ number, slug, title: title ?? slug },
+        topics: topics.flatMap(({ path: at }) => this.#facts.get(at) ?? []),
+      }))
     const written = inChapters.flatMap((chapter) =>
       chapter.topics.flatMap((topic) => (topic.text ? [{ ...topic, text: topic.text, inChapter: chapter }] : [])),
     )

@@ -119,6 +119,7 @@ async function describeAndWrite(page: Page): Promise<void> {
     await page.getByRole('heading', { name: "Ada's backend road" }).waitFor()
   }
   await page.getByRole('heading', { name: 'Make a site of it' }).waitFor()
+  expect(await page.locator('.terminal').textContent()).toMatch(/publish --out (?:~|\/)\S*\/my-site/)
 }
 
 /** Comes by the table of contents, looks at what is proven, and corrects a paragraph of the other article. */
@@ -166,6 +167,8 @@ async function accept(page: Page): Promise<void> {
   await page.locator('[data-island=decide][data-alive]').waitFor()
   await page.getByRole('button', { name: 'Accept it' }).click()
   await page.getByRole('heading', { name: 'Done' }).waitFor()
+  // Beside the series, wherever Backroad itself stands.
+  await page.locator('.terminal', { hasText: /publish --out (?:~|\/)\S*\/my-site/ }).waitFor()
   expect(await page.locator('#standing').textContent()).toBe('accepted')
   expect(await complaints(page)).toEqual([])
   // It leads to the text that was corrected, which is no lesson.

@@ -148,8 +148,7 @@ test('a chapter is added, named, emptied and removed', async () => {
   expect(await folders()).toEqual(['a', '01-a/01-one', '01-a/02-two', '01-a/03-three', 'later-on'])
   expect(await readdir(join(dir, '02-later-on'))).toEqual(['chapter.yaml'])
   await contents().removeChapter('later-on')
-  for (const slug of ['one', 'two', 'three'])
-    await contents().removeTopic(slug, slug[0]!.toUpperCase() + slug.slice(1))
+  for (const slug of ['one', 'two', 'three']) await contents().removeTopic(slug, slug[0]!.toUpperCase() + slug.slice(1))
   await expect(contents().removeChapter('a')).rejects.toMatchObject({ code: 'own-contents' })
 })
 

@@ -45,11 +45,11 @@ export class OwnContents {
       ...(question === undefined ? {} : { question: lineOf('question', question) }),
     }
     const moves = changes.slug !== undefined && changes.slug !== own.topic.slug
-    if (moves) refuseSlug(folder, own, changes.slug!)
-    const names = moves ? { aliases: aliasesFor(own, changes.slug!) } : {}
+    if (moves) refuseSlug(folder, own, changes.slug)
+    const names = moves ? { aliases: aliasesFor(own, changes.slug) } : {}
     if (Object.keys(yaml).length > 0 || moves)
       await changeFile(path.join(own.topic.dir, 'topic.yaml'), { ...yaml, ...names })
-    if (moves) await this.#readdress(folder, own, changes.slug!)
+    if (moves) await this.#readdress(folder, own, changes.slug)
   }
 
   /** What names the topic by its address names the new one first; then its folder gets it. */

@@ -41,7 +41,12 @@ export function detailsOf({
   address,
   corrections,
 }: Series): Pick<Series, 'license' | 'author' | 'address' | 'corrections'> {
-  return { license, ...(author ? { author } : {}), ...(address ? { address } : {}), ...(corrections ? { corrections } : {}) }
+  return {
+    license,
+    ...(author ? { author } : {}),
+    ...(address ? { address } : {}),
+    ...(corrections ? { corrections } : {}),
+  }
 }
 
 function lineOf(key: string, value: string): string {

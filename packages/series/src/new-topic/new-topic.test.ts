@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, symlink } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
@@ -6,7 +6,7 @@ import { writeSeries } from '../../test/written-series.ts'
 import { checkPages } from '../check-pages.ts'
 import { checkModules } from '../load-modules.ts'
 import { isError, loadSeries } from '../load-series.ts'
-import { newTopic } from './new-topic.ts'
+import { newChapter, newTopic } from './new-topic.ts'
 
 const NODE_MODULES = fileURLToPath(new URL('../../../../node_modules', import.meta.url))
 
@@ -67,6 +67,35 @@ it('makes a chapter that is not there, and asks about one that nearly is', async
   await expect(newTopic(folder.dir, { chapter: 'basic', title: 'X' })).rejects.toThrow(
     'There is no chapter “basic”. Did you mean “basics”?',
   )
+})
+
+it('puts nothing but what a text needs into a series of texts, and anything into a chapter that is the last', async () => {
+  await using folder = await writeSeries()
+  const text = await newTopic(folder.dir, { title: 'A text', parts: 'text' })
+  expect([text.dir, text.files]).toEqual([path.join(folder.dir, '02-more/02-a-text'), ['topic.yaml']])
+  await using texts = await writeSeries()
+  for (const name of await readdir(texts.dir, { recursive: true }))
+    if (/(?:experiments|builds?|recall\.yaml)$/.test(name))
+      await rm(path.join(texts.dir, name), { recursive: true, force: true })
+  expect((await newTopic(texts.dir, { title: 'Lines' })).files).toEqual(['topic.yaml'])
+  expect((await newTopic(texts.dir, { title: 'More lines', parts: 'all' })).files).toContain('build.draft/build.yaml')
+  // A draft of another part is one, too.
+  expect((await newTopic(texts.dir, { title: 'Even more' })).files).toContain('build.draft/build.yaml')
+})
+
+it('makes a chapter without a topic, which is no fault, and none twice', async () => {
+  await using folder = await writeSeries()
+  expect(await newChapter(folder.dir, ' Later: on ')).toBe(path.join(folder.dir, '03-later-on'))
+  const { series, problems } = await loadSeries(folder.dir)
+  expect(series?.chapters[2]).toMatchObject({ title: 'Later: on', topics: [] })
+  expect(problems.filter(isError)).toEqual([])
+  await expect(newChapter(folder.dir, 'later: ON')).rejects.toThrow('has the chapter')
+  await expect(newChapter(folder.dir, 'Later on')).rejects.toThrow('Give another title')
+})
+
+it('what can’t be read is told in a few lines, however much is wrong with it', async () => {
+  const error: unknown = await newTopic(path.resolve(NODE_MODULES, '..'), { title: 'A' }).catch((one: unknown) => one)
+  expect((error as Error).message.length).toBeLessThan(1000)
 })
 
 it('refuses a topic that is there, under its slug or an earlier one, and what is no series', async () => {

@@ -57,7 +57,8 @@ export async function newTopic(dir: string, topic: NewTopic): Promise<{ dir: str
  */
 export async function newChapter(dir: string, title: string): Promise<string> {
   const series = await open(dir)
-  if (findChapter(series, title, false)) throw new NewTopicError(`The series has the chapter “${title.trim()}” already.`)
+  if (findChapter(series, title, false))
+    throw new NewTopicError(`The series has the chapter “${title.trim()}” already.`)
   return makeChapter(series, title)
 }
 
@@ -76,7 +77,9 @@ async function open(dir: string): Promise<Series> {
 async function areTexts({ chapters }: Series): Promise<boolean> {
   const topics = chapters.flatMap((chapter) => chapter.topics)
   const isText = await Promise.all(
-    topics.map(async ({ dir }) => (await readdir(dir)).every((name) => !/^(?:experiments|builds?|recall)\b/.test(name))),
+    topics.map(async ({ dir }) =>
+      (await readdir(dir)).every((name) => !/^(?:experiments|builds?|recall)\b/.test(name)),
+    ),
   )
   return topics.length > 0 && isText.every(Boolean)
 }

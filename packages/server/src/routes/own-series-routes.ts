@@ -3,13 +3,18 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Tag } from '../describe-api.ts'
 import {
+  chapterRequest,
   detailsRequest,
   imported,
   importRequest,
   matched,
   matchRequest,
+  newTopicRequest,
   orderRequest,
   ownSeriesPage,
+  removedPart,
+  removeRequest,
+  topicChangeRequest,
   useRequest,
 } from '../explanation-schemas.ts'
 import { name } from '../schemas.ts'
@@ -18,6 +23,7 @@ const tags: Tag[] = ['Explanations']
 /** A table of contents of 200,000 characters, each of which may take six bytes in JSON. */
 const MOST_TOC = 6 * 200_000 + 1024
 const response = { 200: ownSeriesPage }
+const params = z.object({ slug: name })
 
 /** A person's own series: which folder it is, its order, its details. Each change answers with the series as it is then. */
 export function ownSeriesRoutes({ ownSeries }: Backroad): FastifyPluginAsyncZod {
@@ -88,7 +94,7 @@ export function ownSeriesRoutes({ ownSeries }: Backroad): FastifyPluginAsyncZod 
         schema: {
           tags,
           summary: 'Say which topic one of yours explains',
-          params: z.object({ slug: name }),
+          params,
           body: matchRequest,
           response,
         },
@@ -103,6 +109,82 @@ export function ownSeriesRoutes({ ownSeries }: Backroad): FastifyPluginAsyncZod 
       '/own-series/matches',
       { schema: { tags, summary: 'Take every match that is proposed', response: { 200: matched } } },
       async () => ({ matched: await ownSeries.matchAll() }),
+    )
+  }
+}
+
+/** Its chapters and topics: to add, name and remove them. */
+export function ownContentsRoutes({ ownSeries }: Backroad): FastifyPluginAsyncZod {
+  const { contents } = ownSeries
+  return async (app) => {
+    app.post(
+      '/own-series/topics',
+      { schema: { tags, summary: 'Add a topic to a chapter, the last in it', body: newTopicRequest, response } },
+      async (request) => {
+        await contents.addTopic(request.body)
+        return ownSeries.page()
+      },
+    )
+
+    app.put(
+      '/own-series/topics/:slug',
+      {
+        schema: {
+          tags,
+          summary: 'Change title, question or address of a topic of yours',
+          params,
+          body: topicChangeRequest,
+          response,
+        },
+      },
+      async (request) => {
+        await contents.changeTopic(request.params.slug, request.body)
+        return ownSeries.page()
+      },
+    )
+
+    app.post(
+      '/own-series/topics/:slug/remove',
+      {
+        schema: {
+          tags,
+          summary: 'Take a topic out of your series, into its folder .removed',
+          params,
+          body: removeRequest,
+          response: { 200: removedPart },
+        },
+      },
+      async (request) => {
+        const removed = await contents.removeTopic(request.params.slug, request.body.title)
+        return { series: await ownSeries.page(), ...removed }
+      },
+    )
+
+    app.post(
+      '/own-series/chapters',
+      { schema: { tags, summary: 'Add a chapter, the last one', body: chapterRequest, response } },
+      async (request) => {
+        await contents.addChapter(request.body.title)
+        return ownSeries.page()
+      },
+    )
+
+    app.put(
+      '/own-series/chapters/:slug',
+      { schema: { tags, summary: 'Give a chapter another title', params, body: chapterRequest, response } },
+      async (request) => {
+        await contents.nameChapter(request.params.slug, request.body.title)
+        return ownSeries.page()
+      },
+    )
+
+    app.post(
+      '/own-series/chapters/:slug/remove',
+      { schema: { tags, summary: 'Take out a chapter that has no topic', params, response: { 200: removedPart } } },
+      async (request) => {
+        const removed = await contents.removeChapter(request.params.slug)
+        return { series: await ownSeries.page(), ...removed, linkedFrom: [] }
+      },
     )
   }
 }

@@ -24,6 +24,9 @@ export interface Written {
   readonly author?: { readonly name: string; readonly address?: string }
   readonly address?: string
   readonly corrections?: { readonly mail?: string; readonly forge?: string }
+  readonly license: string
+  readonly hasGaps: boolean
+  readonly site: string
   readonly chapters: readonly OwnChapter[]
   readonly totals: {
     readonly topics: number
@@ -33,6 +36,13 @@ export interface Written {
     readonly words: number
   }
   readonly problems: readonly string[]
+}
+
+/** What became of a topic or chapter that was taken out. */
+export interface Removed {
+  readonly series: OwnSeries
+  readonly movedTo: string
+  readonly linkedFrom: readonly string[]
 }
 
 export interface OwnChapter {
@@ -45,6 +55,7 @@ export interface OwnChapter {
 export interface OwnTopic {
   readonly slug: string
   readonly title: string
+  readonly question: string
   readonly state: ExplanationState
   readonly changed: boolean
   readonly proven: boolean

@@ -20,6 +20,10 @@ export type Conflict = Extract<Saved, { readonly outcome: 'conflict' }>
 /** After so long without a key, in ms; and while someone writes on, no later than that. */
 const IDLE = 900
 const LATEST = 10_000
+/** The longest text that is kept, in bytes. */
+const LONGEST = 512 * 1024
+const TOO_LONG =
+  'The text is too long to be saved: 512 KiB, some 80,000 words, is the most. It is still in the editor. Move a part of it to another topic, or take out what was pasted by mistake.'
 const RETRY = [2000, 5000, 10_000, 30_000]
 
 /** Saves an editor's text by itself, puts it together with what others wrote, and tries again when it could not be saved. */
@@ -90,7 +94,7 @@ export class Autosave {
       this.problem = ''
       this.#take(saved)
     } catch (error) {
-      this.#fail(error)
+      this.#fail(error, text)
     }
   }
 
@@ -114,11 +118,14 @@ export class Autosave {
     } else this.state = 'clean'
   }
 
-  #fail(error: unknown): void {
+  #fail(error: unknown, text: string): void {
     this.state = 'failed'
-    this.problem = messageOf(error)
+    const isRefused = error instanceof ApiProblem && error.status < 500
+    // The server does not read what is much too long, and says no more than that.
+    const isTooLong = isRefused && new Blob([text]).size > LONGEST
+    this.problem = isTooLong ? TOO_LONG : messageOf(error)
     // What is too long stays too long until someone shortens it.
-    const isFinal = error instanceof ApiProblem && error.status === 422
+    const isFinal = isTooLong || (isRefused && error.status === 422)
     const wait = RETRY[Math.min(this.#failures, RETRY.length - 1)]!
     this.#failures += 1
     if (!isFinal) this.#after(wait)

@@ -8,7 +8,7 @@ export const orderOf = (chapters: readonly OwnChapter[]): Order =>
 
 /**
  * The order with a topic one place up or down; from the end of a chapter it goes into the next. `undefined` where there is no such
- * place, or where its chapter would be left with nothing.
+ * place.
  */
 export function topicMoved(chapters: readonly OwnChapter[], slug: string, by: -1 | 1): Order | undefined {
   const order = orderOf(chapters)
@@ -23,7 +23,7 @@ export function topicMoved(chapters: readonly OwnChapter[], slug: string, by: -1
     return order
   }
   const into = order[at + by]
-  if (!into || from.topics.length === 1) return undefined
+  if (!into) return undefined
   from.topics.splice(place, 1)
   if (by === 1) into.topics.unshift(slug)
   else into.topics.push(slug)
