@@ -294,6 +294,11 @@ describe('what is said of the licence', () => {
     expect(report.assumed.join()).toContain('UNLICENSED')
   })
 
+  it('is not looked for in the title', async () => {
+    const { outline, report } = await imported('# Licensing\n\nWhat a licence says.\n\n## A\n\n- One\n')
+    expect([report.title, ...outline]).toEqual(['Licensing', 'A: One'])
+  })
+
   it('yields to the one that is given', async () => {
     const { report } = await imported('## A\n\n- One\n\n## License\n\nMIT\n', { license: 'CC0-1.0' })
     expect(reasons(report)).toEqual(['7 MIT: the license given is taken instead'])

@@ -128,9 +128,9 @@ class OutlineReader {
     this.#nodes.push({ kind: 'heading', line, text, depth, children: [], ...(link ? { link } : {}) })
   }
 
-  /** A heading “License” over a line or two says how the file may be used; it is no topic. */
+  /** A heading “License” over a line or two says how the file may be used; it is no topic. The first heading is the title. */
   #licenceSection(heading: Element, after: readonly Nodes[]): boolean {
-    if (!isHeading(heading) || !LICENCE.test(collapse(textOf(heading)))) return false
+    if (this.#nodes.length === 0 || !isHeading(heading) || !LICENCE.test(collapse(textOf(heading)))) return false
     const next = after.findIndex((node) => node.type === 'element' && isHeading(node))
     const section = after
       .slice(0, next === -1 ? undefined : next)
