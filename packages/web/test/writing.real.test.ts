@@ -1,5 +1,5 @@
 /** The person's own series and the editor of its texts in the built pages on the real server, in Chromium. */
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -302,6 +302,19 @@ describe.skipIf(!canLook)('writing', { timeout: 300_000 }, () => {
     expect(seen).toMatchObject({ active: 3, wrong: [] })
     expect(seen.ran).toBeGreaterThanOrEqual(2)
     expect(seen.scripts).not.toEqual([])
+  })
+
+  test('a text whose file is too long has a page that says so, and leads back to the list', async () => {
+    await fetch(`${house.address}/api/own-series`, { method: 'POST' })
+    const file = path.join(house.dir, 'data/series/01-internet/01-how-the-internet-works/lesson.draft.md')
+    await writeFile(file, 'a'.repeat(600_000))
+    const page = await fetch(`${house.address}/write/how-the-internet-works`)
+    const html = await page.text()
+    await rm(file)
+    expect(page.status).toBe(422)
+    expect(html).toContain('<h1>This can’t be opened here</h1>')
+    expect(html).toMatch(/It has 600000 bytes; 512 KiB is the most\..*Split it/)
+    expect(html).toContain('href="/write">Back to your series</a>')
   })
 
   /** Opens the text with its preview, which may be another one, and gives what ran and what could. */
