@@ -29,10 +29,12 @@ interface Patience {
 
 const PATIENCE: Patience = { ms: 1000, msPerKiB: 2 }
 
-/** What the first text in a language may take more: its grammar is loaded then. */
+/** What the first code may take more, and the first in a language: what colours it is loaded then, and its grammar. */
+const MS_TO_COLOUR = 300
 const MS_PER_LANGUAGE = 150
 
-/** What a diagram may take more. */
+/** What the first diagram may take more, since what draws it is loaded then, and each. */
+const MS_TO_DRAW = 600
 const MS_PER_DIAGRAM = 30
 const MOST_DIAGRAMS = 40
 
@@ -128,7 +130,8 @@ function msForCode(source: string): number {
     if (names.size < 20) names.add(name!)
     if (name === 'mermaid') diagrams += 1
   }
-  return names.size * MS_PER_LANGUAGE + Math.min(diagrams, MOST_DIAGRAMS) * MS_PER_DIAGRAM
+  const colouring = names.size === 0 ? 0 : MS_TO_COLOUR + names.size * MS_PER_LANGUAGE
+  return colouring + (diagrams === 0 ? 0 : MS_TO_DRAW + Math.min(diagrams, MOST_DIAGRAMS) * MS_PER_DIAGRAM)
 }
 
 /** Its next message. Rejects when it ends before. */
