@@ -260,6 +260,23 @@ describe.skipIf(!canLook)('writing', { timeout: 300_000 }, () => {
     expect(wrong).toEqual([])
   })
 
+  test('what readers said of a text is answered with buttons that look as they do on a lesson', async () => {
+    const said = await fetch(`${house.address}/api/topics/what-is-hosting/comments?series=my-backend`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ text: 'And a path of what?', name: 'Grace' }),
+    })
+    expect([said.status, await said.text()]).toEqual([201, expect.stringContaining('Grace')])
+    const wrong = await house.visit('/write/what-is-hosting', async (page) => {
+      await page.locator('#discussion').scrollIntoViewIfNeeded()
+      await alive(page, 'discuss')
+      const answer = page.getByRole('button', { name: 'Answer' })
+      expect(await answer.evaluate((button) => getComputedStyle(button).borderTopWidth)).toBe('0px')
+      await page.getByLabel(/^Say something on it, in plain text/).waitFor()
+    })
+    expect(wrong).toEqual([])
+  })
+
   test.for(darkLook)('has nothing that axe minds, and fits, at %o', async (look) => {
     for (const where of ['/write', `/write/${TOPIC}`]) {
       const wrong = await house.visit(
