@@ -8,6 +8,8 @@ const leastMs = 15
 const restMs = 5
 /** How long it may go on being busy before it counts as still running, ms. */
 const mostMs = 150
+/** How long the system may take to say that a process which has ended has, ms: on a busy machine it is told late. */
+const mostEndingMs = 2000
 
 /**
  * Waits until a program that was just spoken to has either ended or come to rest, so that a crash right after an answer
@@ -21,23 +23,26 @@ export async function settled(program: Program, least = process.platform === 'li
   let restsSince = performance.now()
   for (;;) {
     const now = performance.now()
-    if (isBusy(program.pid)) restsSince = now
+    const doing = doingOf(program.pid)
+    if (doing !== 'resting') restsSince = now
     const rested = process.platform !== 'linux' || now - restsSince >= (least > 0 ? 0 : restMs)
-    if (!program.running || rested || now - began > least + mostMs) break
+    if (!program.running || rested || now - began > least + (doing === 'ending' ? mostEndingMs : mostMs)) break
     await withDeadline(program.ended, 2)
   }
   program.settledAt = performance.now()
 }
 
-/** Whether a thread of the process is running, waits for a processor or for a disk, or has just ended: states R, D, Z and X of proc(5). */
-function isBusy(pid: number): boolean {
-  if (process.platform !== 'linux') return false
+/** By the states of its threads (proc(5)): R and D want a processor or a disk, Z and X have ended. */
+function doingOf(pid: number): 'busy' | 'ending' | 'resting' {
+  if (process.platform !== 'linux') return 'resting'
   try {
-    return readdirSync(`/proc/${pid}/task`).some((thread) => {
+    const states = readdirSync(`/proc/${pid}/task`).map((thread) => {
       const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'latin1')
-      return 'RDZX'.includes(stat.charAt(stat.lastIndexOf(')') + 2))
+      return stat.charAt(stat.lastIndexOf(')') + 2)
     })
+    if (states.every((state) => 'ZX'.includes(state))) return 'ending'
+    return states.some((state) => 'RDZX'.includes(state)) ? 'busy' : 'resting'
   } catch {
-    return true // it, or one of its threads, is just ending
+    return 'ending' // it, or one of its threads, is just ending
   }
 }

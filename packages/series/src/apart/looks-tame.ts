@@ -17,7 +17,7 @@ const MOST_LINES = 1000
  */
 export function looksTame(source: string): boolean {
   // Drawing takes time with the product of what a line joins.
-  if (source.length > LONGEST || /mermaid|(?:`{3}|~{3})[^\n\r]*[&\\]/i.test(source)) return false
+  if (source.length > LONGEST || /mermaid|^[ \t>*+\-\d.)]*(?:`{3}|~{3})[^\n\r]*[&\\]/im.test(source)) return false
   let signs = 0
   let containers = 0
   let lines = 0
