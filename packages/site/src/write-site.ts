@@ -33,7 +33,8 @@ interface Writing {
 export async function writeSite(writing: Writing): Promise<Readonly<Record<string, FileStamp>>> {
   const { site, facts, files, introduction, dated } = writing
   const articles = facts.articles
-  const parts = partsOf(articles).map((own, number) => partOf(writing, own, number))
+  const places = new Map(articles.map((article, place) => [article.slug, place]))
+  const parts = partsOf(articles).map((own, number) => partOf(writing, own, number, places))
   const small = smallFiles(facts)
   const pictures = new Map(articles.flatMap(({ text }) => text.pictures.map(({ from, to }) => [to, from] as const)))
   site.expect([
@@ -120,9 +121,13 @@ interface SearchPart {
   readonly unknown: readonly Article[]
 }
 
-function partOf({ site, facts, makers }: Writing, own: readonly Article[], number: number): SearchPart {
+function partOf(
+  { site, makers }: Writing,
+  own: readonly Article[],
+  number: number,
+  places: ReadonlyMap<string, number>,
+): SearchPart {
   const file = searchPath(number)
-  const places = new Map(facts.articles.map((article, place) => [article.slug, place]))
   const articles = own.map((article) => [places.get(article.slug)!, article] as const)
   const key = digestOf(
     JSON.stringify([

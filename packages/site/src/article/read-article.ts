@@ -6,6 +6,7 @@ import { digestOf } from '../digest.ts'
 import { firstSentences } from './first-sentences.ts'
 import { hostsOf } from './hosts-of.ts'
 import { notesOf } from './notes-of.ts'
+import { repeatsTitle } from '../pages/summary.ts'
 import { placesInWords } from './places-in-words.ts'
 import type { ArticleBody, ArticleFacts, Picture, ReadArticle, Surroundings, TextFacts, TopicPlace } from './types.ts'
 
@@ -79,7 +80,7 @@ async function renderText(
   })
   const html = placesInWords(page.html, topic)
   const notes = notesOf(page.problems)
-  const lead = firstSentences(html)
+  const lead = repeatsTitle(topic) ? firstSentences(html) : undefined
   const text: TextFacts = {
     words: lesson.words,
     ...(lead === undefined ? {} : { lead }),
