@@ -1,5 +1,6 @@
 import { counter, History, linearizable, register, stage, type Judgement } from '@backroad/check'
 import type { Expect } from '@backroad/check'
+import { atOnce } from './replies/at-once.ts'
 import { claimsOf } from './replies/claims.ts'
 
 const CLIENTS = 6
@@ -43,8 +44,10 @@ export default stage({
     })
 
     const rush = Array.from({ length: RUSH }, () => ['INCR', `${word}:rush`])
-    const direct = await Promise.all(clients.map(() => resp.connect()))
-    const rushed = await Promise.all(direct.map((client) => client.pipeline(rush)))
+    const rushed = await atOnce(
+      resp,
+      clients.map(() => rush),
+    )
     for (const reply of rushed.flat()) expect(reply.kind, 'the type of the reply').is('integer')
     integer(await resp.command('INCR', `${word}:rush`), CLIENTS * RUSH + 1, {
       likely:

@@ -1,4 +1,5 @@
 import { stage } from '@backroad/check'
+import { atOnce } from './replies/at-once.ts'
 import { claimsOf } from './replies/claims.ts'
 
 const CLIENTS = 20
@@ -46,7 +47,12 @@ export default stage({
       ['SET', `${key}:rush`, '', 'NX'],
       ['DEL', `${key}:rush`],
     ]).flat()
-    const replies = (await Promise.all(clients.slice(0, IN_RUSH).map((client) => client.pipeline(rush)))).flat()
+    const replies = (
+      await atOnce(
+        resp,
+        Array.from({ length: IN_RUSH }, () => rush),
+      )
+    ).flat()
     const taken = replies.filter((reply, i) => i % 2 === 0 && reply.value === 'OK').length
     const removed = replies.filter((reply, i) => i % 2 === 1 && reply.value === 1).length
     const left = Number((await connection.command('EXISTS', `${key}:rush`)).value)

@@ -1,4 +1,5 @@
 import { stage } from '@backroad/check'
+import { atOnce } from './replies/at-once.ts'
 import { claimsOf } from './replies/claims.ts'
 
 const RUSH = 500
@@ -89,15 +90,13 @@ export default stage({
     await Promise.all([writer('a'), writer('b'), reader(), reader()])
 
     // So many at once that two threads meet between two commands of a transaction, which they seldom do else.
-    const rush = async (transaction: readonly (readonly string[])[]) => {
-      const connection = await resp.connect()
-      const all = Array.from({ length: RUSH }, () => [['MULTI'], ...transaction, ['EXEC']]).flat()
-      const replies = await connection.pipeline(all)
-      return replies.filter((_, i) => i % 4 === 3).map((reply) => array(reply, 2))
-    }
-    const sets = (value: string) => pair.map((name) => ['SET', name, value])
-    const gets = pair.map((name) => ['GET', name])
-    const [, , ...reads] = await Promise.all([rush(sets('a')), rush(sets('b')), rush(gets), rush(gets)])
+    const times = (transaction: readonly (readonly string[])[]) =>
+      Array.from({ length: RUSH }, () => [['MULTI'], ...transaction, ['EXEC']]).flat()
+    const sets = (value: string) => times(pair.map((name) => ['SET', name, value]))
+    const gets = times(pair.map((name) => ['GET', name]))
+    const replies = await atOnce(resp, [sets('a'), sets('b'), gets, gets])
+    const carriedOut = replies.map((all) => all.filter((_, i) => i % 4 === 3).map((reply) => array(reply, 2)))
+    const reads = carriedOut.slice(2)
     const apart = reads.flat().filter(([left, right]) => left?.text.value !== right?.text.value)
     expect(apart.length, 'number of times that two keys written together were seen apart').is(0, {
       because: `Four clients sent ${RUSH} transactions each, all at once.`,

@@ -1,5 +1,6 @@
 import { stage } from '@backroad/check'
 import type { RespReply } from '@backroad/protocols'
+import { atOnce } from './replies/at-once.ts'
 import { claimsOf } from './replies/claims.ts'
 
 const CLIENTS = 5
@@ -98,7 +99,10 @@ export default stage({
       ['INCR', key('rush')],
       ['EXEC'],
     ]).flat()
-    const rushed = await Promise.all(Array.from({ length: IN_RUSH }, async () => (await resp.connect()).pipeline(rush)))
+    const rushed = await atOnce(
+      resp,
+      Array.from({ length: IN_RUSH }, () => rush),
+    )
     let overlooked = 0
     for (const replies of rushed) {
       for (let i = 0; i < replies.length; i += 5) {
