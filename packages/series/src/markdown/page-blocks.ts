@@ -1,8 +1,8 @@
 import type { RenderedPage } from '../types.ts'
 import { numberBlocks } from './blocks.ts'
-import { parseMarkdown } from './parse.ts'
+import { asParsed, parseMarkdown } from './parse.ts'
 
 /** The blocks of a page with their lines, as rendering it gives them, without rendering it. */
 export function pageBlocks(source: string): RenderedPage['blocks'] {
-  return numberBlocks(parseMarkdown(source), '')
+  return numberBlocks(parseMarkdown(asParsed(source)), '')
 }

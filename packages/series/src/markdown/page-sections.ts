@@ -3,7 +3,7 @@ import { toString } from 'mdast-util-to-string'
 import { visit } from './visit.ts'
 import type { PageSection } from '../types.ts'
 import { isDirective } from './directive-name.ts'
-import { parseMarkdown, withoutMark } from './parse.ts'
+import { asParsed, parseMarkdown } from './parse.ts'
 import { Anchors } from './take-headings.ts'
 
 /**
@@ -11,7 +11,7 @@ import { Anchors } from './take-headings.ts'
  * stands in the part that first refers to it. Parses and renders nothing, so that a whole series takes a moment.
  */
 export function pageSections(given: string): PageSection[] {
-  const source = withoutMark(given)
+  const source = asParsed(given)
   const tree = parseMarkdown(source)
   const notes = new Map<string, FootnoteDefinition>()
   visit(tree, 'footnoteDefinition', (node: FootnoteDefinition) => void notes.set(node.identifier, node))

@@ -11,7 +11,7 @@ import { collectCode, finishCode } from './code-blocks.ts'
 import { element } from './hast.ts'
 import { markTerms } from './mark-terms.ts'
 import { pageSchema } from './page-schema.ts'
-import { parseMarkdown, withoutMark } from './parse.ts'
+import { asParsed, parseMarkdown } from './parse.ts'
 import { ProblemList } from './problem-list.ts'
 import { Sidenotes } from './sidenotes.ts'
 import { takeDirectives } from './take-directives.ts'
@@ -47,7 +47,7 @@ const writer = unified().use(rehypeStringify).freeze()
  * policy without inline styles or scripts. Never throws for what the source holds; its faults are `problems`.
  */
 export async function renderMarkdown(given: string, options: RenderOptions = {}): Promise<RenderedPage> {
-  const source = withoutMark(given)
+  const source = asParsed(given)
   const prefix = options.idPrefix ?? ''
   const problems = new ProblemList(options.path ?? '')
   const tree = parseMarkdown(source)

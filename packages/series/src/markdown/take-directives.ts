@@ -9,7 +9,6 @@ import {
   type Directive,
   type LeafDirective,
 } from './directive-name.ts'
-import { withoutNul } from './parse.ts'
 import type { ProblemList } from './problem-list.ts'
 
 export interface Named {
@@ -95,5 +94,5 @@ function asElement(node: Directive, name: string, properties: Record<string, str
 
 function sourceOf(node: Directive, source: string): string {
   const { start, end } = node.position ?? {}
-  return withoutNul(source.slice(start?.offset ?? 0, end?.offset ?? 0))
+  return source.slice(start?.offset ?? 0, end?.offset ?? 0)
 }
